@@ -1,0 +1,98 @@
+#pragma once
+// What an outlined thing is. The table of structures and their DICOM codes is data: resources/structures.json mirrors it.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "remnant/core/label_mask.h"
+
+namespace remnant::core {
+
+/// The structures the program reasons about. `User` is anything a person named for himself.
+enum class StructureKind {
+    Liver,
+    Tumour,
+    Metastasis,
+    PortalVein,
+    HepaticVeins,
+    RightHepaticVein,
+    MiddleHepaticVein,
+    LeftHepaticVein,
+    HepaticArtery,
+    Ivc,  // inferior vena cava
+    Gallbladder,
+    SegmentI,
+    SegmentII,
+    SegmentIII,
+    SegmentIV,
+    SegmentIVa,
+    SegmentIVb,
+    SegmentV,
+    SegmentVI,
+    SegmentVII,
+    SegmentVIII,
+    User,
+};
+
+/// A coded concept: value, scheme, meaning (DICOM PS3.16).
+struct Code {
+    std::string_view value;
+    std::string_view scheme;
+    std::string_view meaning;
+};
+
+struct Colour {
+    std::uint8_t red = 0, green = 0, blue = 0;
+    bool operator==(const Colour&) const = default;
+};
+
+/// One row of the structure table.
+struct StructureType {
+    StructureKind kind;
+    std::string_view id;    // stable, e.g. "segment-iva"
+    std::string_view name;  // as shown
+    Code category;
+    Code type;
+    Colour colour;
+    /// False where no standard was read for the code.
+    bool code_verified = true;
+};
+
+/// All rows, in the order they are listed to people.
+std::span<const StructureType> structure_table();
+const StructureType& structure_type(StructureKind kind);
+/// By stable id; none where unknown.
+std::optional<StructureKind> structure_kind(std::string_view id);
+/// By DICOM code value and scheme; none where unknown.
+std::optional<StructureKind> structure_kind_by_code(std::string_view value, std::string_view scheme);
+
+/// A Couinaud segment; IV is split into IVa and IVb where a map has them.
+/// Couinaud, Le foie: études anatomiques et chirurgicales, 1957.
+enum class Segment : std::uint8_t { I = 1, II, III, IV, V, VI, VII, VIII, IVa = 41, IVb = 42 };
+
+/// "IVa"; the Roman numeral of a segment.
+std::string_view roman(Segment segment);
+/// Accepts 1–8, I–VIII, 4a/4b, IVa/IVb and the label values 41, 42, in any case.
+std::optional<Segment> parse_segment(std::string_view text);
+StructureKind kind_of(Segment segment);
+
+/// Where an outline came from.
+enum class Origin { File, Outlined, Computed };
+
+/// One outlined thing of a case.
+struct Structure {
+    std::string id;  // unique in its time point
+    StructureKind kind = StructureKind::User;
+    std::string name;
+    Colour colour;
+    Origin origin = Origin::File;
+    LabelMask mask;
+
+    bool operator==(const Structure&) const = default;
+};
+
+}  // namespace remnant::core

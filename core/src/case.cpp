@@ -1,0 +1,28 @@
+#include "remnant/core/case.h"
+
+#include <algorithm>
+
+namespace remnant::core {
+namespace {
+bool equal_geometry(const GridGeometry& a, const GridGeometry& b) {
+    return a.size == b.size && a.origin == b.origin && a.spacing == b.spacing && a.direction == b.direction;
+}
+}  // namespace
+
+const Structure* TimePoint::find(const std::string& structure_id) const {
+    const auto found = std::ranges::find(structures, structure_id, &Structure::id);
+    return found == structures.end() ? nullptr : &*found;
+}
+
+// The CT is immutable and shared: the same picture is the same object.
+bool TimePoint::operator==(const TimePoint& other) const {
+    return id == other.id && name == other.name && date == other.date && identity == other.identity &&
+           equal_geometry(geometry, other.geometry) && ct == other.ct && structures == other.structures;
+}
+
+const TimePoint* Case::find(const std::string& time_point_id) const {
+    const auto found = std::ranges::find(time_points, time_point_id, &TimePoint::id);
+    return found == time_points.end() ? nullptr : &*found;
+}
+
+}  // namespace remnant::core

@@ -1,0 +1,155 @@
+#include "remnant/core/edit.h"
+
+#include <algorithm>
+
+namespace remnant::core {
+namespace {
+
+template <class... Handlers>
+struct Overloaded : Handlers... {
+    using Handlers::operator()...;
+};
+template <class... Handlers>
+Overloaded(Handlers...) -> Overloaded<Handlers...>;
+
+/// Inserts into a list whose items are told apart by one member; refuses a second one of that name.
+template <class Item>
+Result<> insert_unique(std::vector<Item>& items, std::size_t position, const Item& item, std::string Item::*key) {
+    if (std::ranges::find(items, item.*key, key) != items.end()) {
+        return refuse(item.*key, "the case has one of that name already");
+    }
+    if (position > items.size()) return refuse(item.*key, "the place to insert it is past the end of the list");
+    items.insert(items.begin() + static_cast<std::ptrdiff_t>(position), item);
+    return {};
+}
+
+template <class Item>
+Result<std::size_t> position_of(const std::vector<Item>& items, const std::string& id, std::string Item::*key) {
+    const auto found = std::ranges::find(items, id, key);
+    if (found == items.end()) return refuse(id, "the case has none of that name");
+    return static_cast<std::size_t>(found - items.begin());
+}
+
+template <class Item>
+Item taken(std::vector<Item>& items, std::size_t position) {
+    Item item = std::move(items[position]);
+    items.erase(items.begin() + static_cast<std::ptrdiff_t>(position));
+    return item;
+}
+
+Result<TimePoint*> time_point(Case& subject, const std::string& id) {
+    return position_of(subject.time_points, id, &TimePoint::id).map([&](std::size_t at) {
+        return &subject.time_points[at];
+    });
+}
+
+Result<> fits(const TimePoint& point, const Structure& structure) {
+    if (structure.mask.size() != point.geometry.size) {
+        return refuse(structure.name, "the outline does not lie on the grid of this scan");
+    }
+    return {};
+}
+
+Result<Edit> do_apply(Case& subject, const SetPatient& edit) {
+    return SetPatient{std::exchange(subject.patient, edit.patient)};
+}
+
+Result<Edit> do_apply(Case& subject, const InsertTimePoint& edit) {
+    return insert_unique(subject.time_points, edit.position, edit.time_point, &TimePoint::id).map([&] {
+        return Edit(RemoveTimePoint{edit.time_point.id});
+    });
+}
+
+Result<Edit> do_apply(Case& subject, const RemoveTimePoint& edit) {
+    return position_of(subject.time_points, edit.id, &TimePoint::id).map([&](std::size_t at) {
+        return Edit(InsertTimePoint{at, taken(subject.time_points, at)});
+    });
+}
+
+Result<Edit> do_apply(Case& subject, const InsertStructure& edit) {
+    const auto point = time_point(subject, edit.time_point_id);
+    if (!point) return refuse(point.error());
+    if (auto fit = fits(**point, edit.structure); !fit) return refuse(fit.error());
+    return insert_unique((*point)->structures, edit.position, edit.structure, &Structure::id).map([&] {
+        return Edit(RemoveStructure{edit.time_point_id, edit.structure.id});
+    });
+}
+
+Result<Edit> do_apply(Case& subject, const RemoveStructure& edit) {
+    const auto point = time_point(subject, edit.time_point_id);
+    if (!point) return refuse(point.error());
+    auto& structures = (*point)->structures;
+    return position_of(structures, edit.structure_id, &Structure::id).map([&](std::size_t at) {
+        return Edit(InsertStructure{edit.time_point_id, at, taken(structures, at)});
+    });
+}
+
+Result<Edit> do_apply(Case& subject, const ReplaceStructure& edit) {
+    const auto point = time_point(subject, edit.time_point_id);
+    if (!point) return refuse(point.error());
+    if (auto fit = fits(**point, edit.structure); !fit) return refuse(fit.error());
+    auto& structures = (*point)->structures;
+    return position_of(structures, edit.structure.id, &Structure::id).map([&](std::size_t at) {
+        return Edit(ReplaceStructure{edit.time_point_id, std::exchange(structures[at], edit.structure)});
+    });
+}
+
+Result<Edit> do_apply(Case& subject, const InsertIntervention& edit) {
+    return insert_unique(subject.interventions, edit.position, edit.intervention, &Intervention::id).map([&] {
+        return Edit(RemoveIntervention{edit.intervention.id});
+    });
+}
+
+Result<Edit> do_apply(Case& subject, const RemoveIntervention& edit) {
+    return position_of(subject.interventions, edit.id, &Intervention::id).map([&](std::size_t at) {
+        return Edit(InsertIntervention{at, taken(subject.interventions, at)});
+    });
+}
+
+Result<Edit> do_apply(Case& subject, const InsertPlan& edit) {
+    return insert_unique(subject.plans, edit.position, edit.plan, &ResectionPlan::name).map([&] {
+        return Edit(RemovePlan{edit.plan.name});
+    });
+}
+
+Result<Edit> do_apply(Case& subject, const RemovePlan& edit) {
+    return position_of(subject.plans, edit.name, &ResectionPlan::name).map([&](std::size_t at) {
+        return Edit(InsertPlan{at, taken(subject.plans, at)});
+    });
+}
+
+Result<Edit> do_apply(Case& subject, const ReplacePlan& edit) {
+    const auto at = position_of(subject.plans, edit.name, &ResectionPlan::name);
+    if (!at) return refuse(at.error());
+    const bool renamed = edit.plan.name != edit.name;
+    if (renamed && position_of(subject.plans, edit.plan.name, &ResectionPlan::name)) {
+        return refuse(edit.plan.name, "the case has a plan of that name already");
+    }
+    return ReplacePlan{edit.plan.name, std::exchange(subject.plans[*at], edit.plan)};
+}
+
+}  // namespace
+
+std::string name_of(const Edit& edit) {
+    return std::visit(
+        Overloaded{
+            [](const SetPatient&) -> std::string { return "change patient"; },
+            [](const InsertTimePoint& e) { return "add scan " + e.time_point.name; },
+            [](const RemoveTimePoint& e) { return "remove scan " + e.id; },
+            [](const InsertStructure& e) { return "add structure " + e.structure.name; },
+            [](const RemoveStructure& e) { return "remove structure " + e.structure_id; },
+            [](const ReplaceStructure& e) { return "change structure " + e.structure.name; },
+            [](const InsertIntervention&) -> std::string { return "add intervention"; },
+            [](const RemoveIntervention&) -> std::string { return "remove intervention"; },
+            [](const InsertPlan& e) { return "add plan " + e.plan.name; },
+            [](const RemovePlan& e) { return "remove plan " + e.name; },
+            [](const ReplacePlan& e) { return "change plan " + e.name; },
+        },
+        edit);
+}
+
+Result<Edit> apply(Case& subject, const Edit& edit) {
+    return std::visit([&](const auto& kind) { return do_apply(subject, kind); }, edit);
+}
+
+}  // namespace remnant::core

@@ -1,0 +1,29 @@
+#pragma once
+// A label belongs to a grid. This is where a label file meets a CT: same grid, another grid inside it, or not at all.
+
+#include "remnant/imaging/label_file.h"
+
+namespace remnant::imaging {
+
+struct PlacementOptions {
+    /// The caller has seen that the header is false (identity geometry, matching size) and wants index = index.
+    bool accept_false_header = false;
+    /// Axes to reverse after a false header was accepted; the caller confirmed the flip.
+    bool flip_i = false, flip_j = false, flip_k = false;
+};
+
+/// A label file's entries on the CT's grid.
+struct PlacedLabels {
+    std::vector<LabelEntry> entries;  // masks have the CT's size
+    core::Warnings warnings;          // label-grid, label-identity, label-false-header, and those of the file
+};
+
+/// Same grid (every corner within 0.1 mm): as is, whatever axis order or direction the file stores (a permuted or
+/// reversed storage of the same voxels is the same grid). Another grid inside the CT's world box: resampled nearest-neighbour with `label-grid`.
+/// Refused: not inside; size equal but geometry contradicting (the reason names the best of the eight flips by Dice to
+/// `liver`, where given); a DICOM label of another patient or study on another grid.
+core::Result<PlacedLabels> place_labels(LabelFile file, const std::string& what, const core::GridGeometry& ct,
+                                        const core::StudyIdentity& ct_identity, const PlacementOptions& options,
+                                        const core::LabelMask* liver = nullptr);
+
+}  // namespace remnant::imaging
