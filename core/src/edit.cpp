@@ -14,17 +14,20 @@ Overloaded(Handlers...) -> Overloaded<Handlers...>;
 
 /// Inserts into a list whose items are told apart by one member; refuses a second one of that name.
 template <class Item>
-Result<> insert_unique(std::vector<Item>& items, std::size_t position, const Item& item, std::string Item::*key) {
+Result<> insert_unique(std::vector<Item>& items, std::size_t position, const Item& item,
+                       std::string Item::*key) {
     if (std::ranges::find(items, item.*key, key) != items.end()) {
         return refuse(item.*key, "the case has one of that name already");
     }
-    if (position > items.size()) return refuse(item.*key, "the place to insert it is past the end of the list");
+    if (position > items.size())
+        return refuse(item.*key, "the place to insert it is past the end of the list");
     items.insert(items.begin() + static_cast<std::ptrdiff_t>(position), item);
     return {};
 }
 
 template <class Item>
-Result<std::size_t> position_of(const std::vector<Item>& items, const std::string& id, std::string Item::*key) {
+Result<std::size_t> position_of(const std::vector<Item>& items, const std::string& id,
+                                std::string Item::*key) {
     const auto found = std::ranges::find(items, id, key);
     if (found == items.end()) return refuse(id, "the case has none of that name");
     return static_cast<std::size_t>(found - items.begin());
@@ -131,21 +134,20 @@ Result<Edit> do_apply(Case& subject, const ReplacePlan& edit) {
 }  // namespace
 
 std::string name_of(const Edit& edit) {
-    return std::visit(
-        Overloaded{
-            [](const SetPatient&) -> std::string { return "change patient"; },
-            [](const InsertTimePoint& e) { return "add scan " + e.time_point.name; },
-            [](const RemoveTimePoint& e) { return "remove scan " + e.id; },
-            [](const InsertStructure& e) { return "add structure " + e.structure.name; },
-            [](const RemoveStructure& e) { return "remove structure " + e.structure_id; },
-            [](const ReplaceStructure& e) { return "change structure " + e.structure.name; },
-            [](const InsertIntervention&) -> std::string { return "add intervention"; },
-            [](const RemoveIntervention&) -> std::string { return "remove intervention"; },
-            [](const InsertPlan& e) { return "add plan " + e.plan.name; },
-            [](const RemovePlan& e) { return "remove plan " + e.name; },
-            [](const ReplacePlan& e) { return "change plan " + e.name; },
-        },
-        edit);
+    return std::visit(Overloaded{
+                          [](const SetPatient&) -> std::string { return "change patient"; },
+                          [](const InsertTimePoint& e) { return "add scan " + e.time_point.name; },
+                          [](const RemoveTimePoint& e) { return "remove scan " + e.id; },
+                          [](const InsertStructure& e) { return "add structure " + e.structure.name; },
+                          [](const RemoveStructure& e) { return "remove structure " + e.structure_id; },
+                          [](const ReplaceStructure& e) { return "change structure " + e.structure.name; },
+                          [](const InsertIntervention&) -> std::string { return "add intervention"; },
+                          [](const RemoveIntervention&) -> std::string { return "remove intervention"; },
+                          [](const InsertPlan& e) { return "add plan " + e.plan.name; },
+                          [](const RemovePlan& e) { return "remove plan " + e.name; },
+                          [](const ReplacePlan& e) { return "change plan " + e.name; },
+                      },
+                      edit);
 }
 
 Result<Edit> apply(Case& subject, const Edit& edit) {

@@ -58,7 +58,9 @@ double corner_distance(const GridGeometry& a, const GridGeometry& b) {
     return largest;
 }
 
-bool same_grid(const GridGeometry& a, const GridGeometry& b) { return corner_distance(a, b) <= kSameGridMm; }
+bool same_grid(const GridGeometry& a, const GridGeometry& b) {
+    return corner_distance(a, b) <= kSameGridMm;
+}
 
 Result<GridGeometry> validated(GridGeometry grid, const std::string& what) {
     for (const int extent : grid.size) {

@@ -117,7 +117,8 @@ bool LabelMask::operator==(const LabelMask& other) const {
            });
 }
 
-LabelMaskBuilder::LabelMaskBuilder(const Size3& size) : size_(size), slabs_(static_cast<std::size_t>(size[2])) {}
+LabelMaskBuilder::LabelMaskBuilder(const Size3& size)
+    : size_(size), slabs_(static_cast<std::size_t>(size[2])) {}
 
 void LabelMaskBuilder::add(int j, int k, std::int32_t begin, std::int32_t end) {
     if (j < 0 || j >= size_[1] || k < 0 || k >= size_[2]) return;
@@ -144,7 +145,9 @@ LabelMask LabelMaskBuilder::build() && {
     return {size_, std::move(slabs)};
 }
 
-LabelMask united(const LabelMask& a, const LabelMask& b) { return combined(a, b, unite_rows); }
+LabelMask united(const LabelMask& a, const LabelMask& b) {
+    return combined(a, b, unite_rows);
+}
 
 LabelMask intersected(const LabelMask& a, const LabelMask& b) {
     return combined(a, b, [](auto row_a, auto row_b, SlabWriter& out) {
@@ -152,7 +155,9 @@ LabelMask intersected(const LabelMask& a, const LabelMask& b) {
     });
 }
 
-LabelMask subtracted(const LabelMask& a, const LabelMask& b) { return combined(a, b, subtract_rows); }
+LabelMask subtracted(const LabelMask& a, const LabelMask& b) {
+    return combined(a, b, subtract_rows);
+}
 
 std::int64_t count_common(const LabelMask& a, const LabelMask& b) {
     assert(a.size() == b.size());
@@ -160,7 +165,8 @@ std::int64_t count_common(const LabelMask& a, const LabelMask& b) {
     for (int k = 0; k < a.size()[2]; ++k) {
         if (a.slab(k).count() == 0 || b.slab(k).count() == 0) continue;
         for (int j = 0; j < a.size()[1]; ++j) {
-            for_each_overlap(a.row(j, k), b.row(j, k), [&](Run common) { total += common.end - common.begin; });
+            for_each_overlap(a.row(j, k), b.row(j, k),
+                             [&](Run common) { total += common.end - common.begin; });
         }
     }
     return total;

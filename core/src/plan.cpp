@@ -3,7 +3,8 @@
 namespace remnant::core {
 
 Result<CuttingPlane> cutting_plane(const Vec3& point, const Vec3& normal, const std::string& what) {
-    if (!point.allFinite() || !normal.allFinite()) return refuse(what, "a coordinate of the plane is not a number");
+    if (!point.allFinite() || !normal.allFinite())
+        return refuse(what, "a coordinate of the plane is not a number");
     const double length = normal.stableNorm();
     if (!(length > 0.0)) return refuse(what, "the normal of the plane has no length, so it has no direction");
     CuttingPlane plane{point, normal};

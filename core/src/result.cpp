@@ -20,7 +20,8 @@ std::string to_line(const Error& error) {
     std::string line = error.what + ": " + error.reason;
     if (!error.context.empty()) {
         line += " (while ";
-        for (std::size_t n = 0; n < error.context.size(); ++n) line += (n == 0 ? "" : ", ") + error.context[n];
+        for (std::size_t n = 0; n < error.context.size(); ++n)
+            line += (n == 0 ? "" : ", ") + error.context[n];
         line += ")";
     }
     return printable(line);

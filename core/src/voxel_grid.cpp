@@ -29,7 +29,9 @@ VoxelBuffer& VoxelBuffer::operator=(VoxelBuffer&& other) noexcept {
     return *this;
 }
 
-VoxelBuffer::~VoxelBuffer() { std::free(data_); }
+VoxelBuffer::~VoxelBuffer() {
+    std::free(data_);
+}
 
 const GridGeometry& geometry_of(const CtVoxels& ct) {
     return std::visit([](const auto& voxels) -> const GridGeometry& { return voxels->geometry(); }, ct);

@@ -52,14 +52,15 @@ struct ReplacePlan {
 };
 
 using Edit = std::variant<SetPatient, InsertTimePoint, RemoveTimePoint, InsertStructure, RemoveStructure,
-                          ReplaceStructure, InsertIntervention, RemoveIntervention, InsertPlan, RemovePlan, ReplacePlan>;
+                          ReplaceStructure, InsertIntervention, RemoveIntervention, InsertPlan, RemovePlan,
+                          ReplacePlan>;
 
 /// "Undo: …" reads on with this: "add structure liver", "change patient".
 std::string name_of(const Edit& edit);
 
 /// Applies `edit` to `subject` and returns the edit that undoes it exactly.
-/// Refused, with `subject` unchanged: an id that is not there, one that is there already, a position past the end,
-/// a structure whose grid is not the time point's.
+/// Refused, with `subject` unchanged: an id that is not there, one that is there already, a position past the
+/// end, a structure whose grid is not the time point's.
 Result<Edit> apply(Case& subject, const Edit& edit);
 
 }  // namespace remnant::core

@@ -1,5 +1,6 @@
 #pragma once
-// Long work, seen from inside: it reports progress and asks whether it is still wanted. It never knows a thread.
+// Long work, seen from inside: it reports progress and asks whether it is still wanted. It never knows a
+// thread.
 
 #include <atomic>
 #include <functional>
@@ -45,6 +46,8 @@ class JobContext {
 };
 
 /// What cancelled work returns.
-inline Error cancelled_error(std::string what) { return Error{std::move(what), "cancelled", {}}; }
+inline Error cancelled_error(std::string what) {
+    return Error{std::move(what), "cancelled", {}};
+}
 
 }  // namespace remnant::core

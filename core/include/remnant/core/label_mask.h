@@ -1,6 +1,6 @@
 #pragma once
-// One structure as runs of voxels along i. Counting adds lengths, set operations merge, painting touches rows,
-// and a copy shares every slab (slice of constant k) that was not changed.
+// One structure as runs of voxels along i. Counting adds lengths, set operations merge, painting touches
+// rows, and a copy shares every slab (slice of constant k) that was not changed.
 
 #include <cstdint>
 #include <memory>

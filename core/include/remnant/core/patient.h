@@ -1,6 +1,6 @@
 #pragma once
-// Who lies in the scanner, as far as the numbers need to know. Nothing here has a default that a formula could use
-// unseen: what is not known is absent.
+// Who lies in the scanner, as far as the numbers need to know. Nothing here has a default that a formula
+// could use unseen: what is not known is absent.
 
 #include <optional>
 #include <string>

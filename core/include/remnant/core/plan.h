@@ -16,7 +16,8 @@ struct RemnantSegments {
     bool operator==(const RemnantSegments&) const = default;
 };
 
-/// The remnant is what a named operation leaves (id of the operation catalogue, "+1" appended takes the caudate too).
+/// The remnant is what a named operation leaves (id of the operation catalogue, "+1" appended takes the
+/// caudate too).
 struct NamedOperation {
     std::string id;
     bool operator==(const NamedOperation&) const = default;

@@ -30,7 +30,9 @@ inline tl::unexpected<Error> refuse(std::string what, std::string reason) {
 }
 
 /// Hands an inner refusal upwards unchanged.
-inline tl::unexpected<Error> refuse(Error error) { return tl::unexpected<Error>(std::move(error)); }
+inline tl::unexpected<Error> refuse(Error error) {
+    return tl::unexpected<Error>(std::move(error));
+}
 
 /// `WHAT: reason` with the context in brackets, on one line, control characters replaced.
 std::string to_line(const Error& error);

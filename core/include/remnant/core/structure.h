@@ -1,5 +1,6 @@
 #pragma once
-// What an outlined thing is. The table of structures and their DICOM codes is data: resources/structures.json mirrors it.
+// What an outlined thing is. The table of structures and their DICOM codes is data: resources/structures.json
+// mirrors it.
 
 #include <array>
 #include <cstdint>

@@ -73,10 +73,16 @@ using Weeks = Quantity<unit::Weeks>;
 using Degrees = Quantity<unit::Degrees>;
 
 /// 1 mL = 1000 mm³.
-constexpr Millilitre to_millilitre(CubicMillimetre v) { return Millilitre(v.value() / 1000.0); }
+constexpr Millilitre to_millilitre(CubicMillimetre v) {
+    return Millilitre(v.value() / 1000.0);
+}
 /// A week has seven days; never rounded to whole weeks.
-constexpr Weeks to_weeks(Days d) { return Weeks(d.value() / 7.0); }
+constexpr Weeks to_weeks(Days d) {
+    return Weeks(d.value() / 7.0);
+}
 /// The distance between two percentages of one whole.
-constexpr Points points_between(Percent later, Percent earlier) { return Points(later.value() - earlier.value()); }
+constexpr Points points_between(Percent later, Percent earlier) {
+    return Points(later.value() - earlier.value());
+}
 
 }  // namespace remnant::core

@@ -10,8 +10,9 @@
 
 namespace remnant::core {
 
-/// Raw memory for voxels: not zero-filled, aligned to 2 MiB and offered to the kernel as huge pages, because the first
-/// touch of 210 MB in small pages costs more than reading the files. Throws std::bad_alloc when there is none.
+/// Raw memory for voxels: not zero-filled, aligned to 2 MiB and offered to the kernel as huge pages, because
+/// the first touch of 210 MB in small pages costs more than reading the files. Throws std::bad_alloc when
+/// there is none.
 class VoxelBuffer {
   public:
     explicit VoxelBuffer(std::size_t bytes);
@@ -42,7 +43,8 @@ class VoxelGrid {
         return {reinterpret_cast<T*>(buffer_.data()), static_cast<std::size_t>(geometry_.voxel_count())};
     }
     [[nodiscard]] std::span<const T> voxels() const {
-        return {reinterpret_cast<const T*>(buffer_.data()), static_cast<std::size_t>(geometry_.voxel_count())};
+        return {reinterpret_cast<const T*>(buffer_.data()),
+                static_cast<std::size_t>(geometry_.voxel_count())};
     }
     [[nodiscard]] T at(int i, int j, int k) const {
         const auto& s = geometry_.size;

@@ -1,0 +1,56 @@
+#pragma once
+// The main job: one scan with its outlines and one plan in; volumes, remnant and every doubt about them out.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "remnant/core/case.h"
+#include "remnant/core/units.h"
+#include "remnant/core/warning.h"
+#include "remnant/volumetry/partition.h"
+
+namespace remnant::volumetry {
+
+struct MeasureOptions {
+    /// The liver outline leaves tumours out (as LiTS does): the tumours are united with it first.
+    bool liver_excludes_tumour = false;
+    /// Measure although liver and segment map agree badly (Dice below 0.9).
+    bool accept_mismatch = false;
+};
+
+struct MeasuredStructure {
+    std::string name;
+    std::int64_t voxels = 0;
+    core::Millilitre volume;
+};
+
+struct MeasuredResection {
+    ResectionKind kind = ResectionKind::Segments;
+    std::int64_t remnant_voxels = 0;
+    std::int64_t resected_voxels = 0;
+    std::int64_t unassigned_voxels = 0;
+    core::Millilitre remnant;  // everything on that side, tumour included
+    core::Millilitre resected;
+    core::Millilitre unassigned;
+    core::Millilitre remnant_tumour;
+    std::optional<core::Millilitre> remnant_subvoxel;  // exact volume of the voxel boxes; planes only
+};
+
+struct Measurement {
+    std::vector<MeasuredStructure> structures;
+    core::Millilitre tlv;     // total liver volume, tumours and vessels included
+    core::Millilitre tumour;  // union of the tumours inside the liver, each voxel once
+    core::Millilitre flr;     // future liver remnant: what stays without the tumour in it
+    core::Millilitre tumour_outside;
+    MeasuredResection resection;
+    core::Warnings warnings;
+};
+
+/// Measures the structures of `scan`: its one liver, its tumours (Tumour and Metastasis), its segments.
+/// Refused, naming the structure: no liver or an empty one, more than one, a segment map with Dice below 0.9
+/// to the liver (unless accepted), and whatever `partition` refuses.
+core::Result<Measurement> measure(const core::TimePoint& scan, const core::ResectionPlan& plan,
+                                  const MeasureOptions& options);
+
+}  // namespace remnant::volumetry

@@ -1,0 +1,39 @@
+#pragma once
+// A liver divided: what stays, what goes, and what nobody assigned. The three always add up to the liver, to
+// the voxel.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "remnant/core/case.h"
+#include "remnant/core/plan.h"
+#include "remnant/core/result.h"
+#include "remnant/core/warning.h"
+#include "remnant/volumetry/segment_map.h"
+
+namespace remnant::volumetry {
+
+enum class ResectionKind { Segments, Operation, Plane };
+
+struct Partition {
+    ResectionKind kind = ResectionKind::Segments;
+    core::LabelMask remnant;
+    core::LabelMask resected;
+    /// Liver that the segment map leaves unlabelled: neither stays nor goes. Always empty for a plane.
+    core::LabelMask unassigned;
+    /// Exact volume of the liver's voxel boxes on the remnant's side, in voxels; planes only.
+    std::optional<double> remnant_boxes;
+    /// Segments that stay whole.
+    std::vector<core::Segment> whole_segments;
+    core::Warnings warnings;
+};
+
+/// Divides `liver` by a resection. `what` names the option or plan in a refusal.
+/// By segments: a voxel that a going and a staying segment both claim goes (the cautious side, with a
+/// warning). Refused: segments are needed and there are none; a segment the map lacks; an unknown operation.
+core::Result<Partition> partition(const core::LabelMask& liver, const core::GridGeometry& grid,
+                                  const SegmentMap& segments, const core::Resection& resection,
+                                  const std::string& what);
+
+}  // namespace remnant::volumetry

@@ -1,0 +1,162 @@
+#include "remnant/volumetry/measure.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "remnant/volumetry/connected_pieces.h"
+#include "remnant/volumetry/geometry_warnings.h"
+#include "remnant/volumetry/volume.h"
+
+namespace remnant::volumetry {
+namespace {
+
+using core::LabelMask;
+using core::Millilitre;
+using core::Segment;
+using core::StructureKind;
+
+constexpr double kLeastMapDice = 0.9;
+constexpr Millilitre kTumourOutsideLimit{0.5};
+/// A loose piece below this is a speckle of the outline, not liver that somebody would leave behind.
+constexpr Millilitre kSmallestIsland{1.0};
+
+core::Result<LabelMask> liver_of(const core::TimePoint& scan) {
+    const core::Structure* liver = nullptr;
+    for (const core::Structure& structure : scan.structures) {
+        if (structure.kind != StructureKind::Liver) continue;
+        if (liver != nullptr) return core::refuse(structure.name, "the scan has more than one liver outline");
+        liver = &structure;
+    }
+    if (liver == nullptr) return core::refuse("liver", "no liver is outlined on this scan");
+    if (liver->mask.empty()) return core::refuse(liver->name, "the liver outline is empty");
+    return liver->mask;
+}
+
+LabelMask tumours_of(const core::TimePoint& scan) {
+    LabelMask all(scan.geometry.size);
+    for (const core::Structure& structure : scan.structures) {
+        const bool tumour =
+            structure.kind == StructureKind::Tumour || structure.kind == StructureKind::Metastasis;
+        if (tumour) all = core::united(all, structure.mask);
+    }
+    return all;
+}
+
+core::Result<> check_segment_map(const SegmentMap& segments, const LabelMask& liver,
+                                 const MeasureOptions& options, core::Warnings& warnings) {
+    if (segments.empty()) return {};
+    const double agreement = core::dice(segments.united(liver.size()), liver);
+    if (agreement >= kLeastMapDice) return {};
+    const std::string text =
+        fmt::format("the segment map and the liver agree badly (Dice {:.3f}; 0.9 is needed)", agreement);
+    if (!options.accept_mismatch) {
+        return core::refuse("segments",
+                            text + "; look whether they belong together, or give --accept-mismatch");
+    }
+    warnings.push_back({"segment-mismatch", text + "; measured because that was accepted", ""});
+    return {};
+}
+
+/// The right liver's share alarms on a strange map; it never estimates anything (Abdalla 2004).
+void warn_of_shares(const SegmentMap& segments, const LabelMask& liver, core::Warnings& warnings) {
+    std::int64_t right = 0;
+    bool complete = true;
+    for (const Segment segment : {Segment::V, Segment::VI, Segment::VII, Segment::VIII}) {
+        const auto entry = std::ranges::find(segments.entries(), segment, &SegmentMap::Entry::segment);
+        if (entry == segments.entries().end()) {
+            complete = false;
+        } else {
+            right += core::count_common(entry->mask, liver);
+        }
+    }
+    if (!complete) return;
+    const core::Percent share(100.0 * static_cast<double>(right) / static_cast<double>(liver.count()));
+    if (share.value() < 40.0 || share.value() > 85.0) warnings.push_back(segment_shares(share));
+}
+
+void warn_of_cut_off(const LabelMask& liver, core::Warnings& warnings) {
+    const core::IndexBox box = core::bounds(liver);
+    const auto [ni, nj, nk] = liver.size();
+    const bool at_slice_end = box.low[2] == 0 || box.high[2] == nk - 1;
+    const bool at_edge = box.low[0] == 0 || box.high[0] == ni - 1 || box.low[1] == 0 || box.high[1] == nj - 1;
+    if (at_slice_end || at_edge) warnings.push_back(liver_cut_off(at_slice_end, at_edge));
+}
+
+void warn_of_what_stays(const Partition& parts, const SegmentMap& segments, const core::GridGeometry& grid,
+                        core::Warnings& warnings) {
+    std::vector<Millilitre> pieces;
+    for (const std::int64_t voxels : piece_sizes(parts.remnant)) {
+        if (volume_of(voxels, grid) >= kSmallestIsland) pieces.push_back(volume_of(voxels, grid));
+    }
+    if (pieces.size() > 1) warnings.push_back(island(pieces));
+    if (segments.empty()) return;
+    const auto& whole = parts.whole_segments;
+    if (parts.kind != ResectionKind::Plane && whole.size() == 1 && whole.front() == Segment::I) {
+        warnings.push_back(caudate_only());
+    }
+    if (const int contiguous = largest_contiguous_group(whole); contiguous < 2) {
+        warnings.push_back(two_segments(contiguous));
+    }
+}
+
+MeasuredResection measured(const Partition& parts, const LabelMask& tumour, const core::GridGeometry& grid) {
+    MeasuredResection result;
+    result.kind = parts.kind;
+    result.remnant_voxels = parts.remnant.count();
+    result.resected_voxels = parts.resected.count();
+    result.unassigned_voxels = parts.unassigned.count();
+    result.remnant = volume_of(result.remnant_voxels, grid);
+    result.resected = volume_of(result.resected_voxels, grid);
+    result.unassigned = volume_of(result.unassigned_voxels, grid);
+    result.remnant_tumour = volume_of(core::count_common(parts.remnant, tumour), grid);
+    if (parts.remnant_boxes) {
+        result.remnant_subvoxel = to_millilitre(grid.voxel_volume() * *parts.remnant_boxes);
+    }
+    return result;
+}
+
+}  // namespace
+
+core::Result<Measurement> measure(const core::TimePoint& scan, const core::ResectionPlan& plan,
+                                  const MeasureOptions& options) {
+    auto liver = liver_of(scan);
+    if (!liver) return core::refuse(liver.error());
+    const LabelMask tumours = tumours_of(scan);
+    const core::GridGeometry& grid = scan.geometry;
+    Measurement result;
+
+    const std::int64_t outside = tumours.count() - core::count_common(tumours, *liver);
+    result.tumour_outside = volume_of(outside, grid);
+    if (options.liver_excludes_tumour) {
+        *liver = core::united(*liver, tumours);
+    } else if (result.tumour_outside > kTumourOutsideLimit) {
+        result.warnings.push_back(tumour_outside(result.tumour_outside));
+    }
+
+    const SegmentMap segments = SegmentMap::of(scan);
+    if (auto fits = check_segment_map(segments, *liver, options, result.warnings); !fits)
+        return core::refuse(fits.error());
+    auto parts = partition(*liver, grid, segments, plan.resection, plan.name);
+    if (!parts) return core::refuse(parts.error());
+
+    const LabelMask tumour = core::intersected(tumours, *liver);
+    for (const core::Structure& structure : scan.structures) {
+        const auto voxels = structure.mask.count();
+        result.structures.push_back({structure.name, voxels, volume_of(voxels, grid)});
+    }
+    result.tlv = volume_of(liver->count(), grid);
+    result.tumour = volume_of(tumour.count(), grid);
+    result.resection = measured(*parts, tumour, grid);
+    const std::int64_t remnant_tumour = core::count_common(parts->remnant, tumour);
+    result.flr = volume_of(parts->remnant.count() - remnant_tumour, grid);
+
+    std::ranges::move(parts->warnings, std::back_inserter(result.warnings));
+    warn_of_cut_off(*liver, result.warnings);
+    warn_of_shares(segments, *liver, result.warnings);
+    warn_of_what_stays(*parts, segments, grid, result.warnings);
+    if (grid.spacing[2] > 5.0) result.warnings.push_back(slice_spacing(core::Millimetre(grid.spacing[2])));
+    return result;
+}
+
+}  // namespace remnant::volumetry
