@@ -1,7 +1,11 @@
 #include "remnant/volumetry/plane.h"
 
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_reduce.h>
+
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace remnant::volumetry {
 namespace {
@@ -24,16 +28,43 @@ PlaneOnGrid::PlaneOnGrid(const core::CuttingPlane& plane, const core::GridGeomet
 }
 
 Run PlaneOnGrid::kept_stretch(int j, int k, int ni) const {
-    const double offset = row_offset(j, k);
-    const auto kept = [&](int i) { return a_ * i + offset >= kOnPlane; };
-    if (a_ == 0.0) return kept(0) ? Run{0, ni} : Run{0, 0};
+    const std::int32_t edge = row_edge(row_offset(j, k), ni);
+    return keeps_high_end() ? Run{edge, ni} : Run{0, edge};
+}
+
+std::int32_t PlaneOnGrid::row_edge(double offset, int ni) const {
+    const bool high_kept = keeps_high_end();
+    const auto past_edge = [&](int i) { return (a_ * i + offset >= kOnPlane) == high_kept; };
+    if (a_ == 0.0) return past_edge(0) ? 0 : ni;
     // The crossing is solved for, then moved to where the very expression of `keeps` changes its answer.
-    const double guess = std::ceil((kOnPlane - offset) / a_);
-    int edge = static_cast<int>(std::clamp(guess, 0.0, static_cast<double>(ni)));
-    const bool kept_after = a_ > 0.0;
-    while (edge > 0 && kept(edge - 1) == kept_after) --edge;
-    while (edge < ni && kept(edge) != kept_after) ++edge;
-    return kept_after ? Run{edge, ni} : Run{0, edge};
+    const double guess = (kOnPlane - offset) / a_;
+    auto edge = static_cast<std::int32_t>(std::clamp(guess, 0.0, static_cast<double>(ni)));
+    while (edge > 0 && past_edge(edge - 1)) --edge;
+    while (edge < ni && !past_edge(edge)) ++edge;
+    return edge;
+}
+
+void PlaneOnGrid::row_edges(int k, int first, int end, int ni, std::int32_t* edges) const {
+    const double slice_offset = c_ * k + d_;
+    // From row to row the crossing moves by a constant. Where it lies clear of a voxel centre, further than all rounding could
+    // carry it, the edge is the next whole index; else (and for planes along the rows) the very expression of `keeps` decides.
+    constexpr double clear = 1e-6;
+    const double largest = std::abs(a_) * ni + std::abs(b_) * end + std::abs(slice_offset);
+    const bool rounding_is_small = 16.0 * std::numeric_limits<double>::epsilon() * largest < clear * std::abs(a_);
+    if (!rounding_is_small) {
+        for (int j = first; j < end; ++j) edges[j - first] = row_edge(b_ * j + slice_offset, ni);
+        return;
+    }
+    const double start = (kOnPlane - slice_offset) / a_ + 1.0;
+    const double slope = -b_ / a_;
+    const double past_last = ni + 0.5;
+    for (int j = first; j < end; ++j) {
+        const double next = std::min(std::max(start + slope * j, 0.5), past_last);
+        const auto edge = static_cast<std::int32_t>(next);
+        const double above = next - edge;
+        const bool certain = above > clear && above < 1.0 - clear;
+        edges[j - first] = certain ? edge : row_edge(b_ * j + slice_offset, ni);
+    }
 }
 
 LabelMask kept_part(const LabelMask& mask, const PlaneOnGrid& plane) {
@@ -60,92 +91,96 @@ LabelMask kept_part(const LabelMask& mask, const PlaneOnGrid& plane) {
     return {mask.size(), std::move(slabs)};
 }
 
-/// One slice of one label, ready to be cut.
+/// One slice of one label, ready to be cut. Most rows of an organ are one run: the first run of every row lies in plain arrays
+/// that the compiler turns into vectors; the few further runs are kept apart.
 struct PlaneCounter::Layer {
-    std::shared_ptr<const core::LabelSlab> slab;
-    int k = 0;
-    int first_row = 0;  // rows [first_row, end_row) hold voxels
-    int end_row = 0;
-    Run reach;                         // all runs of the slice lie in here
-    std::vector<std::int64_t> before;  // voxels in rows first_row … first_row + n - 1
+    struct FurtherRun {
+        int row;
+        Run run;
+    };
 
-    [[nodiscard]] std::int64_t rows_sum(int begin, int end) const {
-        return before[static_cast<std::size_t>(end - first_row)] -
-               before[static_cast<std::size_t>(begin - first_row)];
-    }
-    [[nodiscard]] std::int64_t count_kept(const PlaneOnGrid& plane) const;
+    std::size_t label = 0;
+    int first_row = 0;  // rows [first_row, end_row) hold voxels; all arrays start at first_row
+    int end_row = 0;
+    Run reach;  // all runs of the slice lie in here
+    std::vector<std::int32_t> begin_of_row;
+    std::vector<std::int32_t> end_of_row;
+    std::vector<FurtherRun> further;   // by rising row
+    std::vector<std::int32_t> before;  // voxels in the first n rows
+
+    Layer(std::size_t label_index, const core::LabelSlab& slab);
+    [[nodiscard]] std::int32_t voxels() const { return before.back(); }
+    /// Voxels at or past the edge of their row; `edges` starts at first_row.
+    [[nodiscard]] std::int32_t past_edges(const std::int32_t* edges) const;
 };
 
-namespace {
-
-/// First row in [begin, end) for which `test` is true; `test` is false, then true.
-template <class Test>
-int first_row_where(int begin, int end, Test test) {
-    while (begin < end) {
-        const int middle = begin + (end - begin) / 2;
-        if (test(middle)) {
-            end = middle;
-        } else {
-            begin = middle + 1;
+PlaneCounter::Layer::Layer(std::size_t label_index, const core::LabelSlab& slab)
+    : label(label_index), reach(slab.runs().front()) {
+    while (slab.row(first_row).empty()) ++first_row;
+    end_row = slab.rows();
+    while (slab.row(end_row - 1).empty()) --end_row;
+    before.push_back(0);
+    for (int j = first_row; j < end_row; ++j) {
+        const auto runs = slab.row(j);
+        const Run first = runs.empty() ? Run{} : runs.front();
+        begin_of_row.push_back(first.begin);
+        end_of_row.push_back(first.end);
+        std::int32_t sum = before.back();
+        for (const Run& run : runs) {
+            sum += run.end - run.begin;
+            reach = {std::min(reach.begin, run.begin), std::max(reach.end, run.end)};
+            if (&run != &runs.front()) further.push_back({j - first_row, run});
         }
+        before.push_back(sum);
     }
-    return begin;
 }
 
-std::int64_t kept_in_row(std::span<const Run> runs, Run window) {
-    std::int64_t kept = 0;
-    for (const Run& run : runs) kept += std::max(0, clipped(run, window).end - clipped(run, window).begin);
-    return kept;
+namespace {
+std::int32_t past(std::int32_t edge, std::int32_t begin, std::int32_t end) {
+    return end - std::min(std::max(edge, begin), end);
 }
-
 }  // namespace
 
-std::int64_t PlaneCounter::Layer::count_kept(const PlaneOnGrid& plane) const {
-    // Both ends of the reach change side at most once over the rows, in the same sense: before the first
-    // change and after the last one whole rows lie on one side.
-    const bool rising = plane.step()[1] >= 0.0;
-    const auto near_end = [&](int j) { return plane.keeps(reach.begin, j, k); };
-    const auto far_end = [&](int j) { return plane.keeps(reach.end - 1, j, k); };
-    const auto change = [&](auto end_kept) {
-        return first_row_where(first_row, end_row, [&](int j) { return end_kept(j) == rising; });
+/// What one task has counted, and its scratch space.
+struct PlaneCounter::Tally {
+    std::vector<SideCounts> counts;
+    std::vector<const Layer*> crossed;
+    std::vector<std::int32_t> edges;
+};
+
+std::int32_t PlaneCounter::Layer::past_edges(const std::int32_t* edges) const {
+    // Edges move one way from row to row, so the rows that the plane passes through lie together.
+    const int rows = end_row - first_row;
+    const bool rising = edges[0] <= edges[rows - 1];
+    const auto first_not = [&](auto test) {
+        return static_cast<int>(std::partition_point(edges, edges + rows, test) - edges);
     };
-    const int near_change = change(near_end);
-    const int far_change = change(far_end);
-    const int crossed_begin = std::min(near_change, far_change);
-    const int crossed_end = std::max(near_change, far_change);
-    std::int64_t kept = rising ? rows_sum(crossed_end, end_row) : rows_sum(first_row, crossed_begin);
-    for (int j = crossed_begin; j < crossed_end; ++j) {
-        const auto runs = slab->row(j);
-        if (!runs.empty()) kept += kept_in_row(runs, plane.kept_stretch(j, k, reach.end));
+    const int passage_begin = rising ? first_not([&](std::int32_t e) { return e <= reach.begin; })
+                                     : first_not([&](std::int32_t e) { return e >= reach.end; });
+    const int passage_end = rising ? first_not([&](std::int32_t e) { return e < reach.end; })
+                                   : first_not([&](std::int32_t e) { return e > reach.begin; });
+    std::int32_t sum = rising ? before[static_cast<std::size_t>(passage_begin)]
+                              : voxels() - before[static_cast<std::size_t>(passage_end)];
+    const std::int32_t* begins = begin_of_row.data();
+    const std::int32_t* ends = end_of_row.data();
+    for (int row = passage_begin; row < passage_end; ++row) sum += past(edges[row], begins[row], ends[row]);
+    auto more = std::ranges::lower_bound(further, passage_begin, {}, &FurtherRun::row);
+    for (; more != further.end() && more->row < passage_end; ++more) {
+        sum += past(edges[more->row], more->run.begin, more->run.end);
     }
-    return kept;
+    return sum;
 }
 
-PlaneCounter::PlaneCounter(std::span<const LabelMask* const> masks) {
-    for (const LabelMask* mask : masks) {
-        auto& layers = layers_.emplace_back();
-        for (int k = 0; k < mask->size()[2]; ++k) {
-            const auto& slab = mask->shared_slab(k);
-            if (slab->count() == 0) continue;
-            Layer layer;
-            layer.slab = slab;
-            layer.k = k;
-            const auto occupied = [&](int j) { return !slab->row(j).empty(); };
-            while (!occupied(layer.first_row)) ++layer.first_row;
-            layer.end_row = slab->rows();
-            while (!occupied(layer.end_row - 1)) --layer.end_row;
-            layer.reach = slab->runs().front();
-            layer.before.push_back(0);
-            for (int j = layer.first_row; j < layer.end_row; ++j) {
-                std::int64_t sum = layer.before.back();
-                for (const Run& run : slab->row(j)) {
-                    sum += run.end - run.begin;
-                    layer.reach = {std::min(layer.reach.begin, run.begin),
-                                   std::max(layer.reach.end, run.end)};
-                }
-                layer.before.push_back(sum);
-            }
-            layers.push_back(std::move(layer));
+PlaneCounter::PlaneCounter(std::span<const LabelMask* const> masks) : labels_(masks.size()) {
+    if (masks.empty()) return;
+    const auto [ni, nj, nk] = masks.front()->size();
+    columns_ = ni;
+    rows_ = nj;
+    slices_.resize(static_cast<std::size_t>(nk));
+    for (std::size_t label = 0; label < masks.size(); ++label) {
+        for (int k = 0; k < nk; ++k) {
+            const auto& slab = masks[label]->slab(k);
+            if (slab.count() > 0) slices_[static_cast<std::size_t>(k)].emplace_back(label, slab);
         }
     }
 }
@@ -154,19 +189,51 @@ PlaneCounter::~PlaneCounter() = default;
 PlaneCounter::PlaneCounter(PlaneCounter&&) noexcept = default;
 PlaneCounter& PlaneCounter::operator=(PlaneCounter&&) noexcept = default;
 
-std::vector<SideCounts> PlaneCounter::count(const PlaneOnGrid& plane) const {
-    std::vector<SideCounts> result;
-    result.reserve(layers_.size());
-    for (const auto& layers : layers_) {
-        SideCounts sides;
-        for (const Layer& layer : layers) {
-            const std::int64_t kept = layer.count_kept(plane);
-            sides.kept += kept;
-            sides.removed += layer.before.back() - kept;
-        }
-        result.push_back(sides);
+void PlaneCounter::count_slice(int k, const PlaneOnGrid& plane, Tally& tally) const {
+    tally.crossed.clear();
+    int first_row = rows_;
+    int end_row = 0;
+    for (const Layer& layer : slices_[static_cast<std::size_t>(k)]) {
+        // The distance is monotone in i and in j: four corners on one side hold the whole rectangle there.
+        const int corners = int{plane.keeps(layer.reach.begin, layer.first_row, k)} +
+                            int{plane.keeps(layer.reach.end - 1, layer.first_row, k)} +
+                            int{plane.keeps(layer.reach.begin, layer.end_row - 1, k)} +
+                            int{plane.keeps(layer.reach.end - 1, layer.end_row - 1, k)};
+        if (corners == 4) tally.counts[layer.label].kept += layer.voxels();
+        if (corners == 0) tally.counts[layer.label].removed += layer.voxels();
+        if (corners == 0 || corners == 4) continue;
+        tally.crossed.push_back(&layer);
+        first_row = std::min(first_row, layer.first_row);
+        end_row = std::max(end_row, layer.end_row);
     }
-    return result;
+    if (tally.crossed.empty()) return;
+    tally.edges.resize(static_cast<std::size_t>(rows_));
+    plane.row_edges(k, first_row, end_row, columns_, tally.edges.data() + first_row);
+    for (const Layer* layer : tally.crossed) {
+        const std::int32_t past_edge = layer->past_edges(tally.edges.data() + layer->first_row);
+        const std::int32_t rest = layer->voxels() - past_edge;
+        tally.counts[layer->label].kept += plane.keeps_high_end() ? past_edge : rest;
+        tally.counts[layer->label].removed += plane.keeps_high_end() ? rest : past_edge;
+    }
+}
+
+std::vector<SideCounts> PlaneCounter::count(const PlaneOnGrid& plane) const {
+    using Slices = tbb::blocked_range<int>;
+    constexpr int slices_a_task = 16;
+    const auto tally_of = [&](const Slices& slices, Tally tally) {
+        for (int k = slices.begin(); k < slices.end(); ++k) count_slice(k, plane, tally);
+        return tally;
+    };
+    const auto joined = [](Tally a, const Tally& b) {
+        for (std::size_t n = 0; n < a.counts.size(); ++n) {
+            a.counts[n].kept += b.counts[n].kept;
+            a.counts[n].removed += b.counts[n].removed;
+        }
+        return a;
+    };
+    return tbb::parallel_reduce(Slices(0, static_cast<int>(slices_.size()), slices_a_task),
+                                Tally{std::vector<SideCounts>(labels_), {}, {}}, tally_of, joined)
+        .counts;
 }
 
 double kept_fraction(double at_centre, const core::Vec3& step) {

@@ -46,6 +46,9 @@ struct LabelReadOptions {
     ReadLimits limits;
 };
 
+/// A path's last part without the endings of label files: "dir/liver.nii.gz" → "liver"; a folder keeps its name.
+std::string label_stem(const std::filesystem::path& path);
+
 /// Reads a label file or a folder with a mask series or SEG; the kind is told by content, not by name alone.
 core::Result<LabelFile> read_label_file(const std::filesystem::path& path, const LabelReadOptions& options,
                                         const core::JobContext& job);

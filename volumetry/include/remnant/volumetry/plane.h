@@ -29,11 +29,20 @@ class PlaneOnGrid {
     /// The centres of row (j, k) that stay, as [begin, end) within [0, ni).
     [[nodiscard]] core::Run kept_stretch(int j, int k, int ni) const;
 
+    /// True where the centres that stay lie at the high end of a row; a row along the plane is one or the
+    /// other end whole.
+    [[nodiscard]] bool keeps_high_end() const { return a_ >= 0.0; }
+    /// For rows [first, end) of slice k, the first index at or past the crossing: `edges[j - first]` in [0,
+    /// ni]. The centres from there on are those of the high end of the row.
+    void row_edges(int k, int first, int end, int ni, std::int32_t* edges) const;
+
     /// Change of the distance along one step of i, j, k (mm).
     [[nodiscard]] core::Vec3 step() const { return {a_, b_, c_}; }
     [[nodiscard]] double row_offset(int j, int k) const { return b_ * j + (c_ * k + d_); }
 
   private:
+    [[nodiscard]] std::int32_t row_edge(double offset, int ni) const;
+
     static constexpr double kOnPlane = -1e-9;
     double a_, b_, c_, d_;
 };
@@ -48,10 +57,13 @@ struct SideCounts {
 /// The voxels of `mask` that stay.
 core::LabelMask kept_part(const core::LabelMask& mask, const PlaneOnGrid& plane);
 
-/// Counts many labels against many planes, for a cut that follows the hand. Prepared once per set of labels:
-/// per slice, sums of the rows before each row. A slice's rows that lie wholly on one side are then one
-/// subtraction, and only rows that the plane really crosses are looked at run by run. Equal to the voxel
-/// loop, to the voxel.
+/// Counts many labels against many planes, for a cut that follows the hand. Equal to the voxel loop, to the
+/// voxel.
+///
+/// How: a slice (constant k) in which a label's bounding rectangle lies on one side is one addition. In the
+/// others the crossing of every row is solved once and shared by all labels; the rows before and after the
+/// plane's passage through the label are taken from sums prepared beforehand, and only the rows between are
+/// looked at, run by run, without a branch.
 class PlaneCounter {
   public:
     explicit PlaneCounter(std::span<const core::LabelMask* const> masks);
@@ -64,7 +76,13 @@ class PlaneCounter {
 
   private:
     struct Layer;
-    std::vector<std::vector<Layer>> layers_;  // per label: its slices that hold anything
+    struct Tally;
+    void count_slice(int k, const PlaneOnGrid& plane, Tally& tally) const;
+
+    std::size_t labels_ = 0;
+    int columns_ = 0;                         // ni of the grid
+    int rows_ = 0;                            // nj of the grid
+    std::vector<std::vector<Layer>> slices_;  // per k: the labels that hold anything there
 };
 
 /// The part of a unit cube (0–1) on the positive side of a plane with the signed distance `at_centre` at its
