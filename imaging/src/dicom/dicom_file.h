@@ -1,27 +1,24 @@
 #pragma once
-// One DICOM file, opened with every declared length checked before DCMTK believes it.
+// One DICOM file, opened with every declared length checked before DCMTK believes it. DCMTK parses the header; the pixels stay
+// bytes, which `frames.h` decodes.
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <string>
+#include <vector>
 
+#include "dicom/length_walk.h"
 #include "remnant/core/result.h"
 #include "remnant/imaging/limits.h"
 
 class DcmDataset;
-class DcmFileFormat;
 class DcmItem;
 class DcmTagKey;
 
 namespace remnant::imaging::dicom {
 
-/// Where native (uncompressed) pixel data lies in the file, so that it can be read without DCMTK.
-struct PixelDataSpan {
-    std::uint64_t offset = 0;
-    std::uint64_t length = 0;
-};
+enum class Extent { HeaderOnly, Whole };
 
 class DicomFile {
   public:
@@ -30,37 +27,42 @@ class DicomFile {
     DicomFile& operator=(DicomFile&&) noexcept;
     ~DicomFile();
 
-    [[nodiscard]] DcmDataset& dataset() const;
-    [[nodiscard]] DcmFileFormat& format() const { return *format_; }
+    /// All elements before the pixel data.
+    [[nodiscard]] DcmDataset& dataset() const { return *dataset_; }
     /// UID of the transfer syntax the data set is really in.
     [[nodiscard]] const std::string& transfer_syntax() const { return transfer_syntax_; }
-    /// Little-endian native pixel data that lies in the file as one piece; none where compressed, deflated, big endian or absent.
-    [[nodiscard]] const std::optional<PixelDataSpan>& native_pixels() const { return native_pixels_; }
-    /// True when the data set has pixel data (which a header read leaves out).
-    [[nodiscard]] bool has_pixels() const { return has_pixels_; }
+    [[nodiscard]] const MetaHeader& meta() const { return meta_; }
+    /// Where the pixels lie in `bytes()`; for a header read of a file that is not deflated also in the file itself.
+    [[nodiscard]] const Skeleton& skeleton() const { return skeleton_; }
+    [[nodiscard]] bool has_pixels() const { return skeleton_.has_pixels; }
+    /// The whole file (inflated where it was deflated); empty after a header read.
+    [[nodiscard]] Bytes bytes() const { return bytes_; }
+    /// True where native pixels can be read straight from the file: little endian and not deflated.
+    [[nodiscard]] bool pixels_lie_in_file() const;
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
   private:
-    friend struct DicomFileOpener;
-    std::unique_ptr<DcmFileFormat> format_;
+    friend class FileOpener;
+    std::filesystem::path path_;
+    std::unique_ptr<DcmDataset> dataset_;
     std::string transfer_syntax_;
-    std::optional<PixelDataSpan> native_pixels_;
-    bool has_pixels_ = false;
+    MetaHeader meta_;
+    Skeleton skeleton_;
+    std::vector<std::uint8_t> bytes_;
 };
 
-enum class Extent { HeaderOnly, Whole };
+/// Cheap test: "DICM" at 128, or the head of a data set without a header.
+bool looks_like_dicom(const std::filesystem::path& path);
 
-enum class Look { NotDicom, Dicom };
-
-/// Cheap test: "DICM" at 128, or a headerless data set that parses (explicit or implicit, little or big endian).
-Look looks_like_dicom(const std::filesystem::path& path);
-
-/// Walks the element structure of the file (inflating first where deflated, within the limits), checks each length against what is left,
-/// caps nesting (64) and the number of elements, and only then lets DCMTK parse it. HeaderOnly stops before (7FE0,0010).
+/// Walks the element structure (inflating first where deflated, within the limits) and only then lets DCMTK parse the header.
 /// Refused: not DICOM, or damaged with the reason. `what` of the error is the file's name.
 core::Result<DicomFile> open_dicom(const std::filesystem::path& path, Extent extent, const ReadLimits& limits);
 
 /// The text of an attribute as UTF-8 by SpecificCharacterSet (ISO 2022 too); undecodable bytes become U+FFFD.
 /// `replaced`, where given, is set when that happened. Empty where absent.
 std::string text_of(DcmItem& item, const DcmTagKey& tag, bool* replaced = nullptr);
+
+/// "JPEG 2000 lossless" for its UID; the UID itself where it has no name here.
+std::string transfer_syntax_name(const std::string& uid);
 
 }  // namespace remnant::imaging::dicom

@@ -35,8 +35,6 @@ struct Series {
     core::StudyIdentity identity;
     /// Unset unless `is_volume`.
     std::optional<core::GridGeometry> geometry;
-    /// True where the voxels are only 0 and one other value of 8 bits: a mask stored as CT, not a picture.
-    /// Known only after `load`; the scan leaves it unset.
     std::vector<SliceSource> sources;
 };
 

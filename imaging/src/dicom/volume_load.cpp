@@ -1,0 +1,185 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <limits>
+#include <mutex>
+
+#include "dicom/copies.h"
+#include "parallel.h"
+#include "remnant/imaging/dicom_series.h"
+
+namespace remnant::imaging {
+namespace {
+
+using dicom::SliceHeader;
+
+/// Padding lies outside the scanner's circle; it is shown as air and never as liver.
+constexpr double kAir = -1024.0;
+
+bool is_padding(const SliceHeader& s, std::int32_t stored) {
+    return s.padding_low && stored >= *s.padding_low && stored <= *s.padding_high && s.modality == "CT";
+}
+
+double rescaled(const SliceHeader& s, std::int32_t stored) {
+    const double value = s.slope * stored + s.intercept;
+    return is_padding(s, stored) ? std::min(value, kAir) : value;
+}
+
+bool is_integral(const SliceHeader& s) { return s.slope == std::nearbyint(s.slope) && s.intercept == std::nearbyint(s.intercept); }
+
+bool bits_are_the_value(const SliceHeader& s) {
+    return s.format.bits_allocated == 16 && s.format.bits_stored == 16 && s.format.high_bit == 15 && s.format.is_signed;
+}
+
+bool read_exactly(const std::filesystem::path& path, dicom::Span span, std::byte* into) {
+    const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return false;
+    std::uint64_t done = 0;
+    while (done < span.length) {
+        const ssize_t n = pread(fd, into + done, span.length - done, static_cast<off_t>(span.offset + done));
+        if (n <= 0) break;
+        done += static_cast<std::uint64_t>(n);
+    }
+    close(fd);
+    return done == span.length;
+}
+
+/// Native 16-bit slices are read straight into their place in the volume and rescaled there while they are in cache.
+core::Result<bool> load_in_place(const SliceHeader& s, std::span<std::int16_t> out) {
+    if (!read_exactly(s.file, s.native_in_file, reinterpret_cast<std::byte*>(out.data()))) {
+        return core::refuse(s.file.string(), "damaged: its pixels cannot be read");
+    }
+    const bool identity = s.slope == 1.0 && s.intercept == 0.0 && !s.padding_low;
+    if (bits_are_the_value(s) && identity) return true;
+    const int shift = s.format.high_bit + 1 - s.format.bits_stored;
+    const std::uint32_t mask = (1U << s.format.bits_stored) - 1U;
+    const std::uint32_t sign = s.format.is_signed ? 1U << (s.format.bits_stored - 1) : 0U;
+    const auto slope = static_cast<std::int64_t>(s.slope);
+    const auto intercept = static_cast<std::int64_t>(s.intercept);
+    std::int64_t lowest = 0;
+    std::int64_t highest = 0;
+    for (std::int16_t& voxel : out) {
+        const std::uint32_t raw = (static_cast<std::uint16_t>(voxel) >> shift) & mask;
+        const auto stored = static_cast<std::int32_t>((raw ^ sign) - sign);
+        std::int64_t value = slope * stored + intercept;
+        if (is_padding(s, stored)) value = std::min(value, static_cast<std::int64_t>(kAir));
+        lowest = std::min(lowest, value);
+        highest = std::max(highest, value);
+        voxel = static_cast<std::int16_t>(value);
+    }
+    return lowest >= std::numeric_limits<std::int16_t>::min() && highest <= std::numeric_limits<std::int16_t>::max();
+}
+
+/// False where a value does not fit the voxel type.
+template <class T>
+core::Result<bool> load_decoded(const SliceHeader& s, std::span<T> out, const ReadLimits& limits) {
+    const auto stored = dicom::stored_values(s, limits);
+    if (!stored) return core::refuse(stored.error());
+    bool fits = true;
+    for (std::size_t n = 0; n < out.size(); ++n) {
+        const double value = rescaled(s, (*stored)[n]);
+        if constexpr (std::is_same_v<T, std::int16_t>) {
+            fits = fits && value >= std::numeric_limits<T>::min() && value <= std::numeric_limits<T>::max();
+        }
+        out[n] = fits ? static_cast<T>(value) : T{};
+    }
+    return fits;
+}
+
+/// The headers of the series again, in the order of its sources.
+core::Result<std::vector<SliceHeader>> headers_again(const Series& series, const ReadLimits& limits) {
+    std::vector<SliceHeader> headers(series.sources.size());
+    std::mutex mutex;
+    std::optional<core::Error> failure;
+    for_each_parallel(series.sources.size(), [&](std::size_t n) {
+        const SliceSource& source = series.sources[n];
+        // The first frame of a file reads its header for all the frames that follow it in the list.
+        if (n > 0 && series.sources[n - 1].file == source.file) return;
+        auto file = dicom::open_dicom(source.file, dicom::Extent::HeaderOnly, limits);
+        if (!file) {
+            const std::lock_guard lock(mutex);
+            failure = file.error();
+            return;
+        }
+        const auto slices = dicom::slice_headers(*file, limits);
+        for (std::size_t m = n; m < headers.size() && series.sources[m].file == source.file; ++m) {
+            const auto frame = static_cast<std::size_t>(series.sources[m].frame);
+            if (frame < slices.size()) headers[m] = slices[frame];
+        }
+    });
+    if (failure) return core::refuse(*failure);
+    for (const SliceHeader& h : headers) {
+        if (h.format.columns != series.size[0] || h.format.rows != series.size[1]) {
+            return core::refuse(series.sources.front().file.string(), "the files changed while they were read");
+        }
+    }
+    return headers;
+}
+
+template <class T>
+core::Result<std::optional<core::SharedVoxels<T>>> load_as(const Series& series, const std::vector<SliceHeader>& headers,
+                                                           const core::JobContext& job, const ReadLimits& limits) {
+    auto volume = std::make_shared<core::VoxelGrid<T>>(*series.geometry);
+    const std::size_t slice_voxels = static_cast<std::size_t>(series.size[0]) * static_cast<std::size_t>(series.size[1]);
+    std::mutex mutex;
+    std::optional<core::Error> failure;
+    std::atomic<bool> fits{true};
+    std::atomic<std::size_t> done{0};
+    for_each_parallel(headers.size(), [&](std::size_t k) {
+        if (job.cancelled() || !fits) return;
+        const std::span<T> out = volume->voxels().subspan(k * slice_voxels, slice_voxels);
+        core::Result<bool> loaded = true;
+        const SliceHeader& h = headers[k];
+        bool in_place = false;
+        if constexpr (std::is_same_v<T, std::int16_t>) {
+            in_place = h.native_in_file.length == slice_voxels * 2 && h.format.bits_allocated == 16;
+            if (in_place) loaded = load_in_place(h, out);
+        }
+        try {
+            if (!in_place) loaded = load_decoded(h, out, limits);
+        } catch (const std::exception&) {
+            loaded = core::refuse(h.file.string(), "damaged: its pixels cannot be decoded");
+        }
+        if (!loaded) {
+            const std::lock_guard lock(mutex);
+            if (!failure || loaded.error().what < failure->what) failure = loaded.error();
+        } else if (!*loaded) {
+            fits = false;
+        }
+        job.report(static_cast<double>(++done) / static_cast<double>(headers.size()), "reading pixels");
+    });
+    if (failure) return core::refuse(*failure);
+    if (job.cancelled()) return core::refuse(core::cancelled_error("series"));
+    if (!fits) return std::optional<core::SharedVoxels<T>>();
+    return std::optional<core::SharedVoxels<T>>(std::move(volume));
+}
+
+}  // namespace
+
+core::Result<LoadedVolume> load_volume(const Series& series, const core::JobContext& job, const ReadLimits& limits) try {
+    if (!series.is_volume) return core::refuse(series.uid.empty() ? "series" : series.uid, series.reason);
+    const auto voxels = static_cast<std::uint64_t>(series.geometry->voxel_count());
+    if (voxels > limits.volume_bytes / sizeof(float)) return core::refuse(series.uid, "the volume is larger than this program reads");
+    const auto headers = headers_again(series, limits);
+    if (!headers) return core::refuse(headers.error());
+    LoadedVolume loaded;
+    loaded.identity = series.identity;
+    loaded.notes = series.notes;
+    if (std::ranges::all_of(*headers, is_integral)) {
+        auto whole = load_as<std::int16_t>(series, *headers, job, limits);
+        if (!whole) return core::refuse(whole.error());
+        if (*whole) {
+            loaded.voxels = **whole;
+            return loaded;
+        }
+    }
+    auto fractional = load_as<float>(series, *headers, job, limits);
+    if (!fractional) return core::refuse(fractional.error());
+    loaded.voxels = **fractional;
+    return loaded;
+} catch (const std::bad_alloc&) {
+    return core::refuse(series.uid, "there is not enough memory for this volume");
+}
+
+}  // namespace remnant::imaging
