@@ -36,6 +36,10 @@ int run(int argc, char** argv) {
     app.set_version_flag("--version", REMNANT_VERSION);
     Work work;
     add_series_command(app, work);
+    add_convert_command(app, work);
+    add_volumes_command(app, work);
+    add_assess_command(app, work);
+    add_measure_command(app, work);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& asked_for_help) {

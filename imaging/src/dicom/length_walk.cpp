@@ -2,6 +2,7 @@
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dctag.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -34,6 +35,10 @@ bool is_vr(std::string_view vr) {
                                                     "OB", "OD", "OF", "OL", "OV", "OW", "PN", "SH", "SL", "SQ", "SS", "ST",
                                                     "SV", "TM", "UC", "UI", "UL", "UN", "UR", "US", "UT", "UV"};
     return std::ranges::find(kAll, vr) != kAll.end();
+}
+
+std::string name_of(std::uint32_t tag) {
+    return fmt::format("element ({:04x},{:04x})", tag >> 16, tag & 0xFFFF);
 }
 
 struct Element {
@@ -73,7 +78,7 @@ class Walker {
         } else {
             need(at + 4, 2);
             e.vr = std::string_view(reinterpret_cast<const char*>(bytes_.data()) + at + 4, 2);
-            if (!is_vr(e.vr)) throw Damaged{"an element has a value representation that does not exist"};
+            if (!is_vr(e.vr)) throw Damaged{name_of(e.tag) + " has a value representation that does not exist"};
             if (is_long_vr(e.vr)) {
                 if (end - at < 12) throw Damaged{"an element is cut off"};
                 e.length = u32(at + 8);
@@ -84,7 +89,7 @@ class Walker {
             }
         }
         if (e.length != kUndefined && e.length > end - e.value) {
-            throw Damaged{"an element declares more bytes than the file has"};
+            throw Damaged{name_of(e.tag) + " declares more bytes than the file has"};
         }
         return e;
     }
@@ -124,6 +129,10 @@ class Walker {
 
     std::uint64_t past(const Element& e, std::uint64_t end, int depth) {
         if (!is_sequence(e)) return e.value + e.length;
+        if (e.tag == kPixelData) {  // a compressed icon inside a sequence
+            Skeleton icon;
+            return fragments(e, end, icon);
+        }
         // A sequence of unknown representation is written implicitly, whatever the file is (PS3.5 6.2.2).
         const Encoding outer = encoding_;
         if (e.vr == "UN") encoding_ = {false, false};
@@ -154,16 +163,21 @@ class Walker {
             top.native = Span{e.value, e.length};
             return;
         }
+        fragments(e, file_size_, top);
+    }
+
+    /// Returns where the fragments' delimiter ends.
+    std::uint64_t fragments(const Element& e, std::uint64_t end, Skeleton& found) {
         bool first = true;
         for (std::uint64_t at = e.value;;) {
-            if (file_size_ - at < 8) throw Damaged{"the compressed pixels are cut off"};
-            const Element item = element(at, file_size_);
-            if (item.tag == kSequenceEnd) return;
+            if (end - at < 8) throw Damaged{"the compressed pixels are cut off"};
+            const Element item = element(at, end);
+            if (item.tag == kSequenceEnd) return item.value;
             if (item.tag != kItem || item.length == kUndefined) throw Damaged{"the compressed pixels hold something that is no fragment"};
             if (first) {
-                for (std::uint32_t n = 0; n + 4 <= item.length; n += 4) top.offset_table.push_back(u32(item.value + n));
+                for (std::uint32_t n = 0; n + 4 <= item.length; n += 4) found.offset_table.push_back(u32(item.value + n));
             } else {
-                top.fragments.push_back({item.value, item.length});
+                found.fragments.push_back({item.value, item.length});
             }
             first = false;
             at = item.value + item.length;

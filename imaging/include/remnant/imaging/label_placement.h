@@ -18,10 +18,11 @@ struct PlacedLabels {
     core::Warnings warnings;          // label-grid, label-identity, label-false-header, and those of the file
 };
 
-/// Same grid (every corner within 0.1 mm): as is, whatever axis order or direction the file stores (a permuted or
-/// reversed storage of the same voxels is the same grid). Another grid inside the CT's world box: resampled nearest-neighbour with `label-grid`.
-/// Refused: not inside; size equal but geometry contradicting (the reason names the best of the eight flips by Dice to
-/// `liver`, where given); a DICOM label of another patient or study on another grid.
+/// Same voxels as the CT's, in whatever axis order and direction the file stores them (every corner within 0.1 mm): as they are.
+/// A part of the CT's voxels: copied exactly, with `label-grid`. Another grid whose labelled voxels all lie inside the CT's box:
+/// resampled nearest-neighbour, with `label-grid`. Refused: labelled voxels outside the CT; the CT's size but another spacing or
+/// position (the reason offers the eight axis flips with their Dice to `liver`, where given); a DICOM label of another
+/// patient or study that does not lie on the CT's own voxels.
 core::Result<PlacedLabels> place_labels(LabelFile file, const std::string& what, const core::GridGeometry& ct,
                                         const core::StudyIdentity& ct_identity, const PlacementOptions& options,
                                         const core::LabelMask* liver = nullptr);

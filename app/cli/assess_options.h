@@ -1,0 +1,32 @@
+#pragma once
+// The patient and the formulas on the command line, the same for every command that gives a verdict.
+
+#include <CLI/CLI.hpp>
+#include <optional>
+#include <string>
+
+#include "remnant/volumetry/assessment.h"
+
+namespace remnant::cli {
+
+struct PatientOptions {
+    double height_cm = 0.0;
+    double weight_kg = 0.0;
+    std::string liver_condition;
+    std::string portal_hypertension = "unknown";
+    std::string chemotherapy;
+    std::string sex;
+    std::optional<double> age_years;
+    std::optional<double> thoracic_width_cm;
+    std::string asian;
+    std::string stlv_formula;
+    std::string bsa_formula;
+    std::optional<double> density_kg_per_l;
+};
+
+void add_patient_options(CLI::App& command, PatientOptions& options);
+
+/// Patient, formulas and density as an input that still lacks its volumes.
+volumetry::AssessmentInput assessment_input(const PatientOptions& options);
+
+}  // namespace remnant::cli
