@@ -16,8 +16,7 @@ struct DicomSeriesText {
 };
 
 /// Writes `volume` below `folder` as slice-0001.dcm …; signed 16 bit, slope 1, intercept 0.
-/// Refused: float voxels, no permission, disk full, a left-handed grid (DICOM slices have none: rows × columns give the normal,
-/// so k is written in the order that the normal demands).
+/// A left-handed grid comes back with its slices in the other order: DICOM has no other way to say it. Refused: no permission, disk full.
 core::Result<> write_ct_series(const std::filesystem::path& folder, const core::SharedVoxels<std::int16_t>& volume,
                                const DicomSeriesText& text, const core::JobContext& job);
 
