@@ -1,4 +1,5 @@
-// One plane through ten labels on 512 × 512 × 400 voxels: the prepared run-length labels against the voxel loop.
+// One plane through ten labels on 512 × 512 × 400 voxels: the prepared run-length labels against the voxel
+// loop.
 
 #include <chrono>
 #include <cstring>
@@ -36,7 +37,8 @@ std::vector<std::uint8_t> label_map() {
                 const double z = (k - 210) / 110.0;
                 if (x * x + y * y + z * z > 1.0) continue;
                 int label = 1 + (x > 0.1 * y ? 1 : 0) + (z > 0.05 ? 2 : 0) + (y > 0.2 * x ? 4 : 0);
-                if ((i - 150) * (i - 150) + (j - 260) * (j - 260) + (k - 230) * (k - 230) < 30 * 30) label = 9;
+                if ((i - 150) * (i - 150) + (j - 260) * (j - 260) + (k - 230) * (k - 230) < 30 * 30)
+                    label = 9;
                 if ((j - 240) * (j - 240) + (k - 200) * (k - 200) < 8 * 8) label = 10;
                 map[at] = static_cast<std::uint8_t>(label);
             }
@@ -45,7 +47,8 @@ std::vector<std::uint8_t> label_map() {
     return map;
 }
 
-/// The plain way, tuned: eight empty voxels are passed at once and the row's share of the distance is hoisted.
+/// The plain way, tuned: eight empty voxels are passed at once and the row's share of the distance is
+/// hoisted.
 std::vector<SideCounts> voxel_loop(const std::vector<std::uint8_t>& map, const PlaneOnGrid& plane) {
     std::array<std::array<std::int64_t, 2>, 256> counts{};
     const double step = plane.step()[0];

@@ -37,7 +37,8 @@ Outcome assess(const Options& o) {
     input.baseline = volumes(o.tlv_ml, o.tumour_ml, o.flr_ml);
     if (o.followup_flr_ml) {
         volumetry::FollowupInput followup;
-        followup.volumes = volumes(*o.followup_tlv_ml, o.followup_tumour_ml.value_or(0.0), *o.followup_flr_ml);
+        followup.volumes =
+            volumes(*o.followup_tlv_ml, o.followup_tumour_ml.value_or(0.0), *o.followup_flr_ml);
         followup.days = core::Days(*o.days);
         if (o.followup_weight_kg) followup.weight = core::Kilogram(*o.followup_weight_kg);
         followup.first_followup = o.first_followup == "yes";
@@ -46,7 +47,9 @@ Outcome assess(const Options& o) {
     }
     const auto assessment = volumetry::assess(input);
     if (!assessment) return core::refuse(assessment.error());
-    if (!o.json) return to_text(*assessment) + (assessment->warnings.empty() ? "" : "\n" + text_of(assessment->warnings));
+    if (!o.json)
+        return to_text(*assessment) +
+               (assessment->warnings.empty() ? "" : "\n" + text_of(assessment->warnings));
     Json json = to_json(*assessment);
     json["warnings"] = to_json(assessment->warnings);
     return to_line(json);
@@ -57,19 +60,33 @@ Outcome assess(const Options& o) {
 void add_assess_command(CLI::App& app, Work& work) {
     auto o = std::make_shared<Options>();
     auto* command = app.add_subcommand("assess", "verdict on volumes that are known already");
-    command->footer("Example: remnant-cli assess --height-cm 170 --weight-kg 70 --liver-condition normal --tlv-ml 1500 --tumour-ml 0 --flr-ml 320");
+    command->footer(
+        "Example: remnant-cli assess --height-cm 170 --weight-kg 70 --liver-condition normal --tlv-ml 1500 "
+        "--tumour-ml 0 --flr-ml 320");
     add_patient_options(*command, o->patient);
     command->add_option("--tlv-ml", o->tlv_ml, "total liver volume")->required();
     command->add_option("--tumour-ml", o->tumour_ml, "tumour in the liver")->required();
     command->add_option("--flr-ml", o->flr_ml, "future liver remnant, without tumour")->required();
-    auto* flr = command->add_option("--followup-flr-ml", o->followup_flr_ml, "remnant after the intervention");
-    auto* tlv = command->add_option("--followup-tlv-ml", o->followup_tlv_ml, "total liver volume after the intervention")->needs(flr);
-    auto* days = command->add_option("--days", o->days, "days from the intervention to the follow-up CT")->needs(flr);
+    auto* flr =
+        command->add_option("--followup-flr-ml", o->followup_flr_ml, "remnant after the intervention");
+    auto* tlv =
+        command
+            ->add_option("--followup-tlv-ml", o->followup_tlv_ml, "total liver volume after the intervention")
+            ->needs(flr);
+    auto* days =
+        command->add_option("--days", o->days, "days from the intervention to the follow-up CT")->needs(flr);
     flr->needs(tlv)->needs(days);
-    command->add_option("--followup-tumour-ml", o->followup_tumour_ml, "tumour after the intervention (default 0)")->needs(flr);
+    command
+        ->add_option("--followup-tumour-ml", o->followup_tumour_ml,
+                     "tumour after the intervention (default 0)")
+        ->needs(flr);
     command->add_option("--followup-weight-kg", o->followup_weight_kg, "weight at the follow-up")->needs(flr);
-    command->add_option("--intervention", o->intervention, "pve, pvl, lvd or alpps")->check(CLI::IsMember({"pve", "pvl", "lvd", "alpps"}));
-    command->add_option("--first-followup", o->first_followup, "whether this is the first CT after the intervention")->check(CLI::IsMember({"yes", "no"}));
+    command->add_option("--intervention", o->intervention, "pve, pvl, lvd or alpps")
+        ->check(CLI::IsMember({"pve", "pvl", "lvd", "alpps"}));
+    command
+        ->add_option("--first-followup", o->first_followup,
+                     "whether this is the first CT after the intervention")
+        ->check(CLI::IsMember({"yes", "no"}));
     command->add_flag("--json", o->json, "print one JSON object");
     command->callback([o, &work] { work = [o] { return assess(*o); }; });
 }

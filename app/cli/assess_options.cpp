@@ -19,18 +19,24 @@ void add_patient_options(CLI::App& command, PatientOptions& o) {
     const CLI::IsMember yes_no({"yes", "no"});
     command.add_option("--height-cm", o.height_cm, "height of the patient")->required();
     command.add_option("--weight-kg", o.weight_kg, "weight of the patient")->required();
-    command.add_option("--liver-condition", o.liver_condition, "normal, cali (chemotherapy-associated injury), fibrosis or cirrhosis")
+    command
+        .add_option("--liver-condition", o.liver_condition,
+                    "normal, cali (chemotherapy-associated injury), fibrosis or cirrhosis")
         ->required()
         ->check(CLI::IsMember({"normal", "cali", "fibrosis", "cirrhosis"}));
-    command.add_option("--portal-hypertension", o.portal_hypertension, "yes, no or unknown")->check(CLI::IsMember({"yes", "no", "unknown"}));
+    command.add_option("--portal-hypertension", o.portal_hypertension, "yes, no or unknown")
+        ->check(CLI::IsMember({"yes", "no", "unknown"}));
     command.add_option("--chemotherapy", o.chemotherapy, "yes or no")->check(yes_no);
     command.add_option("--sex", o.sex, "female or male")->check(CLI::IsMember({"female", "male"}));
     command.add_option("--age-years", o.age_years, "age of the patient");
     command.add_option("--thoracic-width-cm", o.thoracic_width_cm, "transverse width of the thorax");
     command.add_option("--asian", o.asian, "yes or no")->check(yes_no);
-    command.add_option("--stlv-formula", o.stlv_formula, "formula of the standard liver volume (default vauthey-bsa)");
-    command.add_option("--bsa-formula", o.bsa_formula, "body surface formula for all (default: each formula's own)");
-    command.add_option("--density-kg-per-l", o.density_kg_per_l, "turns a formula in grams into millilitres (1.00 to 1.15)");
+    command.add_option("--stlv-formula", o.stlv_formula,
+                       "formula of the standard liver volume (default vauthey-bsa)");
+    command.add_option("--bsa-formula", o.bsa_formula,
+                       "body surface formula for all (default: each formula's own)");
+    command.add_option("--density-kg-per-l", o.density_kg_per_l,
+                       "turns a formula in grams into millilitres (1.00 to 1.15)");
 }
 
 volumetry::AssessmentInput assessment_input(const PatientOptions& o) {

@@ -16,7 +16,9 @@ Json optional_number(const std::optional<Unit>& value) {
     return value ? Json(value->value()) : Json(nullptr);
 }
 
-Json optional_bool(const std::optional<bool>& value) { return value ? Json(*value) : Json(nullptr); }
+Json optional_bool(const std::optional<bool>& value) {
+    return value ? Json(*value) : Json(nullptr);
+}
 
 Json stlv_json(const volumetry::SlvResult& r) {
     Json json{{"id", r.formula->id}};
@@ -56,7 +58,12 @@ Json shares_json(const RemnantShares& s) {
 Json provenance_json(const std::vector<volumetry::Provenance>& list) {
     Json json = Json::array();
     for (const auto& p : list) {
-        json.push_back({{"id", p.id}, {"value", p.value}, {"unit", p.unit}, {"inputs", p.inputs}, {"formula", p.formula}, {"source", p.source},
+        json.push_back({{"id", p.id},
+                        {"value", p.value},
+                        {"unit", p.unit},
+                        {"inputs", p.inputs},
+                        {"formula", p.formula},
+                        {"source", p.source},
                         {"evidence", p.evidence == volumetry::Evidence::Primary ? "primary" : "secondary"}});
     }
     return json;
@@ -79,7 +86,8 @@ std::string verdict_line(const Assessment& a, const RemnantShares& s) {
     if (s.sflr) line += fmt::format(" · {:.1f} % of standard liver volume", s.sflr->value());
     line += fmt::format(" · needs {:g} % ({})", s.threshold.value(), word_of(*a.patient.liver_condition));
     if (!s.adequate) return line + " → CANNOT SAY: " + s.cannot_say_because + "\n";
-    return line + fmt::format(" → {}, {:+.1f} points, {:+.0f} mL\n", *s.adequate ? "ENOUGH" : "NOT ENOUGH", s.margin_points->value(), s.margin_ml->value());
+    return line + fmt::format(" → {}, {:+.1f} points, {:+.0f} mL\n", *s.adequate ? "ENOUGH" : "NOT ENOUGH",
+                              s.margin_points->value(), s.margin_ml->value());
 }
 
 std::vector<std::vector<std::string>> volume_rows(const Assessment& a, const RemnantShares& s) {
@@ -92,10 +100,13 @@ std::vector<std::vector<std::string>> volume_rows(const Assessment& a, const Rem
         {"functional liver volume (FLV)", ml(s.functional), "TLV without tumour"},
         {"future liver remnant (FLR)", ml(s.volumes.flr), "what stays, without tumour"},
     };
-    if (s.sflr) rows.push_back({"sFLR", percent(*s.sflr), fmt::format("standard liver volume {} ({})", ml(*a.stlv_ml), a.stlv_used)});
+    if (s.sflr)
+        rows.push_back({"sFLR", percent(*s.sflr),
+                        fmt::format("standard liver volume {} ({})", ml(*a.stlv_ml), a.stlv_used)});
     rows.push_back({"RLV/TLV", percent(s.rlv_tlv), "measured TLV"});
     rows.push_back({"RLV/FLV", percent(s.rlv_functional), "measured FLV"});
-    rows.push_back({"FLR/body weight", fmt::format("{:.2f} %", s.flr_body_weight.value()), fmt::format("{:g} kg", a.patient.weight->value())});
+    rows.push_back({"FLR/body weight", fmt::format("{:.2f} %", s.flr_body_weight.value()),
+                    fmt::format("{:g} kg", a.patient.weight->value())});
     rows.push_back({"needed", percent(s.threshold), s.threshold_source});
     return rows;
 }
@@ -104,12 +115,19 @@ std::string growth_text(const Growth& g) {
     const auto met = [](const std::optional<bool>& m) { return !m ? "" : *m ? "met" : "not met"; };
     std::vector<std::vector<std::string>> rows{{"growth", "value", "needed", ""}};
     if (g.degree_of_hypertrophy) {
-        rows.push_back({"degree of hypertrophy", fmt::format("{:.1f} points", g.degree_of_hypertrophy->value()), "> 5 with sFLR > 20 %", met(g.hypertrophy_met)});
-        rows.push_back({"kinetic growth rate", fmt::format("{:.2f} %/week", g.kinetic_growth_rate->value()), ">= 2", met(g.kinetic_met)});
+        rows.push_back({"degree of hypertrophy",
+                        fmt::format("{:.1f} points", g.degree_of_hypertrophy->value()),
+                        "> 5 with sFLR > 20 %", met(g.hypertrophy_met)});
+        rows.push_back({"kinetic growth rate", fmt::format("{:.2f} %/week", g.kinetic_growth_rate->value()),
+                        ">= 2", met(g.kinetic_met)});
     }
-    rows.push_back({"remnant growth rate", fmt::format("{:.2f} %/week", g.remnant_growth_rate.value()), ">= 2.66", met(g.remnant_rate_met)});
-    if (g.relative_hypertrophy) rows.push_back({"relative hypertrophy", fmt::format("{:.1f} %", g.relative_hypertrophy->value()), "", ""});
-    rows.push_back({"growth", fmt::format("{:.1f} mL/day", g.absolute_growth.value()), fmt::format("over {:g} days", g.days.value()), ""});
+    rows.push_back({"remnant growth rate", fmt::format("{:.2f} %/week", g.remnant_growth_rate.value()),
+                    ">= 2.66", met(g.remnant_rate_met)});
+    if (g.relative_hypertrophy)
+        rows.push_back(
+            {"relative hypertrophy", fmt::format("{:.1f} %", g.relative_hypertrophy->value()), "", ""});
+    rows.push_back({"growth", fmt::format("{:.1f} mL/day", g.absolute_growth.value()),
+                    fmt::format("over {:g} days", g.days.value()), ""});
     return text_table(rows);
 }
 
@@ -134,8 +152,8 @@ Json to_json(const Assessment& a) {
 std::string to_text(const Assessment& a) {
     std::string text = verdict_line(a, a.baseline) + "\n" + text_table(volume_rows(a, a.baseline));
     if (!a.followup) return text;
-    return text + "\nfollow-up: " + verdict_line(a, a.followup->shares) + "\n" + text_table(volume_rows(a, a.followup->shares)) + "\n" +
-           growth_text(a.followup->growth);
+    return text + "\nfollow-up: " + verdict_line(a, a.followup->shares) + "\n" +
+           text_table(volume_rows(a, a.followup->shares)) + "\n" + growth_text(a.followup->growth);
 }
 
 }  // namespace remnant::cli

@@ -8,7 +8,8 @@
 
 namespace remnant::cli {
 
-/// "bsa", "stlv", "stlv_used", "baseline", "followup" where there is one; warnings are left to the caller, who may have more.
+/// "bsa", "stlv", "stlv_used", "baseline", "followup" where there is one; warnings are left to the caller,
+/// who may have more.
 Json to_json(const volumetry::Assessment& assessment);
 
 /// The verdict in one line, then the numbers with their denominators, formulas and sources.

@@ -26,7 +26,8 @@ Outcome convert(const Options& options) {
     if (auto written = imaging::write_volume(options.out, volume->voxels, job.part(0.4, 1.0)); !written) {
         return core::refuse(written.error());
     }
-    std::string text = fmt::format("{}: {} × {} × {} voxels\n", options.out, series->size[0], series->size[1], series->size[2]);
+    std::string text = fmt::format("{}: {} × {} × {} voxels\n", options.out, series->size[0], series->size[1],
+                                   series->size[2]);
     for (const auto& note : volume->notes) text += "note: " + note + "\n";
     return text;
 }

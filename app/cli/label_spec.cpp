@@ -22,7 +22,8 @@ core::Result<imaging::PlacedLabels> read_placed(const LabelSpec& spec, const Lab
     placement.flip_i = decisions.flip.find('i') != std::string::npos;
     placement.flip_j = decisions.flip.find('j') != std::string::npos;
     placement.flip_k = decisions.flip.find('k') != std::string::npos;
-    return imaging::place_labels(std::move(*file), spec.path.string(), target.grid, target.identity, placement, target.liver);
+    return imaging::place_labels(std::move(*file), spec.path.string(), target.grid, target.identity,
+                                 placement, target.liver);
 }
 
 std::string describe(const std::vector<LabelEntry>& entries) {
@@ -36,7 +37,8 @@ std::string describe(const std::vector<LabelEntry>& entries) {
 
 /// "segment 4a", "Segment_IVb", "S8", "VII": what is left after the word is a segment or not.
 std::optional<Segment> segment_by_name(std::string name) {
-    std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::ranges::transform(name, name.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     for (const std::string word : {"liver", "couinaud", "hepatic", "segment", "seg"}) {
         if (const auto at = name.find(word); at != std::string::npos) name.erase(at, word.size());
     }
@@ -46,8 +48,8 @@ std::optional<Segment> segment_by_name(std::string name) {
 }
 
 std::optional<Segment> segment_by_kind(core::StructureKind kind) {
-    for (const Segment segment : {Segment::I, Segment::II, Segment::III, Segment::IV, Segment::IVa, Segment::IVb, Segment::V,
-                                  Segment::VI, Segment::VII, Segment::VIII}) {
+    for (const Segment segment : {Segment::I, Segment::II, Segment::III, Segment::IV, Segment::IVa,
+                                  Segment::IVb, Segment::V, Segment::VI, Segment::VII, Segment::VIII}) {
         if (core::kind_of(segment) == kind) return segment;
     }
     return std::nullopt;
@@ -95,7 +97,9 @@ void add_label_options(CLI::App& command, LabelDecisions& decisions) {
         .add_option("--flip", decisions.flip,
                     "axes to reverse after --accept-false-header, for example j; confirm it by looking")
         ->check([](const std::string& axes) {
-            return axes.find_first_not_of("ijk") == std::string::npos ? std::string() : std::string("only i, j and k are axes");
+            return axes.find_first_not_of("ijk") == std::string::npos
+                       ? std::string()
+                       : std::string("only i, j and k are axes");
         });
 }
 
@@ -113,28 +117,33 @@ core::Result<std::vector<LabelEntry>> chosen_entries(std::vector<LabelEntry> ent
         return std::to_string(entry.value) == spec.part || entry.name == spec.part;
     });
     if (chosen.empty()) {
-        return core::refuse(spec.path.string(), "it has no label '" + spec.part + "'; it has: " + describe(entries));
+        return core::refuse(spec.path.string(),
+                            "it has no label '" + spec.part + "'; it has: " + describe(entries));
     }
     return chosen;
 }
 
-core::Result<NamedLabel> read_label(const LabelSpec& spec, const LabelDecisions& decisions, const LabelTarget& target,
-                                    const core::JobContext& job, core::Warnings& warnings) {
+core::Result<NamedLabel> read_label(const LabelSpec& spec, const LabelDecisions& decisions,
+                                    const LabelTarget& target, const core::JobContext& job,
+                                    core::Warnings& warnings) {
     auto placed = read_placed(spec, decisions, target, job);
     if (!placed) return core::refuse(placed.error());
     auto entries = chosen_entries(std::move(placed->entries), spec);
     if (!entries) return core::refuse(entries.error());
     NamedLabel label{spec.name, LabelMask(target.grid.size)};
     for (const LabelEntry& entry : *entries) label.mask = core::united(label.mask, entry.mask);
-    if (label.mask.empty()) return core::refuse(spec.path.string(), "the outline is empty: no voxel is labelled");
+    if (label.mask.empty())
+        return core::refuse(spec.path.string(), "the outline is empty: no voxel is labelled");
     if (label.name.empty() && entries->size() == 1) label.name = entries->front().name;
     if (label.name.empty()) label.name = imaging::label_stem(spec.path);
     std::ranges::move(placed->warnings, std::back_inserter(warnings));
     return label;
 }
 
-core::Result<std::vector<core::Structure>> read_segments(const LabelSpec& spec, const LabelDecisions& decisions,
-                                                         const LabelTarget& target, const core::JobContext& job,
+core::Result<std::vector<core::Structure>> read_segments(const LabelSpec& spec,
+                                                         const LabelDecisions& decisions,
+                                                         const LabelTarget& target,
+                                                         const core::JobContext& job,
                                                          core::Warnings& warnings) {
     auto placed = read_placed(spec, decisions, target, job);
     if (!placed) return core::refuse(placed.error());
@@ -144,8 +153,9 @@ core::Result<std::vector<core::Structure>> read_segments(const LabelSpec& spec, 
     for (LabelEntry& entry : *entries) {
         const auto segment = segment_of(entry);
         if (!segment) {
-            return core::refuse(spec.path.string(), "label " + describe({entry}) + " is no Couinaud segment (1 to 8, I to VIII, IVa, "
-                                                    "IVb, 41, 42)");
+            return core::refuse(spec.path.string(), "label " + describe({entry}) +
+                                                        " is no Couinaud segment (1 to 8, I to VIII, IVa, "
+                                                        "IVb, 41, 42)");
         }
         core::Structure structure;
         structure.kind = core::kind_of(*segment);
@@ -155,7 +165,8 @@ core::Result<std::vector<core::Structure>> read_segments(const LabelSpec& spec, 
         structure.mask = std::move(entry.mask);
         structures.push_back(std::move(structure));
     }
-    if (structures.empty()) return core::refuse(spec.path.string(), "the segment map is empty: no voxel is labelled");
+    if (structures.empty())
+        return core::refuse(spec.path.string(), "the segment map is empty: no voxel is labelled");
     std::ranges::move(placed->warnings, std::back_inserter(warnings));
     return structures;
 }

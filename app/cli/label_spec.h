@@ -46,19 +46,23 @@ struct NamedLabel {
 };
 
 /// One label, the entries the spec means united.
-core::Result<NamedLabel> read_label(const LabelSpec& spec, const LabelDecisions& decisions, const LabelTarget& target,
-                                    const core::JobContext& job, core::Warnings& warnings);
+core::Result<NamedLabel> read_label(const LabelSpec& spec, const LabelDecisions& decisions,
+                                    const LabelTarget& target, const core::JobContext& job,
+                                    core::Warnings& warnings);
 
-/// A Couinaud map: every entry a structure of a segment's kind, known by code, name or value (1–8, 9 with I, 41, 42).
-/// Refused: an entry that is no segment, a map without any.
-core::Result<std::vector<core::Structure>> read_segments(const LabelSpec& spec, const LabelDecisions& decisions,
-                                                         const LabelTarget& target, const core::JobContext& job,
+/// A Couinaud map: every entry a structure of a segment's kind, known by code, name or value (1–8, 9 with I,
+/// 41, 42). Refused: an entry that is no segment, a map without any.
+core::Result<std::vector<core::Structure>> read_segments(const LabelSpec& spec,
+                                                         const LabelDecisions& decisions,
+                                                         const LabelTarget& target,
+                                                         const core::JobContext& job,
                                                          core::Warnings& warnings);
 
 /// Reading options that the decisions imply.
 imaging::LabelReadOptions read_options(const LabelDecisions& decisions);
 
 /// Only the entries that the spec's part means. Refused, with the list of what there is, when none matches.
-core::Result<std::vector<imaging::LabelEntry>> chosen_entries(std::vector<imaging::LabelEntry> entries, const LabelSpec& spec);
+core::Result<std::vector<imaging::LabelEntry>> chosen_entries(std::vector<imaging::LabelEntry> entries,
+                                                              const LabelSpec& spec);
 
 }  // namespace remnant::cli

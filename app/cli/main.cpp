@@ -24,13 +24,15 @@ int report_usage(const CLI::ParseError& failure, const CLI::App& app) {
     if (option != 0) return report({command, text + "; try --help", {}}, kWrongUsage);
     const auto end = text.find_first_of(" :");
     const auto rest = end == std::string::npos ? end : text.find_first_not_of(" :", end);
-    return report({text.substr(0, end), rest == std::string::npos ? text : text.substr(rest), {}}, kWrongUsage);
+    return report({text.substr(0, end), rest == std::string::npos ? text : text.substr(rest), {}},
+                  kWrongUsage);
 }
 
 int run(int argc, char** argv) {
     using namespace remnant::cli;
-    CLI::App app{"Future liver remnant: volumes, partition and verdict from CT and outlines.\n"
-                 "For research and education. Not a medical device."};
+    CLI::App app{
+        "Future liver remnant: volumes, partition and verdict from CT and outlines.\n"
+        "For research and education. Not a medical device."};
     app.name("remnant-cli");
     app.require_subcommand(1);
     app.set_version_flag("--version", REMNANT_VERSION);
@@ -63,6 +65,7 @@ int main(int argc, char** argv) {
         return report({"remnant-cli", "there is not enough memory for this", {}}, kRefused);
     } catch (const std::exception&) {
         // Whatever a library says here may quote the input, and that may name a patient.
-        return report({"remnant-cli", "an unforeseen fault stopped the work; nothing was measured", {}}, kRefused);
+        return report({"remnant-cli", "an unforeseen fault stopped the work; nothing was measured", {}},
+                      kRefused);
     }
 }

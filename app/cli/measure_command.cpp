@@ -36,14 +36,17 @@ core::Result<core::ResectionPlan> plan_of(const Options& o) {
         core::RemnantSegments keep;
         for (const std::string& word : comma_separated(o.remnant)) {
             const auto segment = core::parse_segment(word);
-            if (!segment) return core::refuse("--remnant", "'" + core::printable(word) + "' is no segment (1 to 8, I to VIII, 4a, 4b)");
+            if (!segment)
+                return core::refuse(
+                    "--remnant", "'" + core::printable(word) + "' is no segment (1 to 8, I to VIII, 4a, 4b)");
             keep.keep.push_back(*segment);
         }
         return core::ResectionPlan{"--remnant", keep};
     }
     const auto n = numbers(o.plane, 6, "--plane");
     if (!n) return core::refuse(n.error());
-    const auto plane = core::cutting_plane({(*n)[0], (*n)[1], (*n)[2]}, {(*n)[3], (*n)[4], (*n)[5]}, "--plane");
+    const auto plane =
+        core::cutting_plane({(*n)[0], (*n)[1], (*n)[2]}, {(*n)[3], (*n)[4], (*n)[5]}, "--plane");
     if (!plane) return core::refuse(plane.error());
     return core::ResectionPlan{"--plane", *plane};
 }
@@ -66,9 +69,11 @@ class StudyReader {
 
     core::Result<Study> read() {
         if (auto done = read_ct(); !done) return core::refuse(done.error());
-        if (auto done = add_label(o_.liver, core::StructureKind::Liver, job_.part(0.4, 0.5)); !done) return core::refuse(done.error());
+        if (auto done = add_label(o_.liver, core::StructureKind::Liver, job_.part(0.4, 0.5)); !done)
+            return core::refuse(done.error());
         for (const std::string& tumour : o_.tumours) {
-            if (auto done = add_label(tumour, core::StructureKind::Tumour, job_.part(0.5, 0.7)); !done) return core::refuse(done.error());
+            if (auto done = add_label(tumour, core::StructureKind::Tumour, job_.part(0.5, 0.7)); !done)
+                return core::refuse(done.error());
         }
         if (!o_.segments.empty()) {
             if (auto done = add_segments(); !done) return core::refuse(done.error());
@@ -93,15 +98,18 @@ class StudyReader {
     }
 
     [[nodiscard]] LabelTarget target() const {
-        const auto liver = std::ranges::find(study_.scan.structures, core::StructureKind::Liver, &core::Structure::kind);
-        return {study_.scan.geometry, study_.scan.identity, liver == study_.scan.structures.end() ? nullptr : &liver->mask};
+        const auto liver =
+            std::ranges::find(study_.scan.structures, core::StructureKind::Liver, &core::Structure::kind);
+        return {study_.scan.geometry, study_.scan.identity,
+                liver == study_.scan.structures.end() ? nullptr : &liver->mask};
     }
 
     core::Result<> add_label(const std::string& text, core::StructureKind kind, const core::JobContext& job) {
         auto label = read_label(parse_label_spec(text), o_.decisions, target(), job, study_.warnings);
         if (!label) return core::refuse(label.error());
         core::Structure structure;
-        structure.id = std::string(core::structure_type(kind).id) + "-" + std::to_string(study_.scan.structures.size());
+        structure.id =
+            std::string(core::structure_type(kind).id) + "-" + std::to_string(study_.scan.structures.size());
         structure.kind = kind;
         structure.name = std::move(label->name);
         structure.colour = core::structure_type(kind).colour;
@@ -111,7 +119,8 @@ class StudyReader {
     }
 
     core::Result<> add_segments() {
-        auto segments = read_segments(parse_label_spec(o_.segments), o_.decisions, target(), job_.part(0.7, 1.0), study_.warnings);
+        auto segments = read_segments(parse_label_spec(o_.segments), o_.decisions, target(),
+                                      job_.part(0.7, 1.0), study_.warnings);
         if (!segments) return core::refuse(segments.error());
         std::ranges::move(*segments, std::back_inserter(study_.scan.structures));
         return {};
@@ -124,38 +133,50 @@ class StudyReader {
 
 const char* word_of(volumetry::ResectionKind kind) {
     switch (kind) {
-        case volumetry::ResectionKind::Segments: return "segments";
-        case volumetry::ResectionKind::Operation: return "operation";
-        case volumetry::ResectionKind::Plane: return "plane";
+        case volumetry::ResectionKind::Segments:
+            return "segments";
+        case volumetry::ResectionKind::Operation:
+            return "operation";
+        case volumetry::ResectionKind::Plane:
+            return "plane";
     }
     return "";
 }
 
 Json measurement_json(const volumetry::Measurement& m) {
     Json structures = Json::array();
-    for (const auto& s : m.structures) structures.push_back({{"name", s.name}, {"voxels", s.voxels}, {"ml", s.volume.value()}});
+    for (const auto& s : m.structures)
+        structures.push_back({{"name", s.name}, {"voxels", s.voxels}, {"ml", s.volume.value()}});
     const auto& r = m.resection;
-    Json resection{{"kind", word_of(r.kind)},
-                   {"remnant_voxels", r.remnant_voxels},
-                   {"resected_voxels", r.resected_voxels},
-                   {"unassigned_voxels", r.unassigned_voxels},
-                   {"remnant_ml", r.remnant.value()},
-                   {"resected_ml", r.resected.value()},
-                   {"unassigned_ml", r.unassigned.value()},
-                   {"remnant_tumour_ml", r.remnant_tumour.value()},
-                   {"remnant_ml_subvoxel", r.remnant_subvoxel ? Json(r.remnant_subvoxel->value()) : Json(nullptr)}};
-    return {{"structures", structures}, {"tumour_outside_ml", m.tumour_outside.value()}, {"resection", resection}};
+    Json resection{
+        {"kind", word_of(r.kind)},
+        {"remnant_voxels", r.remnant_voxels},
+        {"resected_voxels", r.resected_voxels},
+        {"unassigned_voxels", r.unassigned_voxels},
+        {"remnant_ml", r.remnant.value()},
+        {"resected_ml", r.resected.value()},
+        {"unassigned_ml", r.unassigned.value()},
+        {"remnant_tumour_ml", r.remnant_tumour.value()},
+        {"remnant_ml_subvoxel", r.remnant_subvoxel ? Json(r.remnant_subvoxel->value()) : Json(nullptr)}};
+    return {{"structures", structures},
+            {"tumour_outside_ml", m.tumour_outside.value()},
+            {"resection", resection}};
 }
 
 std::string measurement_text(const volumetry::Measurement& m) {
     std::vector<std::vector<std::string>> rows{{"structure", "voxels", "mL"}};
-    for (const auto& s : m.structures) rows.push_back({core::printable(s.name), fmt::format("{}", s.voxels), fmt::format("{:.2f}", s.volume.value())});
+    for (const auto& s : m.structures)
+        rows.push_back(
+            {core::printable(s.name), fmt::format("{}", s.voxels), fmt::format("{:.2f}", s.volume.value())});
     const auto& r = m.resection;
     rows.push_back({"stays", fmt::format("{}", r.remnant_voxels), fmt::format("{:.2f}", r.remnant.value())});
     rows.push_back({"  tumour in it", "", fmt::format("{:.2f}", r.remnant_tumour.value())});
-    if (r.remnant_subvoxel) rows.push_back({"  exact to the plane", "", fmt::format("{:.2f}", r.remnant_subvoxel->value())});
+    if (r.remnant_subvoxel)
+        rows.push_back({"  exact to the plane", "", fmt::format("{:.2f}", r.remnant_subvoxel->value())});
     rows.push_back({"goes", fmt::format("{}", r.resected_voxels), fmt::format("{:.2f}", r.resected.value())});
-    if (r.unassigned_voxels > 0) rows.push_back({"unassigned", fmt::format("{}", r.unassigned_voxels), fmt::format("{:.2f}", r.unassigned.value())});
+    if (r.unassigned_voxels > 0)
+        rows.push_back({"unassigned", fmt::format("{}", r.unassigned_voxels),
+                        fmt::format("{:.2f}", r.unassigned.value())});
     return text_table(rows);
 }
 
@@ -165,7 +186,8 @@ Outcome measure(const Options& o) {
     volumetry::AssessmentInput input = assessment_input(o.patient);
     auto study = StudyReader(o, job_with_progress_bar()).read();
     if (!study) return core::refuse(study.error());
-    const auto measured = volumetry::measure(study->scan, *plan, {o.liver_excludes_tumour, o.accept_mismatch});
+    const auto measured =
+        volumetry::measure(study->scan, *plan, {o.liver_excludes_tumour, o.accept_mismatch});
     if (!measured) return core::refuse(measured.error());
     input.baseline = {measured->tlv, measured->tumour, measured->flr};
     auto assessment = volumetry::assess(input);
@@ -175,7 +197,8 @@ Outcome measure(const Options& o) {
     warnings.push_back(volumetry::ct_to_specimen());
     std::ranges::move(assessment->warnings, std::back_inserter(warnings));
     if (!o.json) {
-        std::string text = to_text(*assessment) + "\n" + measurement_text(*measured) + "\n" + text_of(warnings);
+        std::string text =
+            to_text(*assessment) + "\n" + measurement_text(*measured) + "\n" + text_of(warnings);
         for (const auto& note : study->notes) text += "  note: " + note + "\n";
         return text;
     }
@@ -193,20 +216,27 @@ void add_measure_command(CLI::App& app, Work& work) {
     auto* command = app.add_subcommand("measure", "volumes, remnant and verdict from a CT and its outlines");
     command->footer(
         "LABEL is [NAME=]PATH[:VALUE|:SEGMENT].\n"
-        "Example: remnant-cli measure --ct ct/ --liver liver.nii.gz --tumour tumours.nii.gz --segments couinaud.nii.gz "
+        "Example: remnant-cli measure --ct ct/ --liver liver.nii.gz --tumour tumours.nii.gz --segments "
+        "couinaud.nii.gz "
         "--operation right-hepatectomy --height-cm 170 --weight-kg 70 --liver-condition normal");
     command->add_option("--ct", o->ct, "folder with the CT")->required();
     command->add_option("--series", o->series, "SeriesInstanceUID, where the folder has several volumes");
     command->add_option("--liver", o->liver, "LABEL of the liver, tumours included")->required();
-    command->add_option("--tumour", o->tumours, "LABEL of a tumour; may be given again")->expected(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    command->add_option("--tumour", o->tumours, "LABEL of a tumour; may be given again")
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     command->add_option("--segments", o->segments, "LABEL of a Couinaud map");
     auto* resection = command->add_option_group("resection", "what stays");
     resection->add_option("--remnant", o->remnant, "segments that stay, for example 1,2,3,4");
     resection->add_option("--operation", o->operation, "named operation, for example right-hepatectomy");
-    resection->add_option("--plane", o->plane, "x,y,z,nx,ny,nz in LPS mm; the side the normal points to stays")->check(six_numbers);
+    resection
+        ->add_option("--plane", o->plane, "x,y,z,nx,ny,nz in LPS mm; the side the normal points to stays")
+        ->check(six_numbers);
     resection->require_option(1);
-    command->add_flag("--liver-excludes-tumour", o->liver_excludes_tumour, "the liver outline leaves tumours out: unite them");
-    command->add_flag("--accept-mismatch", o->accept_mismatch, "measure although liver and segments agree badly");
+    command->add_flag("--liver-excludes-tumour", o->liver_excludes_tumour,
+                      "the liver outline leaves tumours out: unite them");
+    command->add_flag("--accept-mismatch", o->accept_mismatch,
+                      "measure although liver and segments agree badly");
     add_label_options(*command, o->decisions);
     add_patient_options(*command, o->patient);
     command->add_flag("--json", o->json, "print one JSON object");

@@ -6,18 +6,21 @@ namespace remnant::cli {
 namespace {
 
 template <class Number>
-core::Result<std::vector<Number>> parsed(const std::string& text, std::size_t count, const std::string& option) {
+core::Result<std::vector<Number>> parsed(const std::string& text, std::size_t count,
+                                         const std::string& option) {
     std::vector<Number> values;
     for (const std::string& part : comma_separated(text)) {
         Number value{};
         const auto [end, failure] = std::from_chars(part.data(), part.data() + part.size(), value);
         if (failure != std::errc() || end != part.data() + part.size()) {
-            return core::refuse(option, "'" + core::printable(part) + "' is not a number that can be used here");
+            return core::refuse(option,
+                                "'" + core::printable(part) + "' is not a number that can be used here");
         }
         values.push_back(value);
     }
     if (values.size() != count) {
-        return core::refuse(option, "takes " + std::to_string(count) + " numbers with commas between them, not " +
+        return core::refuse(option, "takes " + std::to_string(count) +
+                                        " numbers with commas between them, not " +
                                         std::to_string(values.size()));
     }
     return values;
@@ -37,11 +40,13 @@ std::vector<std::string> comma_separated(const std::string& text) {
     return parts;
 }
 
-core::Result<std::vector<double>> numbers(const std::string& text, std::size_t count, const std::string& option) {
+core::Result<std::vector<double>> numbers(const std::string& text, std::size_t count,
+                                          const std::string& option) {
     return parsed<double>(text, count, option);
 }
 
-core::Result<std::vector<int>> whole_numbers(const std::string& text, std::size_t count, const std::string& option) {
+core::Result<std::vector<int>> whole_numbers(const std::string& text, std::size_t count,
+                                             const std::string& option) {
     return parsed<int>(text, count, option);
 }
 

@@ -23,7 +23,8 @@ class Bar {
         if (now - start_ < kPatience || now - drawn_ < kPause) return;
         drawn_ = now;
         const int full = static_cast<int>(fraction * kWidth);
-        const std::string bar = std::string(static_cast<std::size_t>(full), '#') + std::string(static_cast<std::size_t>(kWidth - full), '.');
+        const std::string bar = std::string(static_cast<std::size_t>(full), '#') +
+                                std::string(static_cast<std::size_t>(kWidth - full), '.');
         fmt::print(stderr, "\r\033[K{:.40}  [{}] {:3.0f} %", text, bar, 100.0 * fraction);
         std::fflush(stderr);
         shown_ = true;
@@ -42,7 +43,9 @@ class Bar {
 
 core::JobContext job_with_progress_bar() {
     if (isatty(STDERR_FILENO) == 0) return core::JobContext();
-    return core::JobContext([bar = std::make_shared<Bar>()](double fraction, std::string_view text) { bar->draw(fraction, text); });
+    return core::JobContext([bar = std::make_shared<Bar>()](double fraction, std::string_view text) {
+        bar->draw(fraction, text);
+    });
 }
 
 }  // namespace remnant::cli

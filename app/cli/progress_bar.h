@@ -5,7 +5,8 @@
 
 namespace remnant::cli {
 
-/// A job whose progress is drawn on stderr when that is a terminal, and nowhere else. The bar is wiped when work is done.
+/// A job whose progress is drawn on stderr when that is a terminal, and nowhere else. The bar is wiped when
+/// work is done.
 core::JobContext job_with_progress_bar();
 
 }  // namespace remnant::cli

@@ -26,7 +26,8 @@ struct Row {
     core::Millilitre volume;
 };
 
-core::Result<imaging::LabelFile> read(const Options& options, const LabelSpec& spec, const core::JobContext& job) {
+core::Result<imaging::LabelFile> read(const Options& options, const LabelSpec& spec,
+                                      const core::JobContext& job) {
     imaging::LabelReadOptions reading = read_options(options.decisions);
     if (options.ct.empty()) return imaging::read_label_file(spec.path, reading, job);
     const auto scan = imaging::scan_series(options.ct, job.part(0.0, 0.2));
@@ -41,16 +42,21 @@ core::Result<imaging::LabelFile> read(const Options& options, const LabelSpec& s
 std::string as_json(const imaging::LabelFile& file, const std::vector<Row>& rows) {
     Json list = Json::array();
     for (const Row& row : rows) {
-        list.push_back({{"value", row.entry.value}, {"name", row.entry.name}, {"voxels", row.voxels}, {"ml", row.volume.value()}});
+        list.push_back({{"value", row.entry.value},
+                        {"name", row.entry.name},
+                        {"voxels", row.voxels},
+                        {"ml", row.volume.value()}});
     }
-    return to_line({{"labels", list}, {"spacing_mm", to_json(file.geometry.spacing)}, {"warnings", to_json(file.warnings)}});
+    return to_line({{"labels", list},
+                    {"spacing_mm", to_json(file.geometry.spacing)},
+                    {"warnings", to_json(file.warnings)}});
 }
 
 std::string as_text(const imaging::LabelFile& file, const std::vector<Row>& rows) {
     std::vector<std::vector<std::string>> table{{"label", "name", "voxels", "mL"}};
     for (const Row& row : rows) {
-        table.push_back({fmt::format("{}", row.entry.value), core::printable(row.entry.name), fmt::format("{}", row.voxels),
-                         fmt::format("{:.2f}", row.volume.value())});
+        table.push_back({fmt::format("{}", row.entry.value), core::printable(row.entry.name),
+                         fmt::format("{}", row.voxels), fmt::format("{:.2f}", row.volume.value())});
     }
     return text_table(table) + text_of(file.warnings);
 }
@@ -75,7 +81,9 @@ void add_volumes_command(CLI::App& app, Work& work) {
     auto options = std::make_shared<Options>();
     auto* command = app.add_subcommand("volumes", "voxels and millilitres of every label of a file");
     command->footer("Example: remnant-cli volumes couinaud.nii.gz --json");
-    command->add_option("LABELS", options->labels, "PATH, PATH:VALUE or PATH:SEGMENT; NIfTI, NRRD, MetaImage, SEG, RTSTRUCT, mask series")
+    command
+        ->add_option("LABELS", options->labels,
+                     "PATH, PATH:VALUE or PATH:SEGMENT; NIfTI, NRRD, MetaImage, SEG, RTSTRUCT, mask series")
         ->required();
     command->add_option("--ct", options->ct, "folder of the CT the labels belong to; an RTSTRUCT needs it");
     command->add_option("--series", options->series, "SeriesInstanceUID of the CT, where there are several");

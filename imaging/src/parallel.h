@@ -8,7 +8,8 @@
 
 namespace remnant::imaging {
 
-/// Calls `work(n)` for n in [0, count), in any order, from several threads; returns when all are done. `work` must not throw.
+/// Calls `work(n)` for n in [0, count), in any order, from several threads; returns when all are done. `work`
+/// must not throw.
 template <class Work>
 void for_each_parallel(std::size_t count, Work work) {
     std::atomic<std::size_t> next{0};

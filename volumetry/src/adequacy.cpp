@@ -21,17 +21,22 @@ constexpr std::array<Threshold, 4> kThresholds{{
     {LiverCondition::Cirrhosis, Percent(40), "AHPBA consensus guideline 2024; Azoulay 2000"},
 }};
 
-Percent share(core::Millilitre part, core::Millilitre whole) { return Percent(100.0 * (part / whole)); }
+Percent share(core::Millilitre part, core::Millilitre whole) {
+    return Percent(100.0 * (part / whole));
+}
 
 core::Result<> sane(core::Millilitre volume, const std::string& option) {
     if (!std::isfinite(volume.value())) return core::refuse(option, "it is not a number");
-    if (volume.value() < 0) return core::refuse(option, fmt::format("{:g} mL: a volume cannot be negative", volume.value()));
+    if (volume.value() < 0)
+        return core::refuse(option, fmt::format("{:g} mL: a volume cannot be negative", volume.value()));
     return {};
 }
 
 }  // namespace
 
-const Threshold& threshold_for(LiverCondition condition) { return kThresholds[static_cast<std::size_t>(condition)]; }
+const Threshold& threshold_for(LiverCondition condition) {
+    return kThresholds[static_cast<std::size_t>(condition)];
+}
 
 core::Result<> possible(const LiverVolumes& v, const std::string& prefix) {
     const std::string tlv = prefix + "tlv-ml";
@@ -42,17 +47,21 @@ core::Result<> possible(const LiverVolumes& v, const std::string& prefix) {
     if (auto good = sane(v.flr, flr); !good) return good;
     if (v.tlv.value() <= 0) return core::refuse(tlv, "the liver has no volume");
     if (v.tumour >= v.tlv) {
-        return core::refuse(tumour, fmt::format("tumour {:g} mL is not less than the liver of {:g} mL that it lies in", v.tumour.value(), v.tlv.value()));
+        return core::refuse(
+            tumour, fmt::format("tumour {:g} mL is not less than the liver of {:g} mL that it lies in",
+                                v.tumour.value(), v.tlv.value()));
     }
     const core::Millilitre functional = v.tlv - v.tumour;
     if (v.flr.value() > functional.value() * (1.0 + 1e-9)) {
-        return core::refuse(flr, fmt::format("a remnant of {:g} mL is more than the {:g} mL of liver without tumour", v.flr.value(), functional.value()));
+        return core::refuse(
+            flr, fmt::format("a remnant of {:g} mL is more than the {:g} mL of liver without tumour",
+                             v.flr.value(), functional.value()));
     }
     return {};
 }
 
-RemnantShares shares_of(const LiverVolumes& volumes, std::optional<core::Millilitre> stlv, core::SquareMetre bsa,
-                        const core::Patient& patient, const AdequacyOptions& options) {
+RemnantShares shares_of(const LiverVolumes& volumes, std::optional<core::Millilitre> stlv,
+                        core::SquareMetre bsa, const core::Patient& patient, const AdequacyOptions& options) {
     RemnantShares s;
     s.volumes = volumes;
     s.functional = volumes.tlv - volumes.tumour;

@@ -14,28 +14,34 @@ using core::Result;
 
 Result<> check_options(const AssessmentInput& input) {
     if (auto good = plausible(input.patient); !good) return good;
-    if (!input.patient.liver_condition) return core::refuse("--liver-condition", "the condition of the liver is not given");
+    if (!input.patient.liver_condition)
+        return core::refuse("--liver-condition", "the condition of the liver is not given");
     if (!input.stlv_formula.empty() && find_slv_formula(input.stlv_formula) == nullptr) {
-        return core::refuse("--stlv-formula", "no formula is called '" + core::printable(input.stlv_formula) + "'");
+        return core::refuse("--stlv-formula",
+                            "no formula is called '" + core::printable(input.stlv_formula) + "'");
     }
     if (!input.bsa_formula.empty() && find_bsa_formula(input.bsa_formula) == nullptr) {
-        return core::refuse("--bsa-formula", "no formula is called '" + core::printable(input.bsa_formula) + "'");
+        return core::refuse("--bsa-formula",
+                            "no formula is called '" + core::printable(input.bsa_formula) + "'");
     }
     if (input.density && !(input.density->value() >= 1.0 && input.density->value() <= 1.15)) {
-        return core::refuse("--density-kg-per-l", fmt::format("{:g}: liver lies between 1.00 and 1.15", input.density->value()));
+        return core::refuse("--density-kg-per-l",
+                            fmt::format("{:g}: liver lies between 1.00 and 1.15", input.density->value()));
     }
     return possible(input.baseline, "--");
 }
 
 /// The standard volume to use; none where the default is not valid for this patient.
-Result<std::optional<SlvResult>> choose_stlv(const AssessmentInput& input, const std::vector<SlvResult>& all) {
+Result<std::optional<SlvResult>> choose_stlv(const AssessmentInput& input,
+                                             const std::vector<SlvResult>& all) {
     const bool chosen = !input.stlv_formula.empty();
     const std::string_view id = chosen ? std::string_view(input.stlv_formula) : kDefaultSlv;
     for (const SlvResult& r : all) {
         if (r.formula->id != id) continue;
         if (r.value) return std::optional(r);
         if (!chosen) return std::optional<SlvResult>();
-        return core::refuse("--stlv-formula", std::string(id) + ": " + (r.refused.empty() ? r.not_computable : r.refused));
+        return core::refuse("--stlv-formula",
+                            std::string(id) + ": " + (r.refused.empty() ? r.not_computable : r.refused));
     }
     return std::optional<SlvResult>();
 }
@@ -44,18 +50,30 @@ class ProvenanceList {
   public:
     ProvenanceList(const Assessment& a, const RemnantShares& s) {
         const std::string flr = fmt::format("FLR {:.17g} mL", s.volumes.flr.value());
-        add("functional_ml", s.functional.value(), "mL", fmt::format("TLV {:.17g} mL, tumour {:.17g} mL", s.volumes.tlv.value(), s.volumes.tumour.value()), "TLV - tumour", "definition");
+        add("functional_ml", s.functional.value(), "mL",
+            fmt::format("TLV {:.17g} mL, tumour {:.17g} mL", s.volumes.tlv.value(), s.volumes.tumour.value()),
+            "TLV - tumour", "definition");
         if (s.sflr) {
-            add("sflr_percent", s.sflr->value(), "%", flr + fmt::format(", sTLV {:.17g} mL ({})", a.stlv_ml->value(), a.stlv_used), "100*FLR/sTLV", "Vauthey, Surgery 2000;127:512");
+            add("sflr_percent", s.sflr->value(), "%",
+                flr + fmt::format(", sTLV {:.17g} mL ({})", a.stlv_ml->value(), a.stlv_used), "100*FLR/sTLV",
+                "Vauthey, Surgery 2000;127:512");
         }
         add("rlv_tlv_percent", s.rlv_tlv.value(), "%", flr + ", TLV", "100*FLR/TLV", "measured denominator");
-        add("rlv_functional_percent", s.rlv_functional.value(), "%", flr + ", FLV", "100*FLR/(TLV - tumour)", "Leung, J Am Coll Surg 2014;219:620");
-        add("flr_body_weight_percent", s.flr_body_weight.value(), "%", flr + fmt::format(", weight {:g} kg", a.patient.weight->value()), "100*FLR/(1000*W)", "Truant, J Am Coll Surg 2007;204:22");
-        add("flr_bsa_ml_per_m2", s.flr_per_bsa.value(), "mL/m2", flr + fmt::format(", BSA {:.17g} m2 ({})", a.bsa.value(), a.bsa_id), "FLR/BSA", "definition");
-        add("threshold_percent", s.threshold.value(), "%", "liver condition " + std::string(word_of(*a.patient.liver_condition)), "table", s.threshold_source);
+        add("rlv_functional_percent", s.rlv_functional.value(), "%", flr + ", FLV", "100*FLR/(TLV - tumour)",
+            "Leung, J Am Coll Surg 2014;219:620");
+        add("flr_body_weight_percent", s.flr_body_weight.value(), "%",
+            flr + fmt::format(", weight {:g} kg", a.patient.weight->value()), "100*FLR/(1000*W)",
+            "Truant, J Am Coll Surg 2007;204:22");
+        add("flr_bsa_ml_per_m2", s.flr_per_bsa.value(), "mL/m2",
+            flr + fmt::format(", BSA {:.17g} m2 ({})", a.bsa.value(), a.bsa_id), "FLR/BSA", "definition");
+        add("threshold_percent", s.threshold.value(), "%",
+            "liver condition " + std::string(word_of(*a.patient.liver_condition)), "table",
+            s.threshold_source);
     }
-    void add(std::string id, double value, std::string unit, std::string inputs, std::string formula, std::string source) {
-        list.push_back({std::move(id), value, std::move(unit), std::move(inputs), std::move(formula), std::move(source), Evidence::Primary});
+    void add(std::string id, double value, std::string unit, std::string inputs, std::string formula,
+             std::string source) {
+        list.push_back({std::move(id), value, std::move(unit), std::move(inputs), std::move(formula),
+                        std::move(source), Evidence::Primary});
     }
     std::vector<Provenance> list;
 };
@@ -65,12 +83,19 @@ std::vector<Provenance> growth_provenance(const Assessment& a, const FollowupAss
     const Growth& g = f.growth;
     const std::string days = fmt::format("{:g} days", g.days.value());
     if (g.degree_of_hypertrophy) {
-        p.add("degree_of_hypertrophy_points", g.degree_of_hypertrophy->value(), "points", "sFLR of baseline and follow-up", "sFLR1 - sFLR0", "Ribero, Br J Surg 2007;94:1386: > 5 with sFLR > 20 %");
-        p.add("kinetic_growth_rate_per_week", g.kinetic_growth_rate->value(), "%/week", days, "DH/(days/7)", "Shindoh, J Am Coll Surg 2013;216:201: >= 2");
+        p.add("degree_of_hypertrophy_points", g.degree_of_hypertrophy->value(), "points",
+              "sFLR of baseline and follow-up", "sFLR1 - sFLR0",
+              "Ribero, Br J Surg 2007;94:1386: > 5 with sFLR > 20 %");
+        p.add("kinetic_growth_rate_per_week", g.kinetic_growth_rate->value(), "%/week", days, "DH/(days/7)",
+              "Shindoh, J Am Coll Surg 2013;216:201: >= 2");
     }
-    p.add("remnant_growth_rate_per_week", g.remnant_growth_rate.value(), "%/week", days, "100*(FLR1/FLV1 - FLR0/FLV0)/(days/7)", "Leung, J Am Coll Surg 2014;219:620: 2.66");
-    if (g.relative_hypertrophy) p.add("relative_hypertrophy_percent", g.relative_hypertrophy->value(), "%", "FLR of both", "100*(FLR1 - FLR0)/FLR0", "context: PVE mean 38 %, ALPPS 84 %");
-    p.add("growth_ml_per_day", g.absolute_growth.value(), "mL/day", days, "(FLR1 - FLR0)/days", "context: PVE 3-5, ALPPS 22-35 mL/day");
+    p.add("remnant_growth_rate_per_week", g.remnant_growth_rate.value(), "%/week", days,
+          "100*(FLR1/FLV1 - FLR0/FLV0)/(days/7)", "Leung, J Am Coll Surg 2014;219:620: 2.66");
+    if (g.relative_hypertrophy)
+        p.add("relative_hypertrophy_percent", g.relative_hypertrophy->value(), "%", "FLR of both",
+              "100*(FLR1 - FLR0)/FLR0", "context: PVE mean 38 %, ALPPS 84 %");
+    p.add("growth_ml_per_day", g.absolute_growth.value(), "mL/day", days, "(FLR1 - FLR0)/days",
+          "context: PVE 3-5, ALPPS 22-35 mL/day");
     return std::move(p.list);
 }
 
@@ -92,7 +117,8 @@ Result<Assessment> assess(const AssessmentInput& input) {
     if (auto good = check_options(input); !good) return core::refuse(good.error());
     Assessment a;
     a.patient = input.patient;
-    for (const SlvFormula& formula : slv_formulas()) a.stlv.push_back(standard_liver(formula, input.patient, {input.bsa_formula, input.density}));
+    for (const SlvFormula& formula : slv_formulas())
+        a.stlv.push_back(standard_liver(formula, input.patient, {input.bsa_formula, input.density}));
     const auto used = choose_stlv(input, a.stlv);
     if (!used) return core::refuse(used.error());
     if (*used) {
@@ -105,14 +131,18 @@ Result<Assessment> assess(const AssessmentInput& input) {
     if (!area) return core::refuse("--sex", "the BSA formula " + a.bsa_id + " needs the sex");
     a.bsa = *area;
     a.baseline = shares_of(input.baseline, a.stlv_ml, a.bsa, input.patient, input.adequacy);
-    if (*used && !a.stlv_ml) a.baseline.cannot_say_because = "the formula " + a.stlv_used + " gives grams; a density is needed to compare them with millilitres";
+    if (*used && !a.stlv_ml)
+        a.baseline.cannot_say_because = "the formula " + a.stlv_used +
+                                        " gives grams; a density is needed to compare them with millilitres";
     a.provenance = ProvenanceList(a, a.baseline).list;
     a.warnings = clinical_warnings(a, input);
     if (!input.followup) return a;
     auto followup = assess_followup(input, a);
     if (!followup) return core::refuse(followup.error());
-    const GrowthContext context{input.followup->intervention, input.followup->first_followup, input.patient.weight, input.followup->weight};
-    for (core::Warning& w : growth_warnings(followup->growth, a.baseline, followup->shares, context)) a.warnings.push_back(std::move(w));
+    const GrowthContext context{input.followup->intervention, input.followup->first_followup,
+                                input.patient.weight, input.followup->weight};
+    for (core::Warning& w : growth_warnings(followup->growth, a.baseline, followup->shares, context))
+        a.warnings.push_back(std::move(w));
     a.followup = std::move(*followup);
     return a;
 }

@@ -12,7 +12,9 @@ constexpr const char* kLeung = "Leung, J Am Coll Surg 2014;219:620";
 constexpr const char* kRibero = "Ribero, Br J Surg 2007;94:1386";
 constexpr double kEqual = 1e-9;
 
-std::string verdict(bool met) { return met ? "met" : "not met"; }
+std::string verdict(bool met) {
+    return met ? "met" : "not met";
+}
 
 void add_disagreement(const Growth& g, core::Warnings& warnings) {
     struct Criterion {
@@ -20,9 +22,17 @@ void add_disagreement(const Growth& g, core::Warnings& warnings) {
         bool met;
     };
     std::vector<Criterion> criteria;
-    if (g.hypertrophy_met) criteria.push_back({fmt::format("degree of hypertrophy {:.1f} points (more than 5 needed)", g.degree_of_hypertrophy->value()), *g.hypertrophy_met});
-    if (g.kinetic_met) criteria.push_back({fmt::format("kinetic growth rate {:.2f} %/week (2 needed)", g.kinetic_growth_rate->value()), *g.kinetic_met});
-    criteria.push_back({fmt::format("remnant growth rate {:.2f} %/week (2.66 needed)", g.remnant_growth_rate.value()), g.remnant_rate_met});
+    if (g.hypertrophy_met)
+        criteria.push_back({fmt::format("degree of hypertrophy {:.1f} points (more than 5 needed)",
+                                        g.degree_of_hypertrophy->value()),
+                            *g.hypertrophy_met});
+    if (g.kinetic_met)
+        criteria.push_back(
+            {fmt::format("kinetic growth rate {:.2f} %/week (2 needed)", g.kinetic_growth_rate->value()),
+             *g.kinetic_met});
+    criteria.push_back(
+        {fmt::format("remnant growth rate {:.2f} %/week (2.66 needed)", g.remnant_growth_rate.value()),
+         g.remnant_rate_met});
     bool any_met = false;
     bool any_missed = false;
     std::string list;
@@ -30,12 +40,15 @@ void add_disagreement(const Growth& g, core::Warnings& warnings) {
         (c.met ? any_met : any_missed) = true;
         list += (list.empty() ? "" : "; ") + c.text + " is " + verdict(c.met);
     }
-    if (any_met && any_missed) warnings.push_back({"growth-criteria-disagree", "growth criteria disagree: " + list, std::string(kShindoh) + "; " + kLeung});
+    if (any_met && any_missed)
+        warnings.push_back({"growth-criteria-disagree", "growth criteria disagree: " + list,
+                            std::string(kShindoh) + "; " + kLeung});
 }
 
 }  // namespace
 
-core::Result<Growth> growth_between(const RemnantShares& baseline, const RemnantShares& followup, core::Days days) {
+core::Result<Growth> growth_between(const RemnantShares& baseline, const RemnantShares& followup,
+                                    core::Days days) {
     if (!std::isfinite(days.value()) || days.value() <= 0) {
         return core::refuse("--days", "the follow-up must lie after the intervention: days must be above 0");
     }
@@ -48,54 +61,84 @@ core::Result<Growth> growth_between(const RemnantShares& baseline, const Remnant
         g.hypertrophy_met = g.degree_of_hypertrophy->value() > 5.0 && followup.sflr->value() > 20.0;
         g.kinetic_met = g.kinetic_growth_rate->value() >= 2.0 - kEqual;
     }
-    g.remnant_growth_rate = core::PercentPerWeek((followup.rlv_functional - baseline.rlv_functional).value() / weeks);
+    g.remnant_growth_rate =
+        core::PercentPerWeek((followup.rlv_functional - baseline.rlv_functional).value() / weeks);
     g.remnant_rate_met = g.remnant_growth_rate.value() >= 2.66 - kEqual;
     const core::Millilitre growth = followup.volumes.flr - baseline.volumes.flr;
-    if (baseline.volumes.flr.value() > 0) g.relative_hypertrophy = core::Percent(100.0 * (growth / baseline.volumes.flr));
+    if (baseline.volumes.flr.value() > 0)
+        g.relative_hypertrophy = core::Percent(100.0 * (growth / baseline.volumes.flr));
     g.absolute_growth = core::MillilitrePerDay(growth.value() / days.value());
     return g;
 }
 
-core::Warnings growth_warnings(const Growth& g, const RemnantShares& baseline, const RemnantShares& followup, const GrowthContext& context) {
+core::Warnings growth_warnings(const Growth& g, const RemnantShares& baseline, const RemnantShares& followup,
+                               const GrowthContext& context) {
     core::Warnings warnings;
     const bool alpps = context.intervention == core::InterventionKind::AlppsStage1;
     const double early = alpps ? 5 : 14;
     if (g.days.value() < early) {
-        warnings.push_back({"followup-early", fmt::format("follow-up after {:g} days: before day {:g} growth is not yet to be judged ({} recommended)",
-                                                          g.days.value(), early, alpps ? "7 to 14 days" : "3 to 4 weeks"), kShindoh});
+        warnings.push_back(
+            {"followup-early",
+             fmt::format(
+                 "follow-up after {:g} days: before day {:g} growth is not yet to be judged ({} recommended)",
+                 g.days.value(), early, alpps ? "7 to 14 days" : "3 to 4 weeks"),
+             kShindoh});
     }
     if (context.first_followup && g.days.value() > 42) {
-        warnings.push_back({"followup-late", fmt::format("first follow-up after {:g} days: 3 to 4 weeks are recommended; a late scan lowers the growth rate", g.days.value()), kShindoh});
+        warnings.push_back({"followup-late",
+                            fmt::format("first follow-up after {:g} days: 3 to 4 weeks are recommended; a "
+                                        "late scan lowers the growth rate",
+                                        g.days.value()),
+                            kShindoh});
     }
     if (!context.first_followup) {
-        warnings.push_back({"kgr-later-scan", "not the first follow-up: the kinetic growth rate falls fast (5.4 %/week in the first week, 1.5 later) and "
-                                              "its threshold holds for the first scan", kShindoh});
+        warnings.push_back({"kgr-later-scan",
+                            "not the first follow-up: the kinetic growth rate falls fast (5.4 %/week in the "
+                            "first week, 1.5 later) and "
+                            "its threshold holds for the first scan",
+                            kShindoh});
     }
     if (context.baseline_weight && context.followup_weight) {
         const double change = std::abs(*context.followup_weight / *context.baseline_weight - 1.0) * 100.0;
         if (change > 5.0) {
-            warnings.push_back({"weight-changed", fmt::format("the weight changed by {:.1f} %: the standard liver volume of the baseline is used for both", change), ""});
+            warnings.push_back({"weight-changed",
+                                fmt::format("the weight changed by {:.1f} %: the standard liver volume of "
+                                            "the baseline is used for both",
+                                            change),
+                                ""});
         }
     }
     if (followup.volumes.tumour.value() > 1.2 * baseline.volumes.tumour.value() * (1.0 + kEqual)) {
-        warnings.push_back({"tumour-growth", fmt::format("the tumour grew from {:.0f} to {:.0f} mL, by more than 20 %", baseline.volumes.tumour.value(), followup.volumes.tumour.value()), ""});
+        warnings.push_back({"tumour-growth",
+                            fmt::format("the tumour grew from {:.0f} to {:.0f} mL, by more than 20 %",
+                                        baseline.volumes.tumour.value(), followup.volumes.tumour.value()),
+                            ""});
     }
     if (followup.volumes.flr < baseline.volumes.flr) {
-        warnings.push_back({"remnant-shrank", fmt::format("the remnant shrank from {:.0f} to {:.0f} mL", baseline.volumes.flr.value(), followup.volumes.flr.value()), kRibero});
+        warnings.push_back({"remnant-shrank",
+                            fmt::format("the remnant shrank from {:.0f} to {:.0f} mL",
+                                        baseline.volumes.flr.value(), followup.volumes.flr.value()),
+                            kRibero});
     }
     add_disagreement(g, warnings);
     return warnings;
 }
 
-core::Result<core::Days> days_since(core::Date baseline, core::Date intervention, core::Date followup, bool old_baseline_confirmed) {
+core::Result<core::Days> days_since(core::Date baseline, core::Date intervention, core::Date followup,
+                                    bool old_baseline_confirmed) {
     using std::chrono::sys_days;
-    if (!baseline.ok() || !intervention.ok() || !followup.ok()) return core::refuse("date", "there is no such day in the calendar");
+    if (!baseline.ok() || !intervention.ok() || !followup.ok())
+        return core::refuse("date", "there is no such day in the calendar");
     const auto waited = (sys_days(intervention) - sys_days(baseline)).count();
     const auto days = (sys_days(followup) - sys_days(intervention)).count();
     if (days <= 0) return core::refuse("follow-up", "it lies on or before the day of the intervention");
     if (waited < 0) return core::refuse("baseline", "it lies after the intervention");
     if (waited > 90 && !old_baseline_confirmed) {
-        return core::refuse("baseline", fmt::format("old-baseline: it lies {} days before the intervention; more than 90 need to be confirmed", waited));
+        return core::refuse(
+            "baseline",
+            fmt::format(
+                "old-baseline: it lies {} days before the intervention; more than 90 need to be confirmed",
+                waited));
     }
     return core::Days(static_cast<double>(days));
 }

@@ -46,11 +46,13 @@ std::int32_t PlaneOnGrid::row_edge(double offset, int ni) const {
 
 void PlaneOnGrid::row_edges(int k, int first, int end, int ni, std::int32_t* edges) const {
     const double slice_offset = c_ * k + d_;
-    // From row to row the crossing moves by a constant. Where it lies clear of a voxel centre, further than all rounding could
-    // carry it, the edge is the next whole index; else (and for planes along the rows) the very expression of `keeps` decides.
+    // From row to row the crossing moves by a constant. Where it lies clear of a voxel centre, further than
+    // all rounding could carry it, the edge is the next whole index; else (and for planes along the rows) the
+    // very expression of `keeps` decides.
     constexpr double clear = 1e-6;
     const double largest = std::abs(a_) * ni + std::abs(b_) * end + std::abs(slice_offset);
-    const bool rounding_is_small = 16.0 * std::numeric_limits<double>::epsilon() * largest < clear * std::abs(a_);
+    const bool rounding_is_small =
+        16.0 * std::numeric_limits<double>::epsilon() * largest < clear * std::abs(a_);
     if (!rounding_is_small) {
         for (int j = first; j < end; ++j) edges[j - first] = row_edge(b_ * j + slice_offset, ni);
         return;
@@ -91,8 +93,8 @@ LabelMask kept_part(const LabelMask& mask, const PlaneOnGrid& plane) {
     return {mask.size(), std::move(slabs)};
 }
 
-/// One slice of one label, ready to be cut. Most rows of an organ are one run: the first run of every row lies in plain arrays
-/// that the compiler turns into vectors; the few further runs are kept apart.
+/// One slice of one label, ready to be cut. Most rows of an organ are one run: the first run of every row
+/// lies in plain arrays that the compiler turns into vectors; the few further runs are kept apart.
 struct PlaneCounter::Layer {
     struct FurtherRun {
         int row;

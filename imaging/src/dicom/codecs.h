@@ -16,7 +16,8 @@ std::vector<std::uint8_t> decode_rle(Bytes frame, std::size_t pixels, std::size_
 /// Raw or zlib-wrapped deflate of exactly `size` bytes. Empty on damage.
 std::vector<std::uint8_t> inflate_frame(Bytes frame, std::size_t size);
 
-/// JPEG 2000 (OpenJPEG); raw sample values. False on damage or when the picture has another size than declared.
+/// JPEG 2000 (OpenJPEG); raw sample values. False on damage or when the picture has another size than
+/// declared.
 bool decode_jpeg2000(Bytes frame, const PixelFormat& format, std::span<std::int32_t> out);
 
 /// JPEG and JPEG-LS by DCMTK; little-endian pixels of BitsAllocated bits. Empty on damage.

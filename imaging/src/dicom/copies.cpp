@@ -9,7 +9,8 @@ core::Result<std::vector<std::int32_t>> stored_values(const SliceHeader& slice, 
     if (!file) return core::refuse(file.error());
     const auto format = pixel_format(file->dataset(), slice.file.string(), limits);
     if (!format) return core::refuse(format.error());
-    if (format->rows != slice.format.rows || format->columns != slice.format.columns || slice.frame >= format->frames) {
+    if (format->rows != slice.format.rows || format->columns != slice.format.columns ||
+        slice.frame >= format->frames) {
         return core::refuse(slice.file.string(), "the file changed while it was read");
     }
     const auto decoder = FrameDecoder::open(*file, *format);
@@ -25,7 +26,8 @@ WithoutCopies without_copies(std::vector<SliceHeader> slices, const ReadLimits& 
     std::size_t copies = 0;
     for (SliceHeader& slice : slices) {
         const auto key = std::pair(slice.sop_instance, slice.frame);
-        const auto found = slice.sop_instance.empty() || !slice.format_refusal.empty() ? kept.end() : kept.find(key);
+        const auto found =
+            slice.sop_instance.empty() || !slice.format_refusal.empty() ? kept.end() : kept.find(key);
         if (found == kept.end()) {
             kept.emplace(key, result.slices.size());
             result.slices.push_back(std::move(slice));
@@ -37,10 +39,13 @@ WithoutCopies without_copies(std::vector<SliceHeader> slices, const ReadLimits& 
             ++copies;
         } else if (result.refusal.empty()) {
             result.refusal = "different pixels at one position: " + slice.file.filename().string() + " and " +
-                             result.slices[found->second].file.filename().string() + " claim to be the same image";
+                             result.slices[found->second].file.filename().string() +
+                             " claim to be the same image";
         }
     }
-    if (copies > 0) result.notes.push_back(std::to_string(copies) + (copies == 1 ? " identical copy was" : " identical copies were") + " ignored");
+    if (copies > 0)
+        result.notes.push_back(std::to_string(copies) +
+                               (copies == 1 ? " identical copy was" : " identical copies were") + " ignored");
     return result;
 }
 

@@ -6,17 +6,20 @@ namespace remnant::imaging {
 namespace {
 
 std::string name_of(const Series& series) {
-    const std::string folder = series.sources.empty() ? "" : series.sources.front().file.parent_path().filename().string();
+    const std::string folder =
+        series.sources.empty() ? "" : series.sources.front().file.parent_path().filename().string();
     return series.uid + " (" + series.modality + ", " + std::to_string(series.slices) + " slices, " +
            (series.description.empty() ? "folder " + folder : series.description) + ")";
 }
 
 }  // namespace
 
-core::Result<Series> choose_volume(const SeriesScan& scan, const std::optional<std::string>& uid, const std::string& what) {
+core::Result<Series> choose_volume(const SeriesScan& scan, const std::optional<std::string>& uid,
+                                   const std::string& what) {
     if (uid) {
         const auto found = std::ranges::find(scan.series, *uid, &Series::uid);
-        if (found == scan.series.end()) return core::refuse("--series", "no series here has the UID " + core::printable(*uid));
+        if (found == scan.series.end())
+            return core::refuse("--series", "no series here has the UID " + core::printable(*uid));
         if (!found->is_volume) return core::refuse(what, found->reason);
         return *found;
     }

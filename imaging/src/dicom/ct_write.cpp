@@ -45,8 +45,11 @@ std::string decimals(std::initializer_list<double> values) {
 }
 
 /// Everything that is the same in all slices.
-void put_series(DcmDataset& d, const core::GridGeometry& g, const core::StudyIdentity& id, const DicomSeriesText& text) {
-    const auto put = [&](const DcmTagKey& tag, const std::string& value) { d.putAndInsertString(tag, value.c_str()); };
+void put_series(DcmDataset& d, const core::GridGeometry& g, const core::StudyIdentity& id,
+                const DicomSeriesText& text) {
+    const auto put = [&](const DcmTagKey& tag, const std::string& value) {
+        d.putAndInsertString(tag, value.c_str());
+    };
     put(DCM_SpecificCharacterSet, "ISO_IR 192");
     put(DCM_ImageType, "ORIGINAL\\PRIMARY\\AXIAL");
     put(DCM_SOPClassUID, UID_CTImageStorage);
@@ -91,14 +94,15 @@ void put_series(DcmDataset& d, const core::GridGeometry& g, const core::StudyIde
 
 }  // namespace
 
-core::Result<> write_ct_series(const fs::path& folder, const core::SharedVoxels<std::int16_t>& volume, const DicomSeriesText& text,
-                               const core::JobContext& job) {
+core::Result<> write_ct_series(const fs::path& folder, const core::SharedVoxels<std::int16_t>& volume,
+                               const DicomSeriesText& text, const core::JobContext& job) {
     const core::GridGeometry& g = volume->geometry();
     std::error_code failure;
     fs::create_directories(folder, failure);
     if (failure) return core::refuse(folder.string(), "the folder cannot be made");
     const core::StudyIdentity identity = completed(text.identity);
-    const std::size_t slice_voxels = static_cast<std::size_t>(g.size[0]) * static_cast<std::size_t>(g.size[1]);
+    const std::size_t slice_voxels =
+        static_cast<std::size_t>(g.size[0]) * static_cast<std::size_t>(g.size[1]);
     const auto slices = static_cast<std::size_t>(g.size[2]);
     std::mutex mutex;
     std::string failed;
@@ -109,11 +113,13 @@ core::Result<> write_ct_series(const fs::path& folder, const core::SharedVoxels<
         put_series(d, g, identity, text);
         const std::size_t number = text.descending_file_order ? slices - k : k + 1;
         const core::Vec3 at = g.world({0, 0, static_cast<double>(k)});
-        d.putAndInsertString(DCM_SOPInstanceUID, (identity.series_uid.substr(0, 56) + "." + std::to_string(k + 1)).c_str());
+        d.putAndInsertString(DCM_SOPInstanceUID,
+                             (identity.series_uid.substr(0, 56) + "." + std::to_string(k + 1)).c_str());
         d.putAndInsertString(DCM_InstanceNumber, std::to_string(number).c_str());
         d.putAndInsertString(DCM_ImagePositionPatient, decimals({at[0], at[1], at[2]}).c_str());
         const auto pixels = volume->voxels().subspan(k * slice_voxels, slice_voxels);
-        d.putAndInsertUint16Array(DCM_PixelData, reinterpret_cast<const Uint16*>(pixels.data()), static_cast<unsigned long>(slice_voxels));
+        d.putAndInsertUint16Array(DCM_PixelData, reinterpret_cast<const Uint16*>(pixels.data()),
+                                  static_cast<unsigned long>(slice_voxels));
         const fs::path path = folder / fmt::format("slice-{:04}.dcm", number);
         const OFCondition saved = file.saveFile(path.c_str(), EXS_LittleEndianExplicit);
         job.report(static_cast<double>(k + 1) / static_cast<double>(slices), "writing the CT");

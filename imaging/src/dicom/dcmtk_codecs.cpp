@@ -24,7 +24,8 @@ void register_codecs() {
 }
 
 /// The attributes of the image pixel module that the codecs look at, and the fragments as they are.
-std::unique_ptr<DcmDataset> pixel_dataset(const DicomFile& file, const PixelFormat& format, E_TransferSyntax syntax) {
+std::unique_ptr<DcmDataset> pixel_dataset(const DicomFile& file, const PixelFormat& format,
+                                          E_TransferSyntax syntax) {
     auto dataset = std::make_unique<DcmDataset>();
     dataset->putAndInsertUint16(DCM_SamplesPerPixel, 1);
     dataset->putAndInsertString(DCM_PhotometricInterpretation, format.photometric.c_str());
@@ -50,7 +51,8 @@ std::unique_ptr<DcmDataset> pixel_dataset(const DicomFile& file, const PixelForm
     for (const Span& fragment : file.skeleton().fragments) {
         auto* item = new DcmPixelItem(DcmTag(DCM_Item, EVR_OB));
         sequence->insert(item);
-        item->putUint8Array(file.bytes().data() + fragment.offset, static_cast<unsigned long>(fragment.length));
+        item->putUint8Array(file.bytes().data() + fragment.offset,
+                            static_cast<unsigned long>(fragment.length));
     }
     auto* pixels = new DcmPixelData(DCM_PixelData);
     pixels->putOriginalRepresentation(syntax, nullptr, sequence);
@@ -72,8 +74,9 @@ std::vector<std::uint8_t> decode_with_dcmtk(const DicomFile& file, const PixelFo
     std::vector<std::uint8_t> out(size + (size & 1));
     Uint32 fragment = 0;
     OFString colour;
-    const OFCondition decoded = pixels->getUncompressedFrame(dataset.get(), static_cast<Uint32>(frame), fragment, out.data(),
-                                                             static_cast<Uint32>(out.size()), colour);
+    const OFCondition decoded =
+        pixels->getUncompressedFrame(dataset.get(), static_cast<Uint32>(frame), fragment, out.data(),
+                                     static_cast<Uint32>(out.size()), colour);
     if (decoded.bad()) return {};
     return out;
 }

@@ -38,7 +38,9 @@ class Descriptor {
     /// Size of a regular file; 0 for anything else, which is then too short to be DICOM.
     [[nodiscard]] std::uint64_t size() const {
         struct stat status {};
-        return fstat(fd_, &status) == 0 && S_ISREG(status.st_mode) ? static_cast<std::uint64_t>(status.st_size) : 0;
+        return fstat(fd_, &status) == 0 && S_ISREG(status.st_mode)
+                   ? static_cast<std::uint64_t>(status.st_size)
+                   : 0;
     }
     bool read(std::vector<std::uint8_t>& into, std::uint64_t count) const {
         into.resize(count);
@@ -131,7 +133,8 @@ class FileOpener {
         const Descriptor descriptor(file_.path_);
         if (!descriptor.is_open()) return core::refuse(what_, "the file cannot be opened");
         file_size_ = descriptor.size();
-        if (file_size_ > limits_.file_bytes) return core::refuse(what_, "the file is larger than this program reads");
+        if (file_size_ > limits_.file_bytes)
+            return core::refuse(what_, "the file is larger than this program reads");
         bool whole = extent == Extent::Whole || file_size_ <= kHeadBytes;
         for (;; whole = true) {
             if (!descriptor.read(file_.bytes_, whole ? file_size_ : kHeadBytes)) {
@@ -184,7 +187,8 @@ class FileOpener {
                                            " but its pixels are not compressed");
         }
         if (file_.has_pixels() && !file_.skeleton_.native && is_native(file_.transfer_syntax_)) {
-            return core::refuse(what_, "damaged: it names an uncompressed transfer syntax but its pixels are in fragments");
+            return core::refuse(
+                what_, "damaged: it names an uncompressed transfer syntax but its pixels are in fragments");
         }
         return true;
     }
@@ -192,12 +196,15 @@ class FileOpener {
     core::Result<> parse() {
         auto dataset = std::make_unique<DcmDataset>();
         DcmInputBufferStream stream;
-        stream.setBuffer(file_.bytes_.data() + begin_, static_cast<offile_off_t>(file_.skeleton_.header_end - begin_));
+        stream.setBuffer(file_.bytes_.data() + begin_,
+                         static_cast<offile_off_t>(file_.skeleton_.header_end - begin_));
         stream.setEos();
         dataset->transferInit();
         const OFCondition read = dataset->read(stream, dcmtk_syntax(encoding_), EGL_noChange);
         dataset->transferEnd();
-        if (read.bad()) return core::refuse(what_, std::string("damaged: the header cannot be read (") + read.text() + ")");
+        if (read.bad())
+            return core::refuse(what_,
+                                std::string("damaged: the header cannot be read (") + read.text() + ")");
         file_.dataset_ = std::move(dataset);
         return {};
     }
@@ -210,7 +217,8 @@ class FileOpener {
     Encoding encoding_;
 };
 
-core::Result<DicomFile> open_dicom(const std::filesystem::path& path, Extent extent, const ReadLimits& limits) {
+core::Result<DicomFile> open_dicom(const std::filesystem::path& path, Extent extent,
+                                   const ReadLimits& limits) {
     try {
         return FileOpener(path, limits).open(extent);
     } catch (const std::bad_alloc&) {

@@ -1,6 +1,6 @@
 #pragma once
-// One DICOM file, opened with every declared length checked before DCMTK believes it. DCMTK parses the header; the pixels stay
-// bytes, which `frames.h` decodes.
+// One DICOM file, opened with every declared length checked before DCMTK believes it. DCMTK parses the
+// header; the pixels stay bytes, which `frames.h` decodes.
 
 #include <cstdint>
 #include <filesystem>
@@ -32,7 +32,8 @@ class DicomFile {
     /// UID of the transfer syntax the data set is really in.
     [[nodiscard]] const std::string& transfer_syntax() const { return transfer_syntax_; }
     [[nodiscard]] const MetaHeader& meta() const { return meta_; }
-    /// Where the pixels lie in `bytes()`; for a header read of a file that is not deflated also in the file itself.
+    /// Where the pixels lie in `bytes()`; for a header read of a file that is not deflated also in the file
+    /// itself.
     [[nodiscard]] const Skeleton& skeleton() const { return skeleton_; }
     [[nodiscard]] bool has_pixels() const { return skeleton_.has_pixels; }
     /// The whole file (inflated where it was deflated); empty after a header read.
@@ -54,9 +55,10 @@ class DicomFile {
 /// Cheap test: "DICM" at 128, or the head of a data set without a header.
 bool looks_like_dicom(const std::filesystem::path& path);
 
-/// Walks the element structure (inflating first where deflated, within the limits) and only then lets DCMTK parse the header.
-/// Refused: not DICOM, or damaged with the reason. `what` of the error is the file's name.
-core::Result<DicomFile> open_dicom(const std::filesystem::path& path, Extent extent, const ReadLimits& limits);
+/// Walks the element structure (inflating first where deflated, within the limits) and only then lets DCMTK
+/// parse the header. Refused: not DICOM, or damaged with the reason. `what` of the error is the file's name.
+core::Result<DicomFile> open_dicom(const std::filesystem::path& path, Extent extent,
+                                   const ReadLimits& limits);
 
 /// The text of an attribute as UTF-8 by SpecificCharacterSet (ISO 2022 too); undecodable bytes become U+FFFD.
 /// `replaced`, where given, is set when that happened. Empty where absent.

@@ -73,12 +73,15 @@ core::Result<> check(const Format& f, const std::string& what, const ReadLimits&
     if (f.rows < 1 || f.columns < 1) return core::refuse(what, "it has no rows or columns: not an image");
     constexpr std::array<int, 4> allowed{1, 8, 16, 32};
     if (std::ranges::find(allowed, f.bits_allocated) == allowed.end()) {
-        return core::refuse(what, "it stores " + std::to_string(f.bits_allocated) + " bits a pixel, which no reader knows");
+        return core::refuse(
+            what, "it stores " + std::to_string(f.bits_allocated) + " bits a pixel, which no reader knows");
     }
-    if (f.bits_stored < 1 || f.bits_stored > f.bits_allocated || f.high_bit >= f.bits_allocated || f.high_bit + 1 < f.bits_stored) {
+    if (f.bits_stored < 1 || f.bits_stored > f.bits_allocated || f.high_bit >= f.bits_allocated ||
+        f.high_bit + 1 < f.bits_stored) {
         return core::refuse(what, "damaged: its stored bits do not fit into its allocated bits");
     }
-    const std::uint64_t bytes_a_frame = f.frame_pixels() * static_cast<std::uint64_t>(std::max(f.bits_allocated, 8)) / 8;
+    const std::uint64_t bytes_a_frame =
+        f.frame_pixels() * static_cast<std::uint64_t>(std::max(f.bits_allocated, 8)) / 8;
     if (bytes_a_frame > limits.volume_bytes / static_cast<std::uint64_t>(f.frames)) {
         return core::refuse(what, "its header asks for more memory than a volume may take");
     }
@@ -87,7 +90,8 @@ core::Result<> check(const Format& f, const std::string& what, const ReadLimits&
 
 }  // namespace
 
-core::Result<PixelFormat> pixel_format(DcmDataset& dataset, const std::string& what, const ReadLimits& limits) {
+core::Result<PixelFormat> pixel_format(DcmDataset& dataset, const std::string& what,
+                                       const ReadLimits& limits) {
     Format f;
     f.rows = u16(dataset, DCM_Rows, 0);
     f.columns = u16(dataset, DCM_Columns, 0);
@@ -113,7 +117,8 @@ core::Result<FrameDecoder> FrameDecoder::open(const DicomFile& file, const Pixel
     const std::string what = file.path().string();
     const Syntax* syntax = syntax_of(file);
     if (syntax == nullptr) {
-        return core::refuse(what, "its transfer syntax is not read: " + transfer_syntax_name(file.transfer_syntax()));
+        return core::refuse(
+            what, "its transfer syntax is not read: " + transfer_syntax_name(file.transfer_syntax()));
     }
     if (format.samples != 1) return core::refuse(what, "it is a colour image");
     if (!file.has_pixels()) return core::refuse(what, "it has no pixels");
@@ -129,7 +134,9 @@ core::Result<FrameDecoder> FrameDecoder::open(const DicomFile& file, const Pixel
     return FrameDecoder(file, format);
 }
 
-bool FrameDecoder::lossy() const { return syntax_of(*file_)->lossy; }
+bool FrameDecoder::lossy() const {
+    return syntax_of(*file_)->lossy;
+}
 
 core::Result<std::vector<std::uint8_t>> FrameDecoder::compressed_frame(int frame) const {
     const auto& fragments = file_->skeleton().fragments;
@@ -143,7 +150,8 @@ core::Result<std::vector<std::uint8_t>> FrameDecoder::compressed_frame(int frame
         end = index + 1;
     } else if (frames > 1) {
         if (table.size() != frames) {
-            return core::refuse(file_->path().string(), "damaged: its fragments cannot be matched to its frames");
+            return core::refuse(file_->path().string(),
+                                "damaged: its fragments cannot be matched to its frames");
         }
         // Offsets count from the first fragment's item tag.
         const std::uint64_t base = fragments.front().offset - 8;
@@ -182,7 +190,8 @@ core::Result<> FrameDecoder::decode_native(Bytes pixels, std::uint64_t first_pix
     const std::uint8_t* at = pixels.data() + first_pixel * width;
     for (std::int32_t& value : out) {
         std::uint32_t raw = 0;
-        for (std::size_t n = 0; n < width; ++n) raw |= std::uint32_t{at[n]} << (8 * (big_endian ? width - 1 - n : n));
+        for (std::size_t n = 0; n < width; ++n)
+            raw |= std::uint32_t{at[n]} << (8 * (big_endian ? width - 1 - n : n));
         value = stored(raw);
         at += width;
     }
@@ -191,15 +200,16 @@ core::Result<> FrameDecoder::decode_native(Bytes pixels, std::uint64_t first_pix
 
 core::Result<> FrameDecoder::decode(int frame, std::span<std::int32_t> out) const {
     const auto damaged = [&] {
-        return core::refuse(file_->path().string(), "damaged: frame " + std::to_string(frame + 1) + " cannot be decompressed");
+        return core::refuse(file_->path().string(),
+                            "damaged: frame " + std::to_string(frame + 1) + " cannot be decompressed");
     };
     const Syntax& syntax = *syntax_of(*file_);
     const std::size_t pixels = out.size();
     if (syntax.codec == Codec::Native) {
         const Span native = *file_->skeleton().native;
         const bool big_endian = file_->transfer_syntax() == UID_BigEndianExplicitTransferSyntax;
-        return decode_native(file_->bytes().subspan(native.offset, native.length), static_cast<std::uint64_t>(frame) * pixels,
-                             big_endian, out);
+        return decode_native(file_->bytes().subspan(native.offset, native.length),
+                             static_cast<std::uint64_t>(frame) * pixels, big_endian, out);
     }
     if (syntax.codec == Codec::Dcmtk) {
         const auto decoded = decode_with_dcmtk(*file_, format_, frame);
@@ -220,7 +230,8 @@ core::Result<> FrameDecoder::decode(int frame, std::span<std::int32_t> out) cons
     const bool bits = format_.bits_allocated == 1;
     const std::size_t width = bits ? 1 : static_cast<std::size_t>(format_.bits_allocated) / 8;
     const std::size_t units = bits ? (pixels + 7) / 8 : pixels;
-    const auto decoded = syntax.codec == Codec::Rle ? decode_rle(*bytes, units, width) : inflate_frame(*bytes, units * width);
+    const auto decoded =
+        syntax.codec == Codec::Rle ? decode_rle(*bytes, units, width) : inflate_frame(*bytes, units * width);
     return decoded.empty() ? damaged() : decode_native(decoded, 0, false, out);
 }
 

@@ -25,18 +25,22 @@ struct PixelFormat {
     [[nodiscard]] std::uint64_t frame_pixels() const { return std::uint64_t{1} * rows * columns * samples; }
 };
 
-/// Reads the image pixel module. Refused: absent, contradictory, or larger than the limits (checked 64-bit arithmetic).
-core::Result<PixelFormat> pixel_format(DcmDataset& dataset, const std::string& what, const ReadLimits& limits);
+/// Reads the image pixel module. Refused: absent, contradictory, or larger than the limits (checked 64-bit
+/// arithmetic).
+core::Result<PixelFormat> pixel_format(DcmDataset& dataset, const std::string& what,
+                                       const ReadLimits& limits);
 
-/// Decodes frames of one file opened whole: implicit and explicit VR little endian, explicit big endian, deflated, RLE, JPEG (baseline,
-/// extended, lossless), JPEG-LS, JPEG 2000, deflated image frames; 1-bit frames that do not end on a byte. Grey images only.
+/// Decodes frames of one file opened whole: implicit and explicit VR little endian, explicit big endian,
+/// deflated, RLE, JPEG (baseline, extended, lossless), JPEG-LS, JPEG 2000, deflated image frames; 1-bit
+/// frames that do not end on a byte. Grey images only.
 class FrameDecoder {
   public:
-    /// `file` must outlive the decoder. Refused: a transfer syntax by its name, colour, pixel data shorter than the header says.
+    /// `file` must outlive the decoder. Refused: a transfer syntax by its name, colour, pixel data shorter
+    /// than the header says.
     static core::Result<FrameDecoder> open(const DicomFile& file, const PixelFormat& format);
 
-    /// Stored values of frame `frame` (0-based), row by row: overlay bits masked away, sign-extended from BitsStored.
-    /// 1-bit frames give 0 and 1. Refused: a damaged frame.
+    /// Stored values of frame `frame` (0-based), row by row: overlay bits masked away, sign-extended from
+    /// BitsStored. 1-bit frames give 0 and 1. Refused: a damaged frame.
     core::Result<> decode(int frame, std::span<std::int32_t> out) const;
 
     /// True where the transfer syntax loses information.

@@ -26,7 +26,8 @@ OPJ_SIZE_T read_bytes(void* out, OPJ_SIZE_T count, void* user) {
 OPJ_OFF_T skip_bytes(OPJ_OFF_T count, void* user) {
     auto& source = *static_cast<Source*>(user);
     if (count < 0) return -1;
-    const std::size_t n = std::min<std::size_t>(static_cast<std::size_t>(count), source.bytes.size() - source.at);
+    const std::size_t n =
+        std::min<std::size_t>(static_cast<std::size_t>(count), source.bytes.size() - source.at);
     source.at += n;
     return static_cast<OPJ_OFF_T>(n);
 }
@@ -47,7 +48,8 @@ using Image = std::unique_ptr<opj_image_t, decltype(&opj_image_destroy)>;
 bool fits(const opj_image_t& image, const PixelFormat& format) {
     if (image.numcomps != 1) return false;
     const opj_image_comp_t& grey = image.comps[0];
-    return grey.w == static_cast<OPJ_UINT32>(format.columns) && grey.h == static_cast<OPJ_UINT32>(format.rows) && grey.prec <= 32;
+    return grey.w == static_cast<OPJ_UINT32>(format.columns) &&
+           grey.h == static_cast<OPJ_UINT32>(format.rows) && grey.prec <= 32;
 }
 
 }  // namespace

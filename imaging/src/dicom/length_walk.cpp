@@ -26,14 +26,15 @@ struct Damaged {
 struct RunsOut {};
 
 bool is_long_vr(std::string_view vr) {
-    constexpr std::array<std::string_view, 13> kLong{"OB", "OD", "OF", "OL", "OV", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV"};
+    constexpr std::array<std::string_view, 13> kLong{"OB", "OD", "OF", "OL", "OV", "OW", "SQ",
+                                                     "SV", "UC", "UN", "UR", "UT", "UV"};
     return std::ranges::find(kLong, vr) != kLong.end();
 }
 
 bool is_vr(std::string_view vr) {
-    constexpr std::array<std::string_view, 34> kAll{"AE", "AS", "AT", "CS", "DA", "DS", "DT", "FD", "FL", "IS", "LO", "LT",
-                                                    "OB", "OD", "OF", "OL", "OV", "OW", "PN", "SH", "SL", "SQ", "SS", "ST",
-                                                    "SV", "TM", "UC", "UI", "UL", "UN", "UR", "US", "UT", "UV"};
+    constexpr std::array<std::string_view, 34> kAll{
+        "AE", "AS", "AT", "CS", "DA", "DS", "DT", "FD", "FL", "IS", "LO", "LT", "OB", "OD", "OF", "OL", "OV",
+        "OW", "PN", "SH", "SL", "SQ", "SS", "ST", "SV", "TM", "UC", "UI", "UL", "UN", "UR", "US", "UT", "UV"};
     return std::ranges::find(kAll, vr) != kAll.end();
 }
 
@@ -78,7 +79,8 @@ class Walker {
         } else {
             need(at + 4, 2);
             e.vr = std::string_view(reinterpret_cast<const char*>(bytes_.data()) + at + 4, 2);
-            if (!is_vr(e.vr)) throw Damaged{name_of(e.tag) + " has a value representation that does not exist"};
+            if (!is_vr(e.vr))
+                throw Damaged{name_of(e.tag) + " has a value representation that does not exist"};
             if (is_long_vr(e.vr)) {
                 if (end - at < 12) throw Damaged{"an element is cut off"};
                 e.length = u32(at + 8);
@@ -94,8 +96,10 @@ class Walker {
         return e;
     }
 
-    /// Walks elements to `end` or, in an item of undefined length, past its delimiter. Returns where it stopped.
-    std::uint64_t elements(std::uint64_t at, std::uint64_t end, bool until_delimiter, int depth, Skeleton* top) {
+    /// Walks elements to `end` or, in an item of undefined length, past its delimiter. Returns where it
+    /// stopped.
+    std::uint64_t elements(std::uint64_t at, std::uint64_t end, bool until_delimiter, int depth,
+                           Skeleton* top) {
         if (depth > kDeepest) throw Damaged{"sequences are nested deeper than any image needs"};
         while (at < end) {
             if (end - at < 8 && top != nullptr) return at;  // a few stray bytes after the last element
@@ -124,7 +128,8 @@ class Walker {
     [[nodiscard]] bool is_sequence(const Element& e) const {
         if (e.length == kUndefined || e.vr == "SQ") return true;
         if (encoding_.explicit_vr) return false;
-        return DcmTag(static_cast<Uint16>(e.tag >> 16), static_cast<Uint16>(e.tag & 0xFFFF)).getEVR() == EVR_SQ;
+        return DcmTag(static_cast<Uint16>(e.tag >> 16), static_cast<Uint16>(e.tag & 0xFFFF)).getEVR() ==
+               EVR_SQ;
     }
 
     std::uint64_t past(const Element& e, std::uint64_t end, int depth) {
@@ -173,9 +178,11 @@ class Walker {
             if (end - at < 8) throw Damaged{"the compressed pixels are cut off"};
             const Element item = element(at, end);
             if (item.tag == kSequenceEnd) return item.value;
-            if (item.tag != kItem || item.length == kUndefined) throw Damaged{"the compressed pixels hold something that is no fragment"};
+            if (item.tag != kItem || item.length == kUndefined)
+                throw Damaged{"the compressed pixels hold something that is no fragment"};
             if (first) {
-                for (std::uint32_t n = 0; n + 4 <= item.length; n += 4) found.offset_table.push_back(u32(item.value + n));
+                for (std::uint32_t n = 0; n + 4 <= item.length; n += 4)
+                    found.offset_table.push_back(u32(item.value + n));
             } else {
                 found.fragments.push_back({item.value, item.length});
             }
@@ -224,7 +231,9 @@ core::Result<MetaHeader> read_meta(Bytes bytes, const std::string& what) {
 
 std::optional<Encoding> guess_encoding(Bytes dataset) {
     if (dataset.size() < 8) return std::nullopt;
-    const auto group = [&](bool big) { return big ? dataset[0] << 8 | dataset[1] : dataset[1] << 8 | dataset[0]; };
+    const auto group = [&](bool big) {
+        return big ? dataset[0] << 8 | dataset[1] : dataset[1] << 8 | dataset[0];
+    };
     for (const bool big : {false, true}) {
         // A data set of an image begins with group 0008; a command set or private start is none of ours.
         if (group(big) != 0x0008) continue;

@@ -1,6 +1,7 @@
 #pragma once
-// The skeleton of a DICOM data set: where its elements and its pixels lie, with every declared length held against the bytes
-// that are there. A 3.5 kB file once made a parser allocate 2.7 GB; nothing is parsed before it has passed here.
+// The skeleton of a DICOM data set: where its elements and its pixels lie, with every declared length held
+// against the bytes that are there. A 3.5 kB file once made a parser allocate 2.7 GB; nothing is parsed
+// before it has passed here.
 
 #include <cstdint>
 #include <optional>
@@ -37,8 +38,8 @@ struct Skeleton {
     /// Where the data set ends for a header read: the pixel data's tag, or the end of the data set.
     std::uint64_t header_end = 0;
     bool has_pixels = false;
-    std::optional<Span> native;    // pixel data of a declared length
-    std::vector<Span> fragments;   // encapsulated pixel data, without the offset table
+    std::optional<Span> native;   // pixel data of a declared length
+    std::vector<Span> fragments;  // encapsulated pixel data, without the offset table
     std::vector<std::uint32_t> offset_table;
     /// The bytes ended before the header did; more of the file is needed to tell.
     bool needs_more = false;

@@ -23,7 +23,8 @@ core::Result<std::vector<fs::path>> files_below(const fs::path& path) {
     if (!fs::is_directory(status)) return std::vector<fs::path>{path};
     std::vector<fs::path> files;
     // Links to folders are not followed, so the walk cannot go in circles.
-    auto walk = fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, failure);
+    auto walk =
+        fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, failure);
     for (; !failure && walk != fs::recursive_directory_iterator(); walk.increment(failure)) {
         std::error_code ignored;
         if (walk->is_regular_file(ignored)) files.push_back(walk->path());
@@ -74,7 +75,8 @@ Series judged(dicom::Stack stack, const ReadLimits& limits) {
     series.spacing[2] = verdict.step;
     series.notes = std::move(unique.notes);
     std::ranges::move(verdict.notes, std::back_inserter(series.notes));
-    if (series.uid.empty()) series.notes.emplace_back("the files name no series: all of one folder are taken together");
+    if (series.uid.empty())
+        series.notes.emplace_back("the files name no series: all of one folder are taken together");
     if (series.is_volume) series.geometry = verdict.geometry;
     for (const SliceHeader& s : verdict.slices) series.sources.push_back({s.file, s.frame});
     return series;
@@ -107,7 +109,8 @@ void number_stacks(std::vector<Series>& all) {
 
 }  // namespace
 
-core::Result<SeriesScan> scan_series(const fs::path& path, const core::JobContext& job, const ReadLimits& limits) {
+core::Result<SeriesScan> scan_series(const fs::path& path, const core::JobContext& job,
+                                     const ReadLimits& limits) {
     const auto files = files_below(path);
     if (!files) return core::refuse(files.error());
     std::vector<FileHeaders> found(files->size());
@@ -116,7 +119,8 @@ core::Result<SeriesScan> scan_series(const fs::path& path, const core::JobContex
         if (job.cancelled()) return;
         found[n] = headers_of((*files)[n], limits);
         const std::size_t count = ++done;
-        if (count % 64 == 0) job.report(static_cast<double>(count) / static_cast<double>(files->size()), "reading headers");
+        if (count % 64 == 0)
+            job.report(static_cast<double>(count) / static_cast<double>(files->size()), "reading headers");
     });
     if (job.cancelled()) return core::refuse(core::cancelled_error(path.string()));
     SeriesScan scan;
@@ -126,9 +130,11 @@ core::Result<SeriesScan> scan_series(const fs::path& path, const core::JobContex
         std::ranges::move(found[n].slices, std::back_inserter(slices));
     }
     if (slices.empty() && scan.damaged.empty()) return core::refuse(path.string(), "nothing here is DICOM");
-    for (dicom::Stack& stack : dicom::stacks_of(std::move(slices))) scan.series.push_back(judged(std::move(stack), limits));
+    for (dicom::Stack& stack : dicom::stacks_of(std::move(slices)))
+        scan.series.push_back(judged(std::move(stack), limits));
     spoil_neighbours(scan);
-    std::ranges::stable_sort(scan.series, std::greater{}, [](const Series& s) { return std::pair(s.is_volume, s.slices); });
+    std::ranges::stable_sort(scan.series, std::greater{},
+                             [](const Series& s) { return std::pair(s.is_volume, s.slices); });
     number_stacks(scan.series);
     return scan;
 }

@@ -29,13 +29,16 @@ std::optional<Vec3> vector(DcmItem& item, const DcmTagKey& tag, unsigned long fi
     return v;
 }
 
-/// Where attributes of one frame are looked for: its own functional groups, the shared ones, then the data set itself.
+/// Where attributes of one frame are looked for: its own functional groups, the shared ones, then the data
+/// set itself.
 class FrameGroups {
   public:
     FrameGroups(DcmDataset& dataset, int frame) : dataset_(dataset) {
         DcmItem* item = nullptr;
-        if (dataset.findAndGetSequenceItem(DCM_PerFrameFunctionalGroupsSequence, item, frame).good()) places_.push_back(item);
-        if (dataset.findAndGetSequenceItem(DCM_SharedFunctionalGroupsSequence, item, 0).good()) places_.push_back(item);
+        if (dataset.findAndGetSequenceItem(DCM_PerFrameFunctionalGroupsSequence, item, frame).good())
+            places_.push_back(item);
+        if (dataset.findAndGetSequenceItem(DCM_SharedFunctionalGroupsSequence, item, 0).good())
+            places_.push_back(item);
     }
 
     /// The item that holds a macro's attributes; the data set where no group has it.
@@ -99,8 +102,8 @@ SliceHeader common_header(const DicomFile& file, const ReadLimits& limits) {
     h.image_type = text_of(d, DCM_ImageType);
     h.instance_number = text_of(d, DCM_InstanceNumber);
     read_identity(d, h);
-    for (const DcmTagKey& tag : {DCM_AcquisitionNumber, DCM_TemporalPositionIdentifier, DCM_AcquisitionTime, DCM_EchoTime,
-                                 DCM_DiffusionBValue}) {
+    for (const DcmTagKey& tag : {DCM_AcquisitionNumber, DCM_TemporalPositionIdentifier, DCM_AcquisitionTime,
+                                 DCM_EchoTime, DCM_DiffusionBValue}) {
         h.phase.push_back(text_of(d, tag));
     }
     if (!file.has_pixels()) {

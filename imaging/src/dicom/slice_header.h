@@ -38,7 +38,8 @@ struct SliceHeader {
     std::optional<std::int32_t> padding_high;
 
     std::string instance_number;
-    /// Acquisition number, temporal position, acquisition time, echo, b-value: what tells phases of one series apart.
+    /// Acquisition number, temporal position, acquisition time, echo, b-value: what tells phases of one
+    /// series apart.
     std::vector<std::string> phase;
 
     Span native_in_file;  // of this frame; length 0 where it must be decoded

@@ -15,8 +15,8 @@ namespace {
 using core::Vec3;
 
 constexpr double kOrientationTolerance = 1e-3;
-constexpr double kInPlaneTolerance = 0.1;    // mm
-constexpr double kSamePosition = 0.01;       // mm
+constexpr double kInPlaneTolerance = 0.1;  // mm
+constexpr double kSamePosition = 0.01;     // mm
 constexpr const char* kSecondaryCapture = "1.2.840.10008.5.1.4.1.1.7";
 
 bool is_ct_or_mr_image(const std::string& sop_class) {
@@ -38,30 +38,41 @@ bool has_word(const std::string& values, const std::string& word) {
 /// Why a slice of this kind can be part of no volume; empty where it can.
 std::string unfit(const SliceHeader& s) {
     if (s.modality != "CT" && s.modality != "MR") {
-        return "not CT or MR (modality " + (s.modality.empty() ? "not said" : core::printable(s.modality)) + ")";
+        return "not CT or MR (modality " + (s.modality.empty() ? "not said" : core::printable(s.modality)) +
+               ")";
     }
     if (!s.format_refusal.empty()) return s.format_refusal;
-    if (s.format.samples != 1 || s.format.photometric == "PALETTE COLOR") return "a colour image, not a CT or MR image";
+    if (s.format.samples != 1 || s.format.photometric == "PALETTE COLOR")
+        return "a colour image, not a CT or MR image";
     if (s.sop_class.starts_with(kSecondaryCapture)) return "a secondary capture, not a CT or MR image";
     if (!is_ct_or_mr_image(s.sop_class)) return "not a CT or MR image";
     if (!s.format.photometric.starts_with("MONOCHROME")) return "a colour image, not a CT or MR image";
     if (has_word(s.image_type, "LOCALIZER")) return "a localiser, not a volume";
-    // "US" is "unspecified": many converters write it on true Hounsfield units, so it is noted; anything else names another unit.
+    // "US" is "unspecified": many converters write it on true Hounsfield units, so it is noted; anything else
+    // names another unit.
     const bool hounsfield = s.rescale_type.empty() || s.rescale_type == "HU" || s.rescale_type == "US";
-    if (s.modality == "CT" && !hounsfield) return "its values are not Hounsfield units (" + core::printable(s.rescale_type) + ")";
+    if (s.modality == "CT" && !hounsfield)
+        return "its values are not Hounsfield units (" + core::printable(s.rescale_type) + ")";
     if (s.modality == "CT" && has_word(s.image_type, "PERFUSION")) {
         return "a perfusion map: its values are not Hounsfield units";
     }
     if (!s.position || !s.row || !s.column) return "it has no position or orientation in the patient";
-    if (!s.spacing_i || !s.spacing_j || *s.spacing_i <= 0 || *s.spacing_j <= 0) return "it has no pixel spacing";
-    const bool unit = std::abs(s.row->norm() - 1) < kOrientationTolerance && std::abs(s.column->norm() - 1) < kOrientationTolerance;
-    if (!unit || std::abs(s.row->dot(*s.column)) > kOrientationTolerance) return "its orientation is not at right angles";
+    if (!s.spacing_i || !s.spacing_j || *s.spacing_i <= 0 || *s.spacing_j <= 0)
+        return "it has no pixel spacing";
+    const bool unit = std::abs(s.row->norm() - 1) < kOrientationTolerance &&
+                      std::abs(s.column->norm() - 1) < kOrientationTolerance;
+    if (!unit || std::abs(s.row->dot(*s.column)) > kOrientationTolerance)
+        return "its orientation is not at right angles";
     return {};
 }
 
-Vec3 normal_of(const SliceHeader& s) { return s.row->cross(*s.column).normalized(); }
+Vec3 normal_of(const SliceHeader& s) {
+    return s.row->cross(*s.column).normalized();
+}
 
-double height(const SliceHeader& s, const Vec3& normal) { return normal.dot(*s.position); }
+double height(const SliceHeader& s, const Vec3& normal) {
+    return normal.dot(*s.position);
+}
 
 std::string mm(double value) {
     std::string text = fmt::format("{:.4f}", value);
@@ -101,10 +112,13 @@ std::string uneven(const std::vector<double>& heights, double step) {
         const double times = gaps[n] / usual;
         const double whole = std::round(times);
         if (std::abs(times - 1.0) * usual <= 2 * tolerance) continue;
-        const std::string where = fmt::format("between slices {} and {} ({} and {})", n + 1, n + 2, mm(heights[n]), mm(heights[n + 1]));
+        const std::string where = fmt::format("between slices {} and {} ({} and {})", n + 1, n + 2,
+                                              mm(heights[n]), mm(heights[n + 1]));
         if (whole >= 2 && std::abs(times - whole) * usual <= 2 * tolerance) {
-            const std::string at = whole == 2 ? "nothing at " + mm(heights[n] + usual)
-                                              : fmt::format("{} slices from {}", static_cast<long long>(whole) - 1, mm(heights[n] + usual));
+            const std::string at = whole == 2
+                                       ? "nothing at " + mm(heights[n] + usual)
+                                       : fmt::format("{} slices from {}", static_cast<long long>(whole) - 1,
+                                                     mm(heights[n] + usual));
             missing += (missing.empty() ? "" : ", ") + where + " " + at;
         } else {
             irregular += (irregular.empty() ? "" : ", ") + mm(gaps[n]) + " " + where;
@@ -113,7 +127,8 @@ std::string uneven(const std::vector<double>& heights, double step) {
     std::string reason;
     if (!missing.empty()) reason = "missing slices: the step is " + mm(usual) + ", " + missing;
     if (!irregular.empty()) {
-        reason += (reason.empty() ? "" : "; ") + std::string("irregular spacing: the usual step is ") + mm(usual) + ", but " + irregular;
+        reason += (reason.empty() ? "" : "; ") + std::string("irregular spacing: the usual step is ") +
+                  mm(usual) + ", but " + irregular;
     }
     return reason.empty() ? "irregular spacing: the slices drift from a uniform step of " + mm(step) : reason;
 }
@@ -130,8 +145,8 @@ std::string sheared(StackVerdict& verdict, const Vec3& normal) {
     const Vec3 axis = *verdict.slices.back().position - first;
     const double cosine = std::clamp(normal.dot(axis) / axis.norm(), -1.0, 1.0);
     verdict.tilt_degrees = std::acos(cosine) * 180.0 / std::numbers::pi;
-    return fmt::format("gantry tilt or shear of {:.1f} degrees: the slices are shifted sideways by up to {}", *verdict.tilt_degrees,
-                       mm(worst));
+    return fmt::format("gantry tilt or shear of {:.1f} degrees: the slices are shifted sideways by up to {}",
+                       *verdict.tilt_degrees, mm(worst));
 }
 
 void note_disagreements(StackVerdict& verdict) {
@@ -140,22 +155,28 @@ void note_disagreements(StackVerdict& verdict) {
     };
     const SliceHeader& s = verdict.slices.front();
     if (differs(s.thickness)) {
-        verdict.notes.push_back("slice thickness " + mm(*s.thickness) + " differs from the measured step " + mm(verdict.step) +
-                                "; the step is used");
+        verdict.notes.push_back("slice thickness " + mm(*s.thickness) + " differs from the measured step " +
+                                mm(verdict.step) + "; the step is used");
     }
     if (differs(s.spacing_between)) {
-        verdict.notes.push_back("spacing between slices is said to be " + mm(*s.spacing_between) + "; the measured step " +
-                                mm(verdict.step) + " is used");
+        verdict.notes.push_back("spacing between slices is said to be " + mm(*s.spacing_between) +
+                                "; the measured step " + mm(verdict.step) + " is used");
     }
-    if (verdict.slices.size() == 2) verdict.notes.emplace_back("two slices only: that the spacing is uniform cannot be checked");
+    if (verdict.slices.size() == 2)
+        verdict.notes.emplace_back("two slices only: that the spacing is uniform cannot be checked");
     if (s.format.photometric == "MONOCHROME1") {
-        verdict.notes.emplace_back("MONOCHROME1: shown inverted by other programs; the values are read as they are");
+        verdict.notes.emplace_back(
+            "MONOCHROME1: shown inverted by other programs; the values are read as they are");
     }
     if (s.modality == "CT" && s.rescale_type == "US") {
-        verdict.notes.emplace_back("the rescale type is unspecified (US): that the values are Hounsfield units is not said");
+        verdict.notes.emplace_back(
+            "the rescale type is unspecified (US): that the values are Hounsfield units is not said");
     }
-    if (s.text_replaced) verdict.notes.emplace_back("some text is in an unknown character set and shown with replacement marks");
-    if (s.uids_from_meta) verdict.notes.emplace_back("UIDs are missing in the data set and were taken from the file header");
+    if (s.text_replaced)
+        verdict.notes.emplace_back(
+            "some text is in an unknown character set and shown with replacement marks");
+    if (s.uids_from_meta)
+        verdict.notes.emplace_back("UIDs are missing in the data set and were taken from the file header");
 }
 
 core::GridGeometry grid_of(const StackVerdict& verdict, const Vec3& normal) {
@@ -171,12 +192,14 @@ core::GridGeometry grid_of(const StackVerdict& verdict, const Vec3& normal) {
 }  // namespace
 
 bool positions_repeat(const std::vector<SliceHeader>& slices) {
-    if (slices.empty() || std::ranges::any_of(slices, [](const auto& s) { return !unfit(s).empty(); })) return false;
+    if (slices.empty() || std::ranges::any_of(slices, [](const auto& s) { return !unfit(s).empty(); }))
+        return false;
     const Vec3 normal = normal_of(slices[0]);
     std::vector<double> heights;
     for (const SliceHeader& s : slices) heights.push_back(height(s, normal));
     std::ranges::sort(heights);
-    return std::ranges::adjacent_find(heights, [](double a, double b) { return b - a < kSamePosition; }) != heights.end();
+    return std::ranges::adjacent_find(heights, [](double a, double b) { return b - a < kSamePosition; }) !=
+           heights.end();
 }
 
 StackVerdict judge(std::vector<SliceHeader> slices) {
@@ -191,7 +214,8 @@ StackVerdict judge(std::vector<SliceHeader> slices) {
         return verdict;
     }
     const Vec3 normal = normal_of(verdict.slices[0]);
-    if (const SliceHeader& s = verdict.slices[0]; std::ranges::any_of(verdict.slices, [&](const SliceHeader& other) {
+    if (const SliceHeader& s = verdict.slices[0];
+        std::ranges::any_of(verdict.slices, [&](const SliceHeader& other) {
             return other.spacing_i != s.spacing_i || other.spacing_j != s.spacing_j;
         })) {
         verdict.reason = "more than one pixel spacing in one series";

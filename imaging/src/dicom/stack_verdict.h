@@ -18,8 +18,8 @@ struct StackVerdict {
     std::vector<SliceHeader> slices;  // in the order of the volume
 };
 
-/// Judges one stack of slices of one size and pixel spacing. The order comes from the positions along the slice normal alone; SliceThickness and
-/// SpacingBetweenSlices are only compared with it.
+/// Judges one stack of slices of one size and pixel spacing. The order comes from the positions along the
+/// slice normal alone; SliceThickness and SpacingBetweenSlices are only compared with it.
 StackVerdict judge(std::vector<SliceHeader> slices);
 
 /// True when all slices face the same way (or none says how it faces).

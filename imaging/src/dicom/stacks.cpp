@@ -18,7 +18,8 @@ std::string series_key(const SliceHeader& s) {
 
 std::string kind_key(const SliceHeader& s) {
     const bool localiser = s.image_type.find("LOCALIZER") != std::string::npos;
-    return fmt::format("{}|{}|{}|{}|{}", s.modality, s.sop_class, s.format.columns, s.format.rows, localiser ? "localiser" : "");
+    return fmt::format("{}|{}|{}|{}|{}", s.modality, s.sop_class, s.format.columns, s.format.rows,
+                       localiser ? "localiser" : "");
 }
 
 std::string spacing_key(const SliceHeader& s) {
@@ -41,8 +42,8 @@ std::vector<Stack> phases_of(Stack group) {
     for (std::size_t part = 0; part < group.front().phase.size(); ++part) {
         Groups phases = grouped(group, [&](const SliceHeader& s) { return s.phase[part]; });
         const bool sound = phases.size() > 1 && std::ranges::all_of(phases, [](const auto& phase) {
-            return phase.second.size() > 1 && !positions_repeat(phase.second);
-        });
+                               return phase.second.size() > 1 && !positions_repeat(phase.second);
+                           });
         if (!sound) continue;
         std::vector<Stack> stacks;
         for (auto& [value, stack] : phases) stacks.push_back(std::move(stack));
@@ -58,7 +59,8 @@ std::vector<Stack> stacks_of(std::vector<SliceHeader> slices) {
     for (auto& [series, all] : grouped(std::move(slices), series_key)) {
         for (auto& [kind, group] : grouped(std::move(all), kind_key)) {
             if (!one_orientation(group)) {
-                // Refused as a whole: two short stacks that look like volumes would hide that something is wrong.
+                // Refused as a whole: two short stacks that look like volumes would hide that something is
+                // wrong.
                 stacks.push_back(std::move(group));
                 continue;
             }

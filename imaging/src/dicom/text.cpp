@@ -42,7 +42,8 @@ std::string text_of(DcmItem& item, const DcmTagKey& tag, bool* replaced) {
     DcmSpecificCharacterSet converter;
     OFString utf8;
     // A name's parts are delimited: code extensions start anew at ^ and = (PS3.5 6.1.2.5.3).
-    const bool converted = converter.selectCharacterSet(charset).good() && converter.convertString(value, utf8, "\\^=").good();
+    const bool converted =
+        converter.selectCharacterSet(charset).good() && converter.convertString(value, utf8, "\\^=").good();
     if (converted) return std::string(utf8.c_str(), utf8.length());
     if (replaced != nullptr) *replaced = true;
     return with_replacements(raw);

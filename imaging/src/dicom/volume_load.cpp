@@ -26,10 +26,13 @@ double rescaled(const SliceHeader& s, std::int32_t stored) {
     return is_padding(s, stored) ? std::min(value, kAir) : value;
 }
 
-bool is_integral(const SliceHeader& s) { return s.slope == std::nearbyint(s.slope) && s.intercept == std::nearbyint(s.intercept); }
+bool is_integral(const SliceHeader& s) {
+    return s.slope == std::nearbyint(s.slope) && s.intercept == std::nearbyint(s.intercept);
+}
 
 bool bits_are_the_value(const SliceHeader& s) {
-    return s.format.bits_allocated == 16 && s.format.bits_stored == 16 && s.format.high_bit == 15 && s.format.is_signed;
+    return s.format.bits_allocated == 16 && s.format.bits_stored == 16 && s.format.high_bit == 15 &&
+           s.format.is_signed;
 }
 
 bool read_exactly(const std::filesystem::path& path, dicom::Span span, std::byte* into) {
@@ -45,7 +48,8 @@ bool read_exactly(const std::filesystem::path& path, dicom::Span span, std::byte
     return done == span.length;
 }
 
-/// Native 16-bit slices are read straight into their place in the volume and rescaled there while they are in cache.
+/// Native 16-bit slices are read straight into their place in the volume and rescaled there while they are in
+/// cache.
 core::Result<bool> load_in_place(const SliceHeader& s, std::span<std::int16_t> out) {
     if (!read_exactly(s.file, s.native_in_file, reinterpret_cast<std::byte*>(out.data()))) {
         return core::refuse(s.file.string(), "damaged: its pixels cannot be read");
@@ -68,7 +72,8 @@ core::Result<bool> load_in_place(const SliceHeader& s, std::span<std::int16_t> o
         highest = std::max(highest, value);
         voxel = static_cast<std::int16_t>(value);
     }
-    return lowest >= std::numeric_limits<std::int16_t>::min() && highest <= std::numeric_limits<std::int16_t>::max();
+    return lowest >= std::numeric_limits<std::int16_t>::min() &&
+           highest <= std::numeric_limits<std::int16_t>::max();
 }
 
 /// False where a value does not fit the voxel type.
@@ -111,17 +116,21 @@ core::Result<std::vector<SliceHeader>> headers_again(const Series& series, const
     if (failure) return core::refuse(*failure);
     for (const SliceHeader& h : headers) {
         if (h.format.columns != series.size[0] || h.format.rows != series.size[1]) {
-            return core::refuse(series.sources.front().file.string(), "the files changed while they were read");
+            return core::refuse(series.sources.front().file.string(),
+                                "the files changed while they were read");
         }
     }
     return headers;
 }
 
 template <class T>
-core::Result<std::optional<core::SharedVoxels<T>>> load_as(const Series& series, const std::vector<SliceHeader>& headers,
-                                                           const core::JobContext& job, const ReadLimits& limits) {
+core::Result<std::optional<core::SharedVoxels<T>>> load_as(const Series& series,
+                                                           const std::vector<SliceHeader>& headers,
+                                                           const core::JobContext& job,
+                                                           const ReadLimits& limits) {
     auto volume = std::make_shared<core::VoxelGrid<T>>(*series.geometry);
-    const std::size_t slice_voxels = static_cast<std::size_t>(series.size[0]) * static_cast<std::size_t>(series.size[1]);
+    const std::size_t slice_voxels =
+        static_cast<std::size_t>(series.size[0]) * static_cast<std::size_t>(series.size[1]);
     std::mutex mutex;
     std::optional<core::Error> failure;
     std::atomic<bool> fits{true};
@@ -157,10 +166,12 @@ core::Result<std::optional<core::SharedVoxels<T>>> load_as(const Series& series,
 
 }  // namespace
 
-core::Result<LoadedVolume> load_volume(const Series& series, const core::JobContext& job, const ReadLimits& limits) try {
+core::Result<LoadedVolume> load_volume(const Series& series, const core::JobContext& job,
+                                       const ReadLimits& limits) try {
     if (!series.is_volume) return core::refuse(series.uid.empty() ? "series" : series.uid, series.reason);
     const auto voxels = static_cast<std::uint64_t>(series.geometry->voxel_count());
-    if (voxels > limits.volume_bytes / sizeof(float)) return core::refuse(series.uid, "the volume is larger than this program reads");
+    if (voxels > limits.volume_bytes / sizeof(float))
+        return core::refuse(series.uid, "the volume is larger than this program reads");
     const auto headers = headers_again(series, limits);
     if (!headers) return core::refuse(headers.error());
     LoadedVolume loaded;

@@ -1,4 +1,5 @@
-// DICOM Segmentation (PS3.3 A.51) and Label Map Segmentation (A.51.x): frames matched to slices by their own geometry.
+// DICOM Segmentation (PS3.3 A.51) and Label Map Segmentation (A.51.x): frames matched to slices by their own
+// geometry.
 
 #include <dcmtk/config/osconfig.h>
 #include <dcmtk/dcmdata/dcdatset.h>
@@ -36,7 +37,8 @@ Segments segments_of(DcmDataset& dataset) {
         segment.name = core::printable(dicom::text_of(item, DCM_SegmentLabel));
         DcmItem* code = nullptr;
         if (item.findAndGetSequenceItem(DCM_SegmentedPropertyTypeCodeSequence, code, 0).good()) {
-            segment.kind = core::structure_kind_by_code(dicom::text_of(*code, DCM_CodeValue), dicom::text_of(*code, DCM_CodingSchemeDesignator));
+            segment.kind = core::structure_kind_by_code(dicom::text_of(*code, DCM_CodeValue),
+                                                        dicom::text_of(*code, DCM_CodingSchemeDesignator));
         }
         segments.emplace(number, std::move(segment));
     }
@@ -45,7 +47,8 @@ Segments segments_of(DcmDataset& dataset) {
 
 /// The segment a frame belongs to: its own functional group, else the shared one.
 int segment_of_frame(DcmDataset& dataset, int frame) {
-    for (const auto& [groups, at] : {std::pair(DCM_PerFrameFunctionalGroupsSequence, frame), std::pair(DCM_SharedFunctionalGroupsSequence, 0)}) {
+    for (const auto& [groups, at] : {std::pair(DCM_PerFrameFunctionalGroupsSequence, frame),
+                                     std::pair(DCM_SharedFunctionalGroupsSequence, 0)}) {
         DcmItem* group = nullptr;
         DcmItem* identification = nullptr;
         Uint16 number = 0;
@@ -60,9 +63,11 @@ int segment_of_frame(DcmDataset& dataset, int frame) {
 
 class SegReader {
   public:
-    SegReader(const dicom::DicomFile& file, const std::string& what) : dataset_(file.dataset()), what_(what) {}
+    SegReader(const dicom::DicomFile& file, const std::string& what)
+        : dataset_(file.dataset()), what_(what) {}
 
-    core::Result<LabelFile> read(const dicom::DicomFile& file, const LabelReadOptions& options, const core::JobContext& job) {
+    core::Result<LabelFile> read(const dicom::DicomFile& file, const LabelReadOptions& options,
+                                 const core::JobContext& job) {
         const auto format = dicom::pixel_format(dataset_, what_, options.limits);
         if (!format) return core::refuse(format.error());
         const auto frames = dicom::slice_headers(file, options.limits);
@@ -98,13 +103,16 @@ class SegReader {
         return {};
     }
 
-    core::LabelMaskBuilder& builder(int segment) { return builders_.try_emplace(segment, size_).first->second; }
+    core::LabelMaskBuilder& builder(int segment) {
+        return builders_.try_emplace(segment, size_).first->second;
+    }
 
     core::Result<> add_frame(const std::vector<std::int32_t>& values, int k, int frame) {
         const bool label_map = kind_ == "LABELMAP";
         const int segment = label_map ? 0 : segment_of_frame(dataset_, frame);
         if (!label_map && !segments_.contains(segment)) {
-            return core::refuse(what_, "damaged: frame " + std::to_string(frame + 1) + " belongs to no segment it describes");
+            return core::refuse(
+                what_, "damaged: frame " + std::to_string(frame + 1) + " belongs to no segment it describes");
         }
         const bool fractional = kind_ == "FRACTIONAL";
         const auto label_of = [&](std::int32_t value) {
@@ -118,7 +126,8 @@ class SegReader {
                 const int label = label_of(row[i]);
                 while (i < size_[0] && label_of(row[i]) == label) ++i;
                 if (label == 0) continue;
-                if (!segments_.contains(label)) return core::refuse(what_, "damaged: it holds a label that it does not describe");
+                if (!segments_.contains(label))
+                    return core::refuse(what_, "damaged: it holds a label that it does not describe");
                 builder(label).add(j, k, begin, i);
             }
         }
@@ -140,7 +149,9 @@ class SegReader {
             file.entries.push_back(std::move(entry));
         }
         if (kind_ == "FRACTIONAL") {
-            file.warnings.push_back({"label-fractional", "the segmentation is fractional: voxels at one half and above are taken", ""});
+            file.warnings.push_back({"label-fractional",
+                                     "the segmentation is fractional: voxels at one half and above are taken",
+                                     ""});
         }
         return file;
     }
@@ -156,7 +167,8 @@ class SegReader {
 
 }  // namespace
 
-core::Result<LabelFile> read_dicom_seg(const std::filesystem::path& path, const LabelReadOptions& options, const core::JobContext& job) {
+core::Result<LabelFile> read_dicom_seg(const std::filesystem::path& path, const LabelReadOptions& options,
+                                       const core::JobContext& job) {
     const auto file = dicom::open_dicom(path, dicom::Extent::Whole, options.limits);
     if (!file) return core::refuse(file.error());
     auto labels = SegReader(*file, path.string()).read(*file, options, job);

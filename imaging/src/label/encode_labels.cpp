@@ -22,10 +22,14 @@ enum Fault { kNone = 0, kNotANumber, kNotWhole, kOutOfRange, kTooMany };
 
 const char* reason_of(Fault fault) {
     switch (fault) {
-        case kNotANumber: return "it is not a label map: some voxels are not numbers";
-        case kNotWhole: return "it is not a label map: some voxels are not whole numbers";
-        case kOutOfRange: return "it is not a label map: some voxels are negative or above 65535";
-        default: return "it is not a label map: it has more than 1024 different values";
+        case kNotANumber:
+            return "it is not a label map: some voxels are not numbers";
+        case kNotWhole:
+            return "it is not a label map: some voxels are not whole numbers";
+        case kOutOfRange:
+            return "it is not a label map: some voxels are negative or above 65535";
+        default:
+            return "it is not a label map: it has more than 1024 different values";
     }
 }
 
@@ -70,12 +74,15 @@ template <class T>
 class Labeller {
   public:
     explicit Labeller(const volume::RawImage& image)
-        : swap_(image.big_endian && sizeof(T) > 1), scaled_(image.slope != 1.0 || image.intercept != 0.0),
-          slope_(image.slope), intercept_(image.intercept) {}
+        : swap_(image.big_endian && sizeof(T) > 1),
+          scaled_(image.slope != 1.0 || image.intercept != 0.0),
+          slope_(image.slope),
+          intercept_(image.intercept) {}
 
     Fault operator()(T raw, int& value) const {
         if (swap_) raw = in_native_order(raw);
-        const double real = scaled_ ? slope_ * static_cast<double>(raw) + intercept_ : static_cast<double>(raw);
+        const double real =
+            scaled_ ? slope_ * static_cast<double>(raw) + intercept_ : static_cast<double>(raw);
         if (std::isnan(real)) return kNotANumber;
         if (!(real >= 0.0 && real <= kLargestValue)) return kOutOfRange;
         value = static_cast<int>(real);
@@ -94,7 +101,8 @@ template <class T>
 std::int32_t end_of_stretch(const T* row, std::int32_t i, std::int32_t n) {
     constexpr std::int32_t step = 8 / sizeof(T);
     std::uint64_t pattern = 0;
-    for (std::int32_t m = 0; m < step; ++m) std::memcpy(reinterpret_cast<T*>(&pattern) + m, row + i, sizeof(T));
+    for (std::int32_t m = 0; m < step; ++m)
+        std::memcpy(reinterpret_cast<T*>(&pattern) + m, row + i, sizeof(T));
     std::int32_t end = i + 1;
     for (std::uint64_t next = 0; end + step <= n; end += step) {
         std::memcpy(&next, row + end, 8);
@@ -105,7 +113,8 @@ std::int32_t end_of_stretch(const T* row, std::int32_t i, std::int32_t n) {
 }
 
 template <class T>
-Fault encode_slice(const T* voxels, const core::Size3& size, const Labeller<T>& labeller, SliceLabels& labels) {
+Fault encode_slice(const T* voxels, const core::Size3& size, const Labeller<T>& labeller,
+                   SliceLabels& labels) {
     const T* row = voxels;
     for (int j = 0; j < size[1]; ++j, row += size[0]) {
         for (std::int32_t i = 0; i < size[0];) {
@@ -123,7 +132,8 @@ Fault encode_slice(const T* voxels, const core::Size3& size, const Labeller<T>& 
 }
 
 template <class T>
-core::Result<std::vector<LabelEntry>> encode(const volume::RawImage& image, const std::string& what, const core::JobContext& job) {
+core::Result<std::vector<LabelEntry>> encode(const volume::RawImage& image, const std::string& what,
+                                             const core::JobContext& job) {
     const core::Size3 size = image.geometry.size;
     const Labeller<T> labeller(image);
     std::vector<std::map<int, SlabInMaking>> slices(static_cast<std::size_t>(size[2]));
@@ -170,16 +180,26 @@ core::Result<std::vector<LabelEntry>> encode_labels(const volume::RawImage& imag
                                                     const core::JobContext& job) {
     using volume::Element;
     switch (image.element) {
-        case Element::Int8: return encode<std::int8_t>(image, what, job);
-        case Element::UInt8: return encode<std::uint8_t>(image, what, job);
-        case Element::Int16: return encode<std::int16_t>(image, what, job);
-        case Element::UInt16: return encode<std::uint16_t>(image, what, job);
-        case Element::Int32: return encode<std::int32_t>(image, what, job);
-        case Element::UInt32: return encode<std::uint32_t>(image, what, job);
-        case Element::Int64: return encode<std::int64_t>(image, what, job);
-        case Element::UInt64: return encode<std::uint64_t>(image, what, job);
-        case Element::Float32: return encode<float>(image, what, job);
-        case Element::Float64: return encode<double>(image, what, job);
+        case Element::Int8:
+            return encode<std::int8_t>(image, what, job);
+        case Element::UInt8:
+            return encode<std::uint8_t>(image, what, job);
+        case Element::Int16:
+            return encode<std::int16_t>(image, what, job);
+        case Element::UInt16:
+            return encode<std::uint16_t>(image, what, job);
+        case Element::Int32:
+            return encode<std::int32_t>(image, what, job);
+        case Element::UInt32:
+            return encode<std::uint32_t>(image, what, job);
+        case Element::Int64:
+            return encode<std::int64_t>(image, what, job);
+        case Element::UInt64:
+            return encode<std::uint64_t>(image, what, job);
+        case Element::Float32:
+            return encode<float>(image, what, job);
+        case Element::Float64:
+            return encode<double>(image, what, job);
     }
     return core::refuse(what, "its voxel type is not read");
 }

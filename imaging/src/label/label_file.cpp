@@ -15,8 +15,8 @@ namespace fs = std::filesystem;
 
 using RawReader = core::Result<volume::RawImage> (*)(const fs::path&, const LabelReadOptions&);
 
-core::Result<LabelFile> read_volume_labels(RawReader reader, const fs::path& path, const LabelReadOptions& options,
-                                           const core::JobContext& job) {
+core::Result<LabelFile> read_volume_labels(RawReader reader, const fs::path& path,
+                                           const LabelReadOptions& options, const core::JobContext& job) {
     auto image = reader(path, options);
     if (!image) return core::refuse(image.error());
     auto entries = label::encode_labels(*image, path.string(), job);
@@ -29,7 +29,8 @@ core::Result<LabelFile> read_volume_labels(RawReader reader, const fs::path& pat
     file.warnings = std::move(image->warnings);
     if (file.identity_geometry) {
         file.warnings.push_back({"label-false-header",
-                                 "the header's geometry says nothing (1 mm voxels, origin 0): millilitres are right only if the voxels are "
+                                 "the header's geometry says nothing (1 mm voxels, origin 0): millilitres "
+                                 "are right only if the voxels are "
                                  "really 1 mm wide",
                                  ""});
     }
@@ -38,7 +39,8 @@ core::Result<LabelFile> read_volume_labels(RawReader reader, const fs::path& pat
 
 enum class Kind { Nifti, Nrrd, MetaImage, Dicom, Unknown };
 
-/// By the first bytes; a gzip file can only be NIfTI among the formats read here, and old ".hdr" headers are told by their size field.
+/// By the first bytes; a gzip file can only be NIfTI among the formats read here, and old ".hdr" headers are
+/// told by their size field.
 Kind kind_of(const fs::path& path) {
     std::array<char, 8> head{};
     std::ifstream(path, std::ios::binary).read(head.data(), head.size());
@@ -47,7 +49,8 @@ Kind kind_of(const fs::path& path) {
     if (text.starts_with("\x1F\x8B")) return Kind::Nifti;
     const auto u32 = [&](bool big) {
         std::uint32_t value = 0;
-        for (std::size_t n = 0; n < 4; ++n) value |= std::uint32_t{static_cast<std::uint8_t>(head[n])} << (8 * (big ? 3 - n : n));
+        for (std::size_t n = 0; n < 4; ++n)
+            value |= std::uint32_t{static_cast<std::uint8_t>(head[n])} << (8 * (big ? 3 - n : n));
         return value;
     };
     for (const bool big : {false, true}) {
@@ -64,16 +67,19 @@ constexpr const char* kSegmentation = "1.2.840.10008.5.1.4.1.1.66.4";
 constexpr const char* kLabelMap = "1.2.840.10008.5.1.4.1.1.66.7";
 constexpr const char* kRtStruct = "1.2.840.10008.5.1.4.1.1.481.3";
 
-core::Result<LabelFile> read_dicom_labels(const fs::path& path, const LabelReadOptions& options, const core::JobContext& job) {
+core::Result<LabelFile> read_dicom_labels(const fs::path& path, const LabelReadOptions& options,
+                                          const core::JobContext& job) {
     const auto sop_class = label::sop_class_of(path, options.limits);
     if (!sop_class) return core::refuse(sop_class.error());
-    if (*sop_class == kSegmentation || *sop_class == kLabelMap) return label::read_dicom_seg(path, options, job);
+    if (*sop_class == kSegmentation || *sop_class == kLabelMap)
+        return label::read_dicom_seg(path, options, job);
     if (*sop_class == kRtStruct) return label::read_rtstruct(path, options, job);
     return label::read_mask_series(path, options, job);
 }
 
 /// A folder with one SEG or RTSTRUCT is that; any other is a mask series.
-core::Result<LabelFile> read_folder(const fs::path& folder, const LabelReadOptions& options, const core::JobContext& job) {
+core::Result<LabelFile> read_folder(const fs::path& folder, const LabelReadOptions& options,
+                                    const core::JobContext& job) {
     std::vector<fs::path> files;
     std::error_code failure;
     for (fs::directory_iterator at(folder, failure), end; !failure && at != end; at.increment(failure)) {
@@ -100,17 +106,23 @@ std::string label_stem(const fs::path& path) {
     return name.string();
 }
 
-core::Result<LabelFile> read_label_file(const fs::path& path, const LabelReadOptions& options, const core::JobContext& job) try {
+core::Result<LabelFile> read_label_file(const fs::path& path, const LabelReadOptions& options,
+                                        const core::JobContext& job) try {
     std::error_code failure;
     const auto status = fs::status(path, failure);
     if (failure || !fs::exists(status)) return core::refuse(path.string(), "there is no such file or folder");
     if (fs::is_directory(status)) return read_folder(path, options, job);
     switch (kind_of(path)) {
-        case Kind::Nifti: return read_volume_labels(volume::read_nifti, path, options, job);
-        case Kind::Nrrd: return read_volume_labels(volume::read_nrrd, path, options, job);
-        case Kind::MetaImage: return read_volume_labels(volume::read_metaimage, path, options, job);
-        case Kind::Dicom: return read_dicom_labels(path, options, job);
-        case Kind::Unknown: break;
+        case Kind::Nifti:
+            return read_volume_labels(volume::read_nifti, path, options, job);
+        case Kind::Nrrd:
+            return read_volume_labels(volume::read_nrrd, path, options, job);
+        case Kind::MetaImage:
+            return read_volume_labels(volume::read_metaimage, path, options, job);
+        case Kind::Dicom:
+            return read_dicom_labels(path, options, job);
+        case Kind::Unknown:
+            break;
     }
     return core::refuse(path.string(), "it is no label file: not NIfTI, NRRD, MetaImage or DICOM");
 } catch (const std::bad_alloc&) {

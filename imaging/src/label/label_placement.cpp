@@ -15,21 +15,29 @@ using core::Vec3;
 using label::IndexMap;
 
 std::string describe(const core::GridGeometry& g) {
-    return fmt::format("{} × {} × {} voxels of {:.4g} × {:.4g} × {:.4g} mm at ({:.4g}, {:.4g}, {:.4g})", g.size[0], g.size[1], g.size[2],
-                       g.spacing[0], g.spacing[1], g.spacing[2], g.origin[0], g.origin[1], g.origin[2]);
+    return fmt::format("{} × {} × {} voxels of {:.4g} × {:.4g} × {:.4g} mm at ({:.4g}, {:.4g}, {:.4g})",
+                       g.size[0], g.size[1], g.size[2], g.spacing[0], g.spacing[1], g.spacing[2], g.origin[0],
+                       g.origin[1], g.origin[2]);
 }
 
-bool differ(const std::string& a, const std::string& b) { return !a.empty() && !b.empty() && a != b; }
+bool differ(const std::string& a, const std::string& b) {
+    return !a.empty() && !b.empty() && a != b;
+}
 
 /// Why a DICOM label and the CT may be of different people or examinations; empty where nothing says so.
 std::string identity_conflict(const LabelFile& file, const core::StudyIdentity& ct) {
     if (!file.has_identity) return {};
-    const auto quoted = [](const std::string& name) { return "'" + (name.empty() ? std::string("no name") : core::printable(name)) + "'"; };
-    const std::string names = quoted(file.identity.patient_name) + " and the CT names " + quoted(ct.patient_name);
-    if (differ(file.identity.patient_name, ct.patient_name) || differ(file.identity.patient_id, ct.patient_id)) {
+    const auto quoted = [](const std::string& name) {
+        return "'" + (name.empty() ? std::string("no name") : core::printable(name)) + "'";
+    };
+    const std::string names =
+        quoted(file.identity.patient_name) + " and the CT names " + quoted(ct.patient_name);
+    if (differ(file.identity.patient_name, ct.patient_name) ||
+        differ(file.identity.patient_id, ct.patient_id)) {
         return "the label names patient " + names;
     }
-    if (differ(file.identity.study_uid, ct.study_uid)) return "the label is of another study (it names " + names + ")";
+    if (differ(file.identity.study_uid, ct.study_uid))
+        return "the label is of another study (it names " + names + ")";
     return {};
 }
 
@@ -65,11 +73,13 @@ std::string offer_of_flips(const LabelFile& file, const LabelMask* liver) {
     }
     const auto flips = flips_by_agreement(all_of(file), *liver);
     std::string list;
-    for (const Flip& flip : flips) list += fmt::format("{}{} {:.4f}", list.empty() ? "" : ", ", flip.axes, flip.agreement);
+    for (const Flip& flip : flips)
+        list += fmt::format("{}{} {:.4f}", list.empty() ? "" : ", ", flip.axes, flip.agreement);
     const bool clear = flips[0].agreement > 0.95 && flips[0].agreement - flips[1].agreement > 0.1;
-    const std::string best = clear ? fmt::format("; flip '{}' would fit; confirm it with --accept-false-header{}", flips[0].axes,
-                                                 flips[0].axes == "none" ? "" : " --flip " + flips[0].axes)
-                                   : std::string("; no flip clearly fits");
+    const std::string best =
+        clear ? fmt::format("; flip '{}' would fit; confirm it with --accept-false-header{}", flips[0].axes,
+                            flips[0].axes == "none" ? "" : " --flip " + flips[0].axes)
+              : std::string("; no flip clearly fits");
     return "; Dice to the liver by flipped axes: " + list + best;
 }
 
@@ -86,7 +96,9 @@ double share_inside(const LabelFile& file, const core::GridGeometry& ct) {
                     for (int i = run.begin; i < run.end; ++i) {
                         const Vec3 index = map.of(Vec3(i, j, k));
                         bool in = true;
-                        for (Eigen::Index a = 0; a < 3; ++a) in = in && index[a] >= -0.5 && index[a] <= ct.size[static_cast<std::size_t>(a)] - 0.5;
+                        for (Eigen::Index a = 0; a < 3; ++a)
+                            in = in && index[a] >= -0.5 &&
+                                 index[a] <= ct.size[static_cast<std::size_t>(a)] - 0.5;
                         ++all;
                         inside += in ? 1 : 0;
                     }
@@ -115,7 +127,8 @@ PlacedLabels placed_voxel_by_voxel(LabelFile file, const PlacementOptions& optio
         result.entries.push_back(std::move(entry));
     }
     result.warnings.push_back({"label-false-header",
-                               "the header's geometry (" + describe(file.geometry) + ") is not the CT's; laid on it voxel by voxel because that was accepted",
+                               "the header's geometry (" + describe(file.geometry) +
+                                   ") is not the CT's; laid on it voxel by voxel because that was accepted",
                                ""});
     return result;
 }
@@ -123,26 +136,31 @@ PlacedLabels placed_voxel_by_voxel(LabelFile file, const PlacementOptions& optio
 }  // namespace
 
 core::Result<PlacedLabels> place_labels(LabelFile file, const std::string& what, const core::GridGeometry& ct,
-                                        const core::StudyIdentity& ct_identity, const PlacementOptions& options,
-                                        const LabelMask* liver) {
+                                        const core::StudyIdentity& ct_identity,
+                                        const PlacementOptions& options, const LabelMask* liver) {
     const std::string conflict = identity_conflict(file, ct_identity);
     const auto whole = label::coinciding(file.geometry, ct);
     if (whole && label::covers_exactly(*whole, file.geometry.size, ct.size)) {
         PlacedLabels result = placed(std::move(file), *whole, ct.size);
-        if (!conflict.empty()) result.warnings.push_back({"label-identity", conflict + "; used because its grid is the CT's", ""});
+        if (!conflict.empty())
+            result.warnings.push_back(
+                {"label-identity", conflict + "; used because its grid is the CT's", ""});
         return result;
     }
     if (!conflict.empty()) return core::refuse(what, conflict + ", and its grid is not the CT's");
     if (file.geometry.size == ct.size) {
         if (options.accept_false_header) return placed_voxel_by_voxel(std::move(file), options);
-        return core::refuse(what, std::string("false header or another CT: it has the CT's size but another geometry") +
-                                      (file.identity_geometry ? " (1 mm, origin 0: a header that says nothing)" : "") + ": " +
-                                      describe(file.geometry) + ", the CT " + describe(ct) + offer_of_flips(file, liver));
+        return core::refuse(
+            what, std::string("false header or another CT: it has the CT's size but another geometry") +
+                      (file.identity_geometry ? " (1 mm, origin 0: a header that says nothing)" : "") + ": " +
+                      describe(file.geometry) + ", the CT " + describe(ct) + offer_of_flips(file, liver));
     }
     if (const double inside = share_inside(file, ct); inside < 1.0) {
-        return core::refuse(what, fmt::format("only {:.1f} % of it lie inside the CT: {}, the CT {}", 100.0 * inside, describe(file.geometry), describe(ct)));
+        return core::refuse(what, fmt::format("only {:.1f} % of it lie inside the CT: {}, the CT {}",
+                                              100.0 * inside, describe(file.geometry), describe(ct)));
     }
-    const std::string text = whole ? "covers a part of the CT's voxels and was copied exactly: " : "was resampled (nearest voxel) onto the CT: ";
+    const std::string text = whole ? "covers a part of the CT's voxels and was copied exactly: "
+                                   : "was resampled (nearest voxel) onto the CT: ";
     const std::string grids = "the label " + text + describe(file.geometry) + ", the CT " + describe(ct);
     const IndexMap map = whole ? *whole : label::index_map(file.geometry, ct);
     PlacedLabels result = placed(std::move(file), map, ct.size);

@@ -15,7 +15,8 @@ using core::Vec3;
 constexpr double kNearEnough = 0.1;  // mm
 
 bool is_signed_permutation(const Mat3& m) {
-    return (m.cwiseAbs().rowwise().sum().array() == 1.0).all() && (m.cwiseAbs().colwise().sum().array() == 1.0).all();
+    return (m.cwiseAbs().rowwise().sum().array() == 1.0).all() &&
+           (m.cwiseAbs().colwise().sum().array() == 1.0).all();
 }
 
 /// The voxels of a mask's bounding box, one byte each, so that they can be looked up in any order.
@@ -28,7 +29,8 @@ class DenseBox {
         for (int k = box_.low[2]; k <= box_.high[2]; ++k) {
             for (int j = box_.low[1]; j <= box_.high[1]; ++j) {
                 for (const core::Run& run : mask.row(j, k)) {
-                    const auto first = voxels_.begin() + static_cast<std::ptrdiff_t>(position(run.begin, j, k));
+                    const auto first =
+                        voxels_.begin() + static_cast<std::ptrdiff_t>(position(run.begin, j, k));
                     std::fill(first, first + (run.end - run.begin), std::uint8_t{1});
                 }
             }
@@ -48,7 +50,9 @@ class DenseBox {
 
   private:
     [[nodiscard]] std::size_t position(int i, int j, int k) const {
-        return static_cast<std::size_t>((std::int64_t{k - box_.low[2]} * extent_[1] + (j - box_.low[1])) * extent_[0] + (i - box_.low[0]));
+        return static_cast<std::size_t>((std::int64_t{k - box_.low[2]} * extent_[1] + (j - box_.low[1])) *
+                                            extent_[0] +
+                                        (i - box_.low[0]));
     }
     core::IndexBox box_;
     std::array<int, 3> extent_{0, 0, 0};
@@ -73,8 +77,10 @@ core::IndexBox ct_region(const core::IndexBox& label, const IndexMap& map, const
     core::IndexBox region;
     for (std::size_t axis = 0; axis < 3; ++axis) {
         const auto a = static_cast<Eigen::Index>(axis);
-        region.low[axis] = static_cast<int>(std::clamp(std::floor(low[a]), 0.0, static_cast<double>(ct[axis])));
-        region.high[axis] = static_cast<int>(std::clamp(std::ceil(high[a]), -1.0, static_cast<double>(ct[axis] - 1)));
+        region.low[axis] =
+            static_cast<int>(std::clamp(std::floor(low[a]), 0.0, static_cast<double>(ct[axis])));
+        region.high[axis] =
+            static_cast<int>(std::clamp(std::ceil(high[a]), -1.0, static_cast<double>(ct[axis] - 1)));
     }
     return region;
 }

@@ -19,7 +19,8 @@ struct IndexMap {
 
 IndexMap index_map(const core::GridGeometry& label, const core::GridGeometry& ct);
 
-/// The map with whole numbers only, where the voxel centres of both grids coincide within 0.1 mm all over the CT.
+/// The map with whole numbers only, where the voxel centres of both grids coincide within 0.1 mm all over the
+/// CT.
 std::optional<IndexMap> coinciding(const core::GridGeometry& label, const core::GridGeometry& ct);
 
 /// True when the label's voxels are exactly the CT's, reordered.

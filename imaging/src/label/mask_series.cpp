@@ -62,7 +62,8 @@ core::Result<LabelFile> read_mask_series(const std::filesystem::path& folder, co
     std::optional<core::Error> failure;
     for_each_parallel(slices.size(), [&](std::size_t k) {
         if (job.cancelled()) return;
-        core::Result<std::vector<std::int32_t>> stored = core::refuse(folder.string(), "damaged: its pixels cannot be decoded");
+        core::Result<std::vector<std::int32_t>> stored =
+            core::refuse(folder.string(), "damaged: its pixels cannot be decoded");
         try {
             const auto header = header_of(series->sources[k], options.limits);
             stored = header ? dicom::stored_values(*header, options.limits) : core::refuse(header.error());
@@ -81,7 +82,8 @@ core::Result<LabelFile> read_mask_series(const std::filesystem::path& folder, co
     for (EncodedSlice& slice : slices) {
         if (slice.value != 0) values.insert(slice.value);
         if (!slice.is_mask || values.size() > 1) {
-            return core::refuse(folder.string(), "it is no mask: a mask series has 0 and one other value only");
+            return core::refuse(folder.string(),
+                                "it is no mask: a mask series has 0 and one other value only");
         }
         slabs.push_back(std::move(slice.slab));
     }

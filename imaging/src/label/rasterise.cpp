@@ -5,7 +5,8 @@
 
 namespace remnant::imaging::label {
 
-void fill_even_odd(const std::vector<Contour>& contours, int k, const core::Size3& size, core::LabelMaskBuilder& builder) {
+void fill_even_odd(const std::vector<Contour>& contours, int k, const core::Size3& size,
+                   core::LabelMaskBuilder& builder) {
     std::vector<std::vector<double>> crossings(static_cast<std::size_t>(size[1]));
     for (const Contour& contour : contours) {
         for (std::size_t n = 0; n < contour.size(); ++n) {
@@ -21,11 +22,14 @@ void fill_even_odd(const std::vector<Contour>& contours, int k, const core::Size
             }
         }
     }
-    const auto column = [&](double x) { return static_cast<std::int32_t>(std::clamp(std::ceil(x), 0.0, static_cast<double>(size[0]))); };
+    const auto column = [&](double x) {
+        return static_cast<std::int32_t>(std::clamp(std::ceil(x), 0.0, static_cast<double>(size[0])));
+    };
     for (int j = 0; j < size[1]; ++j) {
         auto& row = crossings[static_cast<std::size_t>(j)];
         std::ranges::sort(row);
-        for (std::size_t n = 0; n + 1 < row.size(); n += 2) builder.add(j, k, column(row[n]), column(row[n + 1]));
+        for (std::size_t n = 0; n + 1 < row.size(); n += 2)
+            builder.add(j, k, column(row[n]), column(row[n + 1]));
     }
 }
 

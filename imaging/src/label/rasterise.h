@@ -11,7 +11,9 @@ namespace remnant::imaging::label {
 /// A closed contour in index coordinates (i, j).
 using Contour = std::vector<std::array<double, 2>>;
 
-/// Adds to slice k every voxel whose centre lies inside an odd number of the contours: inner contours and keyholes are holes.
-void fill_even_odd(const std::vector<Contour>& contours, int k, const core::Size3& size, core::LabelMaskBuilder& builder);
+/// Adds to slice k every voxel whose centre lies inside an odd number of the contours: inner contours and
+/// keyholes are holes.
+void fill_even_odd(const std::vector<Contour>& contours, int k, const core::Size3& size,
+                   core::LabelMaskBuilder& builder);
 
 }  // namespace remnant::imaging::label

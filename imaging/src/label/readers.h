@@ -8,11 +8,13 @@ namespace remnant::imaging::label {
 /// SOP class of a DICOM file, from the data set or the file header.
 core::Result<std::string> sop_class_of(const std::filesystem::path& path, const ReadLimits& limits);
 
-/// Segmentation storage: binary, fractional, label map; parsed here because DCMTK's own reader knows only the first two.
+/// Segmentation storage: binary, fractional, label map; parsed here because DCMTK's own reader knows only the
+/// first two.
 core::Result<LabelFile> read_dicom_seg(const std::filesystem::path& path, const LabelReadOptions& options,
                                        const core::JobContext& job);
 
-/// Contours rasterised by voxel centre, even–odd, so that inner contours and keyholes are holes. Needs the CT's grid.
+/// Contours rasterised by voxel centre, even–odd, so that inner contours and keyholes are holes. Needs the
+/// CT's grid.
 core::Result<LabelFile> read_rtstruct(const std::filesystem::path& path, const LabelReadOptions& options,
                                       const core::JobContext& job);
 

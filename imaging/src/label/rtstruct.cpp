@@ -33,7 +33,8 @@ std::map<int, Roi> rois_of(DcmDataset& dataset) {
         DcmItem& item = *sequence->getItem(n);
         Sint32 number = 0;
         if (item.findAndGetSint32(DCM_ROINumber, number).bad()) continue;
-        rois[number] = {core::printable(dicom::text_of(item, DCM_ROIName)), dicom::text_of(item, DCM_ReferencedFrameOfReferenceUID)};
+        rois[number] = {core::printable(dicom::text_of(item, DCM_ROIName)),
+                        dicom::text_of(item, DCM_ReferencedFrameOfReferenceUID)};
     }
     return rois;
 }
@@ -45,7 +46,8 @@ std::optional<std::vector<core::Vec3>> points_of(DcmItem& contour) {
     const auto values = volume::numbers<double>(text, count, "\\");
     if (!values || count % 3 != 0) return std::nullopt;
     std::vector<core::Vec3> points;
-    for (std::size_t n = 0; n < count; n += 3) points.emplace_back((*values)[n], (*values)[n + 1], (*values)[n + 2]);
+    for (std::size_t n = 0; n < count; n += 3)
+        points.emplace_back((*values)[n], (*values)[n + 1], (*values)[n + 2]);
     return points;
 }
 
@@ -56,7 +58,8 @@ class RtStructReader {
 
     core::Result<LabelFile> read(const LabelReadOptions& options, const core::JobContext& job) {
         DcmSequenceOfItems* sequence = nullptr;
-        if (dataset_.findAndGetSequence(DCM_ROIContourSequence, sequence).bad()) return core::refuse(what_, "it has no contours");
+        if (dataset_.findAndGetSequence(DCM_ROIContourSequence, sequence).bad())
+            return core::refuse(what_, "it has no contours");
         LabelFile file;
         file.geometry = ct_;
         for (unsigned long n = 0; n < sequence->card(); ++n) {
@@ -65,7 +68,8 @@ class RtStructReader {
             if (!entry) return core::refuse(entry.error());
             if (*entry) file.entries.push_back(std::move(**entry));
         }
-        if (file.entries.empty()) return core::refuse(what_, "none of its regions has a volume: no closed planar contours");
+        if (file.entries.empty())
+            return core::refuse(what_, "none of its regions has a volume: no closed planar contours");
         std::ranges::sort(file.entries, {}, &LabelEntry::value);
         warn_of_reference(options, file.warnings);
         return file;
@@ -83,11 +87,13 @@ class RtStructReader {
         DcmSequenceOfItems* contours = nullptr;
         if (item.findAndGetSequence(DCM_ContourSequence, contours).good()) {
             for (unsigned long n = 0; n < contours->card(); ++n) {
-                if (auto added = add_contour(*contours->getItem(n), name, slices); !added) return core::refuse(added.error());
+                if (auto added = add_contour(*contours->getItem(n), name, slices); !added)
+                    return core::refuse(added.error());
             }
         }
         if (slices.empty()) {
-            warnings.push_back({"label-no-volume", "region '" + name + "' has no closed contour and so no volume", ""});
+            warnings.push_back(
+                {"label-no-volume", "region '" + name + "' has no closed contour and so no volume", ""});
             return std::optional<LabelEntry>();
         }
         core::LabelMaskBuilder builder(ct_.size);
@@ -102,9 +108,11 @@ class RtStructReader {
     core::Result<> add_contour(DcmItem& item, const std::string& name, Slices& slices) {
         if (dicom::text_of(item, DCM_ContourGeometricType) != "CLOSED_PLANAR") return {};
         const auto points = points_of(item);
-        if (!points) return core::refuse(what_, "damaged: a contour of region '" + name + "' is not made of points");
+        if (!points)
+            return core::refuse(what_, "damaged: a contour of region '" + name + "' is not made of points");
         points_ += points->size();
-        if (points_ > kMostPoints) return core::refuse(what_, "it has more contour points than this program reads");
+        if (points_ > kMostPoints)
+            return core::refuse(what_, "it has more contour points than this program reads");
         const double tolerance = std::min(0.5, 0.25 * ct_.spacing[2]);
         std::optional<int> slice;
         Contour contour;
@@ -113,10 +121,13 @@ class RtStructReader {
             const double k = std::round(index[2]);
             const bool on_slice = std::abs(index[2] - k) * ct_.spacing[2] <= tolerance;
             if (!on_slice || k < 0 || k >= ct_.size[2]) {
-                return core::refuse(what_, fmt::format("region '{}' has a contour outside the CT's slices (at z {:.4g} mm)", name, point[2]));
+                return core::refuse(
+                    what_, fmt::format("region '{}' has a contour outside the CT's slices (at z {:.4g} mm)",
+                                       name, point[2]));
             }
             if (slice && *slice != static_cast<int>(k)) {
-                return core::refuse(what_, "a contour of region '" + name + "' does not lie in one slice of the CT");
+                return core::refuse(what_,
+                                    "a contour of region '" + name + "' does not lie in one slice of the CT");
             }
             if (index[0] < -1 || index[1] < -1 || index[0] > ct_.size[0] || index[1] > ct_.size[1]) {
                 return core::refuse(what_, "region '" + name + "' has a contour outside the CT's image");
@@ -134,7 +145,8 @@ class RtStructReader {
         for (const auto& [number, roi] : rois_) {
             if (ct.empty() || roi.frame_of_reference.empty() || roi.frame_of_reference == ct) continue;
             warnings.push_back({"label-identity",
-                                "the structure set names another frame of reference (" + core::printable(roi.frame_of_reference) + ") than the CT (" +
+                                "the structure set names another frame of reference (" +
+                                    core::printable(roi.frame_of_reference) + ") than the CT (" +
                                     core::printable(ct) + "): look whether it belongs to this CT",
                                 ""});
             return;
@@ -150,9 +162,11 @@ class RtStructReader {
 
 }  // namespace
 
-core::Result<LabelFile> read_rtstruct(const std::filesystem::path& path, const LabelReadOptions& options, const core::JobContext& job) {
+core::Result<LabelFile> read_rtstruct(const std::filesystem::path& path, const LabelReadOptions& options,
+                                      const core::JobContext& job) {
     const std::string what = path.string();
-    if (options.reference == nullptr) return core::refuse(what, "an RTSTRUCT has no grid of its own: give the CT with --ct");
+    if (options.reference == nullptr)
+        return core::refuse(what, "an RTSTRUCT has no grid of its own: give the CT with --ct");
     const auto file = dicom::open_dicom(path, dicom::Extent::HeaderOnly, options.limits);
     if (!file) return core::refuse(file.error());
     auto labels = RtStructReader(file->dataset(), *options.reference, what).read(options, job);

@@ -10,7 +10,9 @@ namespace {
 constexpr double kSeam = 26.0;
 
 /// 1 well inside, 0 well outside, a ramp of `blur` mm between.
-double coverage(double distance, double blur) { return std::clamp(0.5 - distance / blur, 0.0, 1.0); }
+double coverage(double distance, double blur) {
+    return std::clamp(0.5 - distance / blur, 0.0, 1.0);
+}
 
 double painted(double below, double value, double distance, double blur) {
     const double c = coverage(distance, blur);
@@ -141,7 +143,8 @@ double Anatomy::around_the_liver(const Vec3& p, double blur) const {
     const double skin = (in_trunk.norm() - 1.0) * 108.0;
     if (skin > 8.0) return -1000;
     double value = painted(-1000, -95, skin, blur);
-    const double wall = (Vec3(p.x() / 158.0, (p.y() - 6.0) / (p.y() > 6.0 ? 96.0 : 100.0), 0.0).norm() - 1.0) * 96.0;
+    const double wall =
+        (Vec3(p.x() / 158.0, (p.y() - 6.0) / (p.y() > 6.0 ? 96.0 : 100.0), 0.0).norm() - 1.0) * 96.0;
     value = painted(value, 58, wall, blur);
     const double cavity = (Vec3(p.x() / 144.0, p.y() / (p.y() > 0.0 ? 84.0 : 90.0), 0.0).norm() - 1.0) * 84.0;
     value = painted(value, -85, cavity, blur);
@@ -160,17 +163,18 @@ double Anatomy::around_the_liver(const Vec3& p, double blur) const {
     value = painted(value, 380, std::hypot(p.x() / 0.7, p.y() - 106) - 7.0, blur);
     for (const double side : {-1.0, 1.0}) {
         value = painted(value, 60, Ellipsoid{{48 * side, 72, 0}, {24, 20, 400}}(p), blur);  // back muscles
-        value = painted(value, side < 0 ? 190 : 195, Ellipsoid{{72 * side, 50, side < 0 ? -72.0 : -50.0}, {25, 24, 48}}(p), blur);
+        value = painted(value, side < 0 ? 190 : 195,
+                        Ellipsoid{{72 * side, 50, side < 0 ? -72.0 : -50.0}, {25, 24, 48}}(p), blur);
         const Ellipsoid lung{{78 * side, 4, 112}, {64, 80, side < 0 ? 78.0 : 96.0}};
         value = painted(value, -850, std::max(lung(p), cavity + 2), blur);
     }
-    value = painted(value, 125, Ellipsoid{{108, 40, 30}, {27, 40, 48}}(p), blur);   // spleen
-    value = painted(value, 30, Ellipsoid{{70, -28, 10}, {38, 42, 52}}(p), blur);    // stomach
-    value = painted(value, -600, Ellipsoid{{72, -44, 18}, {24, 20, 34}}(p), blur);  // air in it
-    value = painted(value, 130, Ellipsoid{{18, -14, 128}, {58, 50, 54}}(p), blur);  // heart
-    value = painted(value, 175, std::hypot(p.x() - 14, p.y() - 38) - 10.0, blur);   // aorta
+    value = painted(value, 125, Ellipsoid{{108, 40, 30}, {27, 40, 48}}(p), blur);          // spleen
+    value = painted(value, 30, Ellipsoid{{70, -28, 10}, {38, 42, 52}}(p), blur);           // stomach
+    value = painted(value, -600, Ellipsoid{{72, -44, 18}, {24, 20, 34}}(p), blur);         // air in it
+    value = painted(value, 130, Ellipsoid{{18, -14, 128}, {58, 50, 54}}(p), blur);         // heart
+    value = painted(value, 175, std::hypot(p.x() - 14, p.y() - 38) - 10.0, blur);          // aorta
     value = painted(value, 150, std::hypot((p.x() + 22) / 1.2, p.y() - 42) - 10.0, blur);  // vena cava
-    return painted(value, 8, Ellipsoid{{-42, -46, -58}, {14, 24, 17}}(p), blur);    // gallbladder
+    return painted(value, 8, Ellipsoid{{-42, -46, -58}, {14, 24, 17}}(p), blur);           // gallbladder
 }
 
 double Anatomy::hounsfield(const Vec3& p, double blur) const {

@@ -1,6 +1,6 @@
 #pragma once
-// The digital patient's body: parameters from a seed, shapes as functions. Centre of the abdomen at the origin, LPS mm:
-// the liver lies at low x (the patient's right), the spine at high y, the head at high z.
+// The digital patient's body: parameters from a seed, shapes as functions. Centre of the abdomen at the
+// origin, LPS mm: the liver lies at low x (the patient's right), the spine at high y, the head at high z.
 
 #include <array>
 #include <cstdint>
@@ -21,12 +21,12 @@ struct Tumour {
 
 /// Surfaces that divide the liver; the sign of each tells the side.
 enum Divider : std::size_t {
-    kCaudate,     // negative in segment I
-    kCantlie,     // negative in the right liver (middle hepatic vein)
-    kRightVein,   // negative in the anterior section (right hepatic vein)
-    kPortal,      // negative below the portal plane
-    kUmbilical,   // negative in segment IV (umbilical fissure)
-    kLeftVein,    // negative in segment III (left hepatic vein)
+    kCaudate,    // negative in segment I
+    kCantlie,    // negative in the right liver (middle hepatic vein)
+    kRightVein,  // negative in the anterior section (right hepatic vein)
+    kPortal,     // negative below the portal plane
+    kUmbilical,  // negative in segment IV (umbilical fissure)
+    kLeftVein,   // negative in segment III (left hepatic vein)
     kDividers
 };
 
@@ -47,7 +47,8 @@ class Anatomy {
     /// A box that holds the whole liver.
     [[nodiscard]] core::WorldBox liver_box() const;
 
-    /// Hounsfield units without noise, portal-venous phase; edges are soft over `blur` mm, as partial volume makes them.
+    /// Hounsfield units without noise, portal-venous phase; edges are soft over `blur` mm, as partial volume
+    /// makes them.
     [[nodiscard]] double hounsfield(const Vec3& p, double blur) const;
 
   private:

@@ -22,18 +22,23 @@ core::Result<core::GridGeometry> grid_of(const PhantomOptions& options) {
     grid.size = options.size;
     grid.spacing = options.spacing;
     grid.direction = options.direction;
-    const core::Vec3 middle(0.5 * (options.size[0] - 1), 0.5 * (options.size[1] - 1), 0.5 * (options.size[2] - 1));
+    const core::Vec3 middle(0.5 * (options.size[0] - 1), 0.5 * (options.size[1] - 1),
+                            0.5 * (options.size[2] - 1));
     grid.origin = options.offset - grid.direction * grid.spacing.cwiseProduct(middle);
-    if (grid.voxel_count() > (std::int64_t{1} << 30)) return core::refuse("--size", "the volume is larger than this program makes");
+    if (grid.voxel_count() > (std::int64_t{1} << 30))
+        return core::refuse("--size", "the volume is larger than this program makes");
     return core::validated(grid, "phantom");
 }
 
-PhantomState made(const Anatomy& anatomy, const core::GridGeometry& grid, std::uint64_t noise, const core::JobContext& job) {
+PhantomState made(const Anatomy& anatomy, const core::GridGeometry& grid, std::uint64_t noise,
+                  const core::JobContext& job) {
     PhantomState state = phantom::voxelise(anatomy, grid, noise, job);
     const phantom::Truth truth = phantom::integrate(anatomy);
     state.truth.push_back({"liver", truth.liver});
-    for (std::size_t s = 0; s < 8; ++s) state.truth.push_back({"segment " + std::to_string(s + 1), truth.segments[s]});
-    for (std::size_t t = 0; t < truth.tumours.size(); ++t) state.truth.push_back({"tumour " + std::to_string(t + 1), truth.tumours[t]});
+    for (std::size_t s = 0; s < 8; ++s)
+        state.truth.push_back({"segment " + std::to_string(s + 1), truth.segments[s]});
+    for (std::size_t t = 0; t < truth.tumours.size(); ++t)
+        state.truth.push_back({"tumour " + std::to_string(t + 1), truth.tumours[t]});
     state.truth.push_back({"portal vein", truth.portal_vein});
     state.truth.push_back({"hepatic veins", truth.hepatic_veins});
     state.flr_right_hepatectomy = truth.flr_right_hepatectomy;
@@ -52,9 +57,11 @@ core::Result<Phantom> make_phantom(const PhantomOptions& options, const core::Jo
     phantom.patient.weight = core::Kilogram(74);
     phantom.patient.liver_condition = core::LiverCondition::Normal;
     const double share = options.followup ? 0.5 : 1.0;
-    phantom.baseline = made(Anatomy(options.seed, State::Baseline), *grid, options.seed, job.part(0.0, share));
+    phantom.baseline =
+        made(Anatomy(options.seed, State::Baseline), *grid, options.seed, job.part(0.0, share));
     if (options.followup) {
-        phantom.followup = made(Anatomy(options.seed, State::Followup), *grid, ~options.seed, job.part(share, 1.0));
+        phantom.followup =
+            made(Anatomy(options.seed, State::Followup), *grid, ~options.seed, job.part(share, 1.0));
         phantom.followup->days = kDaysSinceEmbolisation;
     }
     if (job.cancelled()) return core::refuse(core::cancelled_error("phantom"));

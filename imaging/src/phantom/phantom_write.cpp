@@ -14,7 +14,8 @@ using Json = nlohmann::ordered_json;
 core::Result<> write_truth(const fs::path& path, const PhantomState& state, const core::Patient& patient) {
     Json json;
     json["structures"] = Json::array();
-    for (const TrueVolume& truth : state.truth) json["structures"].push_back({{"name", truth.name}, {"ml", truth.volume.value()}});
+    for (const TrueVolume& truth : state.truth)
+        json["structures"].push_back({{"name", truth.name}, {"ml", truth.volume.value()}});
     json["flr_right_hepatectomy_ml"] = state.flr_right_hepatectomy.value();
     json["patient"] = {{"height_cm", patient.height->value()},
                        {"weight_kg", patient.weight->value()},
@@ -33,8 +34,8 @@ std::vector<ValuedMask> valued(const std::vector<core::LabelMask>& masks) {
     return list;
 }
 
-core::Result<> write_state(const PhantomState& state, const core::Patient& patient, const std::string& description, const fs::path& out,
-                           const core::JobContext& job) {
+core::Result<> write_state(const PhantomState& state, const core::Patient& patient,
+                           const std::string& description, const fs::path& out, const core::JobContext& job) {
     std::error_code failure;
     fs::create_directories(out, failure);
     if (failure) return core::refuse(out.string(), "the folder cannot be made");
@@ -47,11 +48,14 @@ core::Result<> write_state(const PhantomState& state, const core::Patient& patie
     const auto& ct = std::get<core::SharedVoxels<std::int16_t>>(state.ct);
     if (auto done = write_ct_series(out / "ct", ct, text, job.part(0.0, 0.5)); !done) return done;
     const auto segments = valued(state.segments);
-    if (auto done = write_label_map(out / "labels.nii.gz", grid, segments, job.part(0.5, 0.7)); !done) return done;
+    if (auto done = write_label_map(out / "labels.nii.gz", grid, segments, job.part(0.5, 0.7)); !done)
+        return done;
     const auto tumours = valued(state.tumours);
-    if (auto done = write_label_map(out / "tumours.nii.gz", grid, tumours, job.part(0.7, 0.8)); !done) return done;
+    if (auto done = write_label_map(out / "tumours.nii.gz", grid, tumours, job.part(0.7, 0.8)); !done)
+        return done;
     const std::vector<ValuedMask> vessels{{1, &state.portal_vein}, {2, &state.hepatic_veins}};
-    if (auto done = write_label_map(out / "vessels.nii.gz", grid, vessels, job.part(0.8, 1.0)); !done) return done;
+    if (auto done = write_label_map(out / "vessels.nii.gz", grid, vessels, job.part(0.8, 1.0)); !done)
+        return done;
     return write_truth(out / "truth.json", state, patient);
 }
 
@@ -59,9 +63,13 @@ core::Result<> write_state(const PhantomState& state, const core::Patient& patie
 
 core::Result<> write_phantom(const Phantom& phantom, const fs::path& out, const core::JobContext& job) {
     const double share = phantom.followup ? 0.5 : 1.0;
-    if (auto done = write_state(phantom.baseline, phantom.patient, "Digital patient, baseline", out, job.part(0.0, share)); !done) return done;
+    if (auto done = write_state(phantom.baseline, phantom.patient, "Digital patient, baseline", out,
+                                job.part(0.0, share));
+        !done)
+        return done;
     if (!phantom.followup) return {};
-    return write_state(*phantom.followup, phantom.patient, "Digital patient, follow-up", out / "followup", job.part(share, 1.0));
+    return write_state(*phantom.followup, phantom.patient, "Digital patient, follow-up", out / "followup",
+                       job.part(share, 1.0));
 }
 
 }  // namespace remnant::imaging

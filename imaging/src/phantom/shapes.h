@@ -1,6 +1,6 @@
 #pragma once
-// Implicit shapes in LPS mm: negative inside, positive outside, and never changing faster than 1 per mm. So a value of v says that
-// the boundary is at least |v| away: the integration of true volumes rests on that.
+// Implicit shapes in LPS mm: negative inside, positive outside, and never changing faster than 1 per mm. So a
+// value of v says that the boundary is at least |v| away: the integration of true volumes rests on that.
 
 #include <algorithm>
 #include <cmath>
@@ -32,7 +32,8 @@ struct Tube {
         const double t = std::clamp((p - from).dot(axis) / axis.squaredNorm(), 0.0, 1.0);
         const double slope = (radius_to - radius_from) / axis.norm();
         // Across the taper the value would change faster than 1 per mm.
-        return ((p - from - axis * t).norm() - (radius_from + t * (radius_to - radius_from))) / (1.0 + std::abs(slope));
+        return ((p - from - axis * t).norm() - (radius_from + t * (radius_to - radius_from))) /
+               (1.0 + std::abs(slope));
     }
 };
 
@@ -51,13 +52,16 @@ struct Sheet {
     }
 };
 
-/// Union whose seam is rounded over a width `k` mm (polynomial smooth minimum); it keeps the bound of 1 per mm.
+/// Union whose seam is rounded over a width `k` mm (polynomial smooth minimum); it keeps the bound of 1 per
+/// mm.
 inline double smooth_union(double a, double b, double k) {
     const double h = std::max(k - std::abs(a - b), 0.0) / k;
     return std::min(a, b) - h * h * k * 0.25;
 }
 
 /// `a` without `b`, the edge rounded.
-inline double smooth_without(double a, double b, double k) { return -smooth_union(-a, b, k); }
+inline double smooth_without(double a, double b, double k) {
+    return -smooth_union(-a, b, k);
+}
 
 }  // namespace remnant::imaging::phantom

@@ -63,7 +63,9 @@ struct Cell {
 
 class Integrator {
   public:
-    explicit Integrator(const Anatomy& anatomy) : anatomy_(anatomy) { sums.tumours.resize(anatomy.tumours().size(), 0.0); }
+    explicit Integrator(const Anatomy& anatomy) : anatomy_(anatomy) {
+        sums.tumours.resize(anatomy.tumours().size(), 0.0);
+    }
 
     void integrate(Cell cell) {
         const bool leaf = 2.0 * cell.half <= kLeafCell;
@@ -77,7 +79,8 @@ class Integrator {
         for (unsigned part = 0; part < 8; ++part) {
             Cell inner = cell;
             inner.half = 0.5 * cell.half;
-            for (Eigen::Index axis = 0; axis < 3; ++axis) inner.centre[axis] += ((part >> axis) & 1U) != 0 ? inner.half : -inner.half;
+            for (Eigen::Index axis = 0; axis < 3; ++axis)
+                inner.centre[axis] += ((part >> axis) & 1U) != 0 ? inner.half : -inner.half;
             integrate(std::move(inner));
         }
     }
@@ -91,8 +94,10 @@ class Integrator {
         };
         settle(c.liver, [&] { return anatomy_.liver(c.centre); });
         if (c.liver == Side::Out) return;
-        for (std::size_t d = 0; d < kDividers; ++d) settle(c.dividers[d], [&] { return anatomy_.divider(d, c.centre); });
-        for (std::size_t t = 0; t < c.tumours.size(); ++t) settle(c.tumours[t], [&] { return anatomy_.tumours()[t](c.centre); });
+        for (std::size_t d = 0; d < kDividers; ++d)
+            settle(c.dividers[d], [&] { return anatomy_.divider(d, c.centre); });
+        for (std::size_t t = 0; t < c.tumours.size(); ++t)
+            settle(c.tumours[t], [&] { return anatomy_.tumours()[t](c.centre); });
         c.portal = c.portal.narrowed(c.centre, reach);
         c.hepatic = c.hepatic.narrowed(c.centre, reach);
     }
@@ -108,7 +113,8 @@ class Integrator {
     }
 
     [[nodiscard]] static bool settled(const Cell& c) {
-        return c.liver == Side::In && segment_known(c) && c.portal.side != Side::Unknown && c.hepatic.side != Side::Unknown &&
+        return c.liver == Side::In && segment_known(c) && c.portal.side != Side::Unknown &&
+               c.hepatic.side != Side::Unknown &&
                std::ranges::find(c.tumours, Side::Unknown) == c.tumours.end();
     }
 
@@ -143,7 +149,8 @@ std::vector<Vec3> root_centres(const core::WorldBox& box) {
     const Vec3 reach = box.high - box.low;
     for (int k = 0; k * kRootCell < reach.z(); ++k) {
         for (int j = 0; j * kRootCell < reach.y(); ++j) {
-            for (int i = 0; i * kRootCell < reach.x(); ++i) centres.push_back(first + kRootCell * Vec3(i, j, k));
+            for (int i = 0; i * kRootCell < reach.x(); ++i)
+                centres.push_back(first + kRootCell * Vec3(i, j, k));
         }
     }
     return centres;
@@ -155,7 +162,9 @@ TreeInCell whole(const std::vector<Tube>& tubes) {
     return tree;
 }
 
-core::Millilitre millilitres(double cubic_mm) { return core::to_millilitre(core::CubicMillimetre(cubic_mm)); }
+core::Millilitre millilitres(double cubic_mm) {
+    return core::to_millilitre(core::CubicMillimetre(cubic_mm));
+}
 
 }  // namespace
 

@@ -20,7 +20,8 @@ std::uint64_t hashed(std::uint64_t x) {
 double noise_at(std::uint64_t seed, std::uint64_t voxel) {
     const std::uint64_t bits = hashed(seed ^ hashed(voxel));
     double sum = 0.0;
-    for (int part = 0; part < 4; ++part) sum += static_cast<double>((bits >> (16 * part)) & 0xFFFF) / 65535.0 - 0.5;
+    for (int part = 0; part < 4; ++part)
+        sum += static_cast<double>((bits >> (16 * part)) & 0xFFFF) / 65535.0 - 0.5;
     return sum * std::sqrt(3.0);
 }
 
@@ -42,7 +43,9 @@ struct Rows {
         if (open >= 0) close(columns);
         first.push_back(static_cast<std::int32_t>(runs.size()));
     }
-    std::shared_ptr<const core::LabelSlab> slab() { return std::make_shared<const core::LabelSlab>(std::move(first), std::move(runs)); }
+    std::shared_ptr<const core::LabelSlab> slab() {
+        return std::make_shared<const core::LabelSlab>(std::move(first), std::move(runs));
+    }
 };
 
 double nearest(const std::vector<Tube>& tree, const Vec3& p) {
@@ -54,14 +57,16 @@ double nearest(const std::vector<Tube>& tree, const Vec3& p) {
 /// Labels in a fixed order: liver, eight segments, tumours, portal vein, hepatic veins.
 class SliceLabels {
   public:
-    explicit SliceLabels(const Anatomy& anatomy) : anatomy_(anatomy), tumours_(anatomy.tumours().size()), rows_(kSegments + 3 + tumours_) {}
+    explicit SliceLabels(const Anatomy& anatomy)
+        : anatomy_(anatomy), tumours_(anatomy.tumours().size()), rows_(kSegments + 3 + tumours_) {}
 
     void voxel(std::int32_t i, const Vec3& p) {
         const bool liver = anatomy_.liver(p) < 0;
         const int segment = liver ? anatomy_.segment_at(p) : 0;
         rows_[0].voxel(i, liver);
         for (std::size_t s = 1; s <= kSegments; ++s) rows_[s].voxel(i, static_cast<int>(s) == segment);
-        for (std::size_t t = 0; t < tumours_; ++t) rows_[kSegments + 1 + t].voxel(i, liver && anatomy_.tumours()[t](p) < 0);
+        for (std::size_t t = 0; t < tumours_; ++t)
+            rows_[kSegments + 1 + t].voxel(i, liver && anatomy_.tumours()[t](p) < 0);
         const bool portal = liver && nearest(anatomy_.portal_tree(), p) < 0;
         rows_[kSegments + 1 + tumours_].voxel(i, portal);
         rows_[kSegments + 2 + tumours_].voxel(i, liver && !portal && nearest(anatomy_.hepatic_tree(), p) < 0);
@@ -90,7 +95,8 @@ bool inside(const core::WorldBox& box, const Vec3& p) {
 
 }  // namespace
 
-PhantomState voxelise(const Anatomy& anatomy, const core::GridGeometry& grid, std::uint64_t noise, const core::JobContext& job) {
+PhantomState voxelise(const Anatomy& anatomy, const core::GridGeometry& grid, std::uint64_t noise,
+                      const core::JobContext& job) {
     auto ct = std::make_shared<core::VoxelGrid<std::int16_t>>(grid);
     const auto [ni, nj, nk] = grid.size;
     const core::WorldBox box = anatomy.liver_box();
@@ -105,7 +111,8 @@ PhantomState voxelise(const Anatomy& anatomy, const core::GridGeometry& grid, st
             for (int i = 0; i < columns; ++i, ++voxel) {
                 const Vec3 p = grid.world(Vec3(i, j, static_cast<double>(k)));
                 const double value = anatomy.hounsfield(p, blur) + kNoise * noise_at(noise, voxel);
-                ct->voxels()[voxel] = static_cast<std::int16_t>(std::lround(std::clamp(value, -1024.0, 3071.0)));
+                ct->voxels()[voxel] =
+                    static_cast<std::int16_t>(std::lround(std::clamp(value, -1024.0, 3071.0)));
                 if (inside(box, p)) {
                     labels.voxel(i, p);
                 } else {

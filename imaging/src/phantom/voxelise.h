@@ -7,6 +7,7 @@
 namespace remnant::imaging::phantom {
 
 /// Fills everything but the truth. `noise` seeds the CT's noise, which depends on seed and voxel alone.
-PhantomState voxelise(const Anatomy& anatomy, const core::GridGeometry& grid, std::uint64_t noise, const core::JobContext& job);
+PhantomState voxelise(const Anatomy& anatomy, const core::GridGeometry& grid, std::uint64_t noise,
+                      const core::JobContext& job);
 
 }  // namespace remnant::imaging::phantom

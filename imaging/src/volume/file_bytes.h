@@ -25,12 +25,14 @@ core::Result<FileBytes> read_file(const std::filesystem::path& path, const ReadL
 
 bool is_gzip(std::span<const std::uint8_t> bytes);
 
-/// gzip (several members too), zlib or bzip2; `what` names the file. Refused: damaged or cut streams, more than the limits allow.
-core::Result<FileBytes> gunzip(std::span<const std::uint8_t> bytes, const std::string& what, const ReadLimits& limits);
+/// gzip (several members too), zlib or bzip2; `what` names the file. Refused: damaged or cut streams, more
+/// than the limits allow.
+core::Result<FileBytes> gunzip(std::span<const std::uint8_t> bytes, const std::string& what,
+                               const ReadLimits& limits);
 core::Result<FileBytes> unzlib(std::span<const std::uint8_t> bytes, std::size_t size, const std::string& what,
                                const ReadLimits& limits);
-core::Result<FileBytes> bunzip2(std::span<const std::uint8_t> bytes, std::size_t size, const std::string& what,
-                                const ReadLimits& limits);
+core::Result<FileBytes> bunzip2(std::span<const std::uint8_t> bytes, std::size_t size,
+                                const std::string& what, const ReadLimits& limits);
 
 /// The file beside a header that the header names: a plain name, no folder, no link out of it.
 core::Result<std::filesystem::path> beside(const std::filesystem::path& header, const std::string& name);

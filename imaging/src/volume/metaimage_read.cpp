@@ -44,24 +44,30 @@ std::optional<Header> parse(std::string_view text) {
 
 std::optional<Element> element_of(std::string_view type) {
     static const std::map<std::string_view, Element> names{
-        {"MET_CHAR", Element::Int8},       {"MET_UCHAR", Element::UInt8},      {"MET_SHORT", Element::Int16},
-        {"MET_USHORT", Element::UInt16},   {"MET_INT", Element::Int32},        {"MET_UINT", Element::UInt32},
-        {"MET_LONG", Element::Int32},      {"MET_ULONG", Element::UInt32},     {"MET_LONG_LONG", Element::Int64},
-        {"MET_ULONG_LONG", Element::UInt64}, {"MET_FLOAT", Element::Float32},  {"MET_DOUBLE", Element::Float64}};
+        {"MET_CHAR", Element::Int8},       {"MET_UCHAR", Element::UInt8},
+        {"MET_SHORT", Element::Int16},     {"MET_USHORT", Element::UInt16},
+        {"MET_INT", Element::Int32},       {"MET_UINT", Element::UInt32},
+        {"MET_LONG", Element::Int32},      {"MET_ULONG", Element::UInt32},
+        {"MET_LONG_LONG", Element::Int64}, {"MET_ULONG_LONG", Element::UInt64},
+        {"MET_FLOAT", Element::Float32},   {"MET_DOUBLE", Element::Float64}};
     const auto found = names.find(type);
     if (found == names.end()) return std::nullopt;
     return found->second;
 }
 
-core::Result<core::GridGeometry> geometry_of(const Header& h, const std::string& what, core::Warnings& warnings) {
+core::Result<core::GridGeometry> geometry_of(const Header& h, const std::string& what,
+                                             core::Warnings& warnings) {
     const auto dimension = numbers<int>(h.field({"NDims"}), 1);
     if (!dimension) return core::refuse(what, "damaged: its header has no dimension");
-    if ((*dimension)[0] != 3) return core::refuse(what, fmt::format("it is {}-dimensional; a volume has three dimensions", (*dimension)[0]));
+    if ((*dimension)[0] != 3)
+        return core::refuse(
+            what, fmt::format("it is {}-dimensional; a volume has three dimensions", (*dimension)[0]));
     const auto size = numbers<int>(h.field({"DimSize"}), 3);
     if (!size) return core::refuse(what, "damaged: its header has no sensible size");
     core::GridGeometry grid;
     grid.size = {(*size)[0], (*size)[1], (*size)[2]};
-    const auto vector = [&](std::initializer_list<std::string_view> names, const Vec3& otherwise) -> std::optional<Vec3> {
+    const auto vector = [&](std::initializer_list<std::string_view> names,
+                            const Vec3& otherwise) -> std::optional<Vec3> {
         const auto text = h.field(names);
         if (text.empty()) return otherwise;
         const auto values = numbers<double>(text, 3);
@@ -75,7 +81,8 @@ core::Result<core::GridGeometry> geometry_of(const Header& h, const std::string&
     grid.origin = *origin;
     const auto matrix = h.field({"TransformMatrix", "Rotation", "Orientation"});
     if (matrix.empty()) {
-        warnings.push_back({"label-false-header", "the header gives no orientation: patient axes are assumed", ""});
+        warnings.push_back(
+            {"label-false-header", "the header gives no orientation: patient axes are assumed", ""});
     } else {
         const auto values = numbers<double>(matrix, 9);
         if (!values) return core::refuse(what, "damaged: its orientation is not nine numbers");
@@ -94,7 +101,8 @@ core::Result<RawImage> read_metaimage(const std::filesystem::path& path, const L
     const std::string what = path.string();
     auto file = read_file(path, options.limits);
     if (!file) return core::refuse(file.error());
-    const auto header = parse(std::string_view(reinterpret_cast<const char*>(file->view().data()), file->size));
+    const auto header =
+        parse(std::string_view(reinterpret_cast<const char*>(file->view().data()), file->size));
     if (!header) return core::refuse(what, "it is not a MetaImage file, or its header is damaged");
     RawImage image;
     const auto geometry = geometry_of(*header, what, image.warnings);
@@ -102,7 +110,8 @@ core::Result<RawImage> read_metaimage(const std::filesystem::path& path, const L
     const auto element = element_of(header->field({"ElementType"}));
     if (!element) return core::refuse(what, "its voxel type is not one of the integer and real types");
     const auto channels = header->field({"ElementNumberOfChannels"});
-    if (!channels.empty() && channels != "1") return core::refuse(what, "it has several values a voxel: a colour or vector image");
+    if (!channels.empty() && channels != "1")
+        return core::refuse(what, "it has several values a voxel: a colour or vector image");
     image.geometry = *geometry;
     image.identity_geometry = says_nothing(*geometry);
     image.element = *element;
@@ -121,7 +130,8 @@ core::Result<RawImage> read_metaimage(const std::filesystem::path& path, const L
         if (skip && (*skip)[0] == -1 && file->size >= *needed) image.data_offset = file->size - *needed;
         if (skip && (*skip)[0] > 0) image.data_offset = static_cast<std::size_t>((*skip)[0]);
     }
-    if (image.data_offset > file->size) return core::refuse(what, "damaged: its data begins past the end of the file");
+    if (image.data_offset > file->size)
+        return core::refuse(what, "damaged: its data begins past the end of the file");
     if (header->is_true({"CompressedData"})) {
         auto data = unzlib(file->view().subspan(image.data_offset), *needed, what, options.limits);
         if (!data) return core::refuse(data.error());
@@ -130,7 +140,8 @@ core::Result<RawImage> read_metaimage(const std::filesystem::path& path, const L
     } else {
         image.bytes = std::move(*file);
     }
-    if (image.bytes.size - image.data_offset < *needed) return core::refuse(what, "damaged: it has fewer voxels than its header says");
+    if (image.bytes.size - image.data_offset < *needed)
+        return core::refuse(what, "damaged: it has fewer voxels than its header says");
     return image;
 }
 

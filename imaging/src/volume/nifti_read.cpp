@@ -1,4 +1,5 @@
-// NIfTI-1 and NIfTI-2 (https://nifti.nimh.nih.gov): headers read field by field at fixed offsets, nothing believed unchecked.
+// NIfTI-1 and NIfTI-2 (https://nifti.nimh.nih.gov): headers read field by field at fixed offsets, nothing
+// believed unchecked.
 
 #include <fmt/format.h>
 
@@ -18,15 +19,16 @@ using Bytes = std::span<const std::uint8_t>;
 
 /// Offsets that differ between the two versions.
 struct Layout {
-    std::size_t header_size, magic, dim, dim_bytes, datatype, pixdim, real_bytes, vox_offset, slope, intercept, qform_code,
-        sform_code, code_bytes, quatern, srow, units, units_bytes;
+    std::size_t header_size, magic, dim, dim_bytes, datatype, pixdim, real_bytes, vox_offset, slope,
+        intercept, qform_code, sform_code, code_bytes, quatern, srow, units, units_bytes;
 };
 constexpr Layout kNifti1{348, 344, 40, 2, 70, 76, 4, 108, 112, 116, 252, 254, 2, 256, 280, 123, 1};
 constexpr Layout kNifti2{540, 4, 16, 8, 12, 104, 8, 168, 176, 184, 344, 348, 4, 352, 400, 500, 4};
 
 class Header {
   public:
-    Header(Bytes bytes, const Layout& offsets, bool big_endian) : layout(offsets), bytes_(bytes), big_(big_endian) {}
+    Header(Bytes bytes, const Layout& offsets, bool big_endian)
+        : layout(offsets), bytes_(bytes), big_(big_endian) {}
 
     [[nodiscard]] std::int64_t whole(std::size_t at, std::size_t width) const {
         const std::uint64_t raw = bits(at, width);
@@ -37,8 +39,12 @@ class Header {
         if (layout.real_bytes == 8) return std::bit_cast<double>(bits(at, 8));
         return std::bit_cast<float>(static_cast<std::uint32_t>(bits(at, 4)));
     }
-    [[nodiscard]] double real(std::size_t at, std::size_t index) const { return real(at + index * layout.real_bytes); }
-    [[nodiscard]] std::int64_t dim(std::size_t n) const { return whole(layout.dim + n * layout.dim_bytes, layout.dim_bytes); }
+    [[nodiscard]] double real(std::size_t at, std::size_t index) const {
+        return real(at + index * layout.real_bytes);
+    }
+    [[nodiscard]] std::int64_t dim(std::size_t n) const {
+        return whole(layout.dim + n * layout.dim_bytes, layout.dim_bytes);
+    }
     [[nodiscard]] bool big_endian() const { return big_; }
 
     const Layout& layout;
@@ -46,7 +52,8 @@ class Header {
   private:
     [[nodiscard]] std::uint64_t bits(std::size_t at, std::size_t width) const {
         std::uint64_t raw = 0;
-        for (std::size_t n = 0; n < width; ++n) raw |= std::uint64_t{bytes_[at + n]} << (8 * (big_ ? width - 1 - n : n));
+        for (std::size_t n = 0; n < width; ++n)
+            raw |= std::uint64_t{bytes_[at + n]} << (8 * (big_ ? width - 1 - n : n));
         return raw;
     }
     Bytes bytes_;
@@ -68,17 +75,28 @@ std::optional<Header> recognise(Bytes bytes) {
 
 std::optional<Element> element_of(std::int64_t datatype) {
     switch (datatype) {
-        case 2: return Element::UInt8;
-        case 4: return Element::Int16;
-        case 8: return Element::Int32;
-        case 16: return Element::Float32;
-        case 64: return Element::Float64;
-        case 256: return Element::Int8;
-        case 512: return Element::UInt16;
-        case 768: return Element::UInt32;
-        case 1024: return Element::Int64;
-        case 1280: return Element::UInt64;
-        default: return std::nullopt;
+        case 2:
+            return Element::UInt8;
+        case 4:
+            return Element::Int16;
+        case 8:
+            return Element::Int32;
+        case 16:
+            return Element::Float32;
+        case 64:
+            return Element::Float64;
+        case 256:
+            return Element::Int8;
+        case 512:
+            return Element::UInt16;
+        case 768:
+            return Element::UInt32;
+        case 1024:
+            return Element::Int64;
+        case 1280:
+            return Element::UInt64;
+        default:
+            return std::nullopt;
     }
 }
 
@@ -129,27 +147,37 @@ core::GridGeometry from_qform(const Header& h, const core::Size3& size, double m
 
 double millimetres(const Header& h) {
     switch (h.whole(h.layout.units, h.layout.units_bytes) & 7) {
-        case 1: return 1000.0;
-        case 3: return 0.001;
-        default: return 1.0;
+        case 1:
+            return 1000.0;
+        case 3:
+            return 0.001;
+        default:
+            return 1.0;
     }
 }
 
 core::Result<core::Size3> size_of(const Header& h, const std::string& what) {
     const std::int64_t dimensions = h.dim(0);
-    if (dimensions < 1 || dimensions > 7) return core::refuse(what, "damaged: its header has no sensible number of dimensions");
+    if (dimensions < 1 || dimensions > 7)
+        return core::refuse(what, "damaged: its header has no sensible number of dimensions");
     core::Size3 size{1, 1, 1};
     for (std::size_t n = 1; n <= static_cast<std::size_t>(dimensions); ++n) {
         const std::int64_t extent = h.dim(n);
-        if (extent < 1 || extent > 1'000'000) return core::refuse(what, "damaged: its header has no sensible size");
-        if (n > 3 && extent != 1) return core::refuse(what, fmt::format("it is {}-dimensional; a volume has three dimensions", dimensions));
+        if (extent < 1 || extent > 1'000'000)
+            return core::refuse(what, "damaged: its header has no sensible size");
+        if (n > 3 && extent != 1)
+            return core::refuse(
+                what, fmt::format("it is {}-dimensional; a volume has three dimensions", dimensions));
         if (n <= 3) size[n - 1] = static_cast<int>(extent);
     }
-    if (dimensions < 3) return core::refuse(what, fmt::format("it is {}-dimensional; a volume has three dimensions", dimensions));
+    if (dimensions < 3)
+        return core::refuse(what,
+                            fmt::format("it is {}-dimensional; a volume has three dimensions", dimensions));
     return size;
 }
 
-core::Result<core::GridGeometry> geometry_of(const Header& h, const core::Size3& size, NiftiGeometry choice, const std::string& what) {
+core::Result<core::GridGeometry> geometry_of(const Header& h, const core::Size3& size, NiftiGeometry choice,
+                                             const std::string& what) {
     const double mm = millimetres(h);
     const bool has_sform = h.whole(h.layout.sform_code, h.layout.code_bytes) > 0;
     const bool has_qform = h.whole(h.layout.qform_code, h.layout.code_bytes) > 0;
@@ -168,8 +196,11 @@ core::Result<core::GridGeometry> geometry_of(const Header& h, const core::Size3&
     if (!sform) return sform;
     if (!qform) return qform;
     if (const double apart = core::corner_distance(*sform, *qform); apart > 0.1) {
-        return core::refuse(what, fmt::format("its two geometries disagree: sform and qform are {:.1f} mm apart; choose one with "
-                                              "--nifti-geometry", apart));
+        return core::refuse(
+            what,
+            fmt::format("its two geometries disagree: sform and qform are {:.1f} mm apart; choose one with "
+                        "--nifti-geometry",
+                        apart));
     }
     return sform;
 }
@@ -179,7 +210,8 @@ std::map<int, std::string> names_in(Bytes extension) {
     constexpr std::size_t most = 1024;
     std::map<int, std::string> names;
     const std::string_view text(reinterpret_cast<const char*>(extension.data()), extension.size());
-    for (std::size_t at = text.find("<Label "); at != text.npos && names.size() < most; at = text.find("<Label ", at + 1)) {
+    for (std::size_t at = text.find("<Label "); at != text.npos && names.size() < most;
+         at = text.find("<Label ", at + 1)) {
         const auto end = text.find("</Label>", at);
         if (end == text.npos) break;
         const std::string_view label = text.substr(at, end - at);
@@ -187,8 +219,10 @@ std::map<int, std::string> names_in(Bytes extension) {
         auto name = label.find('>');
         if (key == label.npos || name == label.npos) continue;
         std::string_view value = label.substr(name + 1);
-        if (value.starts_with("<![CDATA[") && value.find("]]>") != value.npos) value = value.substr(9, value.find("]]>") - 9);
-        names[std::atoi(std::string(label.substr(key + 5, 8)).c_str())] = core::printable(value.substr(0, 200));
+        if (value.starts_with("<![CDATA[") && value.find("]]>") != value.npos)
+            value = value.substr(9, value.find("]]>") - 9);
+        names[std::atoi(std::string(label.substr(key + 5, 8)).c_str())] =
+            core::printable(value.substr(0, 200));
     }
     return names;
 }
@@ -226,8 +260,10 @@ core::Result<RawImage> read_nifti(const std::filesystem::path& path, const Label
     image.identity_geometry = says_nothing(*geometry);
     if (header->whole(header->layout.sform_code, header->layout.code_bytes) <= 0 &&
         header->whole(header->layout.qform_code, header->layout.code_bytes) <= 0) {
-        image.warnings.push_back(
-            {"label-false-header", "the header gives no orientation or position (sform and qform codes 0): only its spacing is used", ""});
+        image.warnings.push_back({"label-false-header",
+                                  "the header gives no orientation or position (sform and qform codes 0): "
+                                  "only its spacing is used",
+                                  ""});
     }
     image.element = *element;
     image.big_endian = header->big_endian();
@@ -240,14 +276,16 @@ core::Result<RawImage> read_nifti(const std::filesystem::path& path, const Label
     const auto needed = voxel_bytes(image.geometry, image.element, what, options.limits);
     if (!needed) return core::refuse(needed.error());
     const bool v2 = header->layout.header_size == kNifti2.header_size;
-    const double said = v2 ? static_cast<double>(header->whole(header->layout.vox_offset, 8)) : header->real(header->layout.vox_offset);
+    const double said = v2 ? static_cast<double>(header->whole(header->layout.vox_offset, 8))
+                           : header->real(header->layout.vox_offset);
     const bool detached = bytes->view()[header->layout.magic + 1] == 'i';
     if (!(said >= 0) || said > 1e15) return core::refuse(what, "damaged: its data begins nowhere");
     image.data_offset = static_cast<std::size_t>(said);
     if (!detached) {
         const std::size_t begin = header->layout.header_size + 4;
         if (image.data_offset < begin) image.data_offset = begin;
-        if (image.data_offset <= bytes->size) image.names = names_in(bytes->view().subspan(begin, image.data_offset - begin));
+        if (image.data_offset <= bytes->size)
+            image.names = names_in(bytes->view().subspan(begin, image.data_offset - begin));
         image.bytes = std::move(*bytes);
     } else {
         const auto data = beside(path, data_file(path).filename().string());

@@ -1,4 +1,5 @@
-// NRRD (https://teem.sourceforge.net/nrrd/format.html): raw, gzip, bzip2 and text encodings, attached or beside the header.
+// NRRD (https://teem.sourceforge.net/nrrd/format.html): raw, gzip, bzip2 and text encodings, attached or
+// beside the header.
 
 #include <fmt/format.h>
 
@@ -43,7 +44,8 @@ std::optional<Header> parse(std::string_view text) {
         const auto colon = line->find(':');
         if (colon == line->npos) return std::nullopt;
         std::string name(trimmed(line->substr(0, colon)));
-        std::ranges::transform(name, name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+        std::ranges::transform(name, name.begin(),
+                               [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
         header.fields[name] = trimmed(line->substr(colon + 1));
     }
     header.end = at;
@@ -51,19 +53,42 @@ std::optional<Header> parse(std::string_view text) {
 }
 
 std::optional<Element> element_of(std::string_view type) {
-    static const std::map<std::string_view, Element> names{
-        {"signed char", Element::Int8}, {"int8", Element::Int8}, {"int8_t", Element::Int8},
-        {"uchar", Element::UInt8}, {"unsigned char", Element::UInt8}, {"uint8", Element::UInt8}, {"uint8_t", Element::UInt8},
-        {"short", Element::Int16}, {"short int", Element::Int16}, {"signed short", Element::Int16},
-        {"signed short int", Element::Int16}, {"int16", Element::Int16}, {"int16_t", Element::Int16},
-        {"ushort", Element::UInt16}, {"unsigned short", Element::UInt16}, {"unsigned short int", Element::UInt16},
-        {"uint16", Element::UInt16}, {"uint16_t", Element::UInt16},
-        {"int", Element::Int32}, {"signed int", Element::Int32}, {"int32", Element::Int32}, {"int32_t", Element::Int32},
-        {"uint", Element::UInt32}, {"unsigned int", Element::UInt32}, {"uint32", Element::UInt32}, {"uint32_t", Element::UInt32},
-        {"longlong", Element::Int64}, {"long long", Element::Int64}, {"int64", Element::Int64}, {"int64_t", Element::Int64},
-        {"ulonglong", Element::UInt64}, {"unsigned long long", Element::UInt64}, {"uint64", Element::UInt64},
-        {"uint64_t", Element::UInt64},
-        {"float", Element::Float32}, {"double", Element::Float64}};
+    static const std::map<std::string_view, Element> names{{"signed char", Element::Int8},
+                                                           {"int8", Element::Int8},
+                                                           {"int8_t", Element::Int8},
+                                                           {"uchar", Element::UInt8},
+                                                           {"unsigned char", Element::UInt8},
+                                                           {"uint8", Element::UInt8},
+                                                           {"uint8_t", Element::UInt8},
+                                                           {"short", Element::Int16},
+                                                           {"short int", Element::Int16},
+                                                           {"signed short", Element::Int16},
+                                                           {"signed short int", Element::Int16},
+                                                           {"int16", Element::Int16},
+                                                           {"int16_t", Element::Int16},
+                                                           {"ushort", Element::UInt16},
+                                                           {"unsigned short", Element::UInt16},
+                                                           {"unsigned short int", Element::UInt16},
+                                                           {"uint16", Element::UInt16},
+                                                           {"uint16_t", Element::UInt16},
+                                                           {"int", Element::Int32},
+                                                           {"signed int", Element::Int32},
+                                                           {"int32", Element::Int32},
+                                                           {"int32_t", Element::Int32},
+                                                           {"uint", Element::UInt32},
+                                                           {"unsigned int", Element::UInt32},
+                                                           {"uint32", Element::UInt32},
+                                                           {"uint32_t", Element::UInt32},
+                                                           {"longlong", Element::Int64},
+                                                           {"long long", Element::Int64},
+                                                           {"int64", Element::Int64},
+                                                           {"int64_t", Element::Int64},
+                                                           {"ulonglong", Element::UInt64},
+                                                           {"unsigned long long", Element::UInt64},
+                                                           {"uint64", Element::UInt64},
+                                                           {"uint64_t", Element::UInt64},
+                                                           {"float", Element::Float32},
+                                                           {"double", Element::Float64}};
     const auto found = names.find(type);
     if (found == names.end()) return std::nullopt;
     return found->second;
@@ -72,18 +97,21 @@ std::optional<Element> element_of(std::string_view type) {
 /// Signs that turn the header's space into LPS; none where the space is not a patient's.
 std::optional<Vec3> to_lps(std::string_view space) {
     static const std::map<std::string_view, Vec3> spaces{
-        {"left-posterior-superior", {1, 1, 1}}, {"LPS", {1, 1, 1}},
+        {"left-posterior-superior", {1, 1, 1}},   {"LPS", {1, 1, 1}},
         {"right-anterior-superior", {-1, -1, 1}}, {"RAS", {-1, -1, 1}},
-        {"left-anterior-superior", {1, -1, 1}}, {"LAS", {1, -1, 1}}};
+        {"left-anterior-superior", {1, -1, 1}},   {"LAS", {1, -1, 1}}};
     const auto found = spaces.find(space);
     if (found == spaces.end()) return std::nullopt;
     return found->second;
 }
 
-core::Result<core::GridGeometry> geometry_of(const Header& h, const std::string& what, core::Warnings& warnings) {
+core::Result<core::GridGeometry> geometry_of(const Header& h, const std::string& what,
+                                             core::Warnings& warnings) {
     const auto dimension = numbers<int>(h.field("dimension"), 1);
     if (!dimension) return core::refuse(what, "damaged: its header has no dimension");
-    if ((*dimension)[0] != 3) return core::refuse(what, fmt::format("it is {}-dimensional; a volume has three dimensions", (*dimension)[0]));
+    if ((*dimension)[0] != 3)
+        return core::refuse(
+            what, fmt::format("it is {}-dimensional; a volume has three dimensions", (*dimension)[0]));
     const auto sizes = numbers<int>(h.field("sizes"), 3);
     if (!sizes) return core::refuse(what, "damaged: its header has no sensible size");
     core::GridGeometry grid;
@@ -95,15 +123,20 @@ core::Result<core::GridGeometry> geometry_of(const Header& h, const std::string&
             if (!spacings) return core::refuse(what, "damaged: its spacings are not three numbers");
             grid.spacing = {(*spacings)[0], (*spacings)[1], (*spacings)[2]};
         }
-        warnings.push_back({"label-false-header", "the header gives no orientation or position: patient axes and origin 0 are assumed", ""});
+        warnings.push_back(
+            {"label-false-header",
+             "the header gives no orientation or position: patient axes and origin 0 are assumed", ""});
         return core::validated(grid, what);
     }
     const auto signs = to_lps(h.field("space"));
-    if (!signs) return core::refuse(what, "its space '" + core::printable(h.field("space")) + "' is not a patient's (LPS, RAS, LAS)");
+    if (!signs)
+        return core::refuse(
+            what, "its space '" + core::printable(h.field("space")) + "' is not a patient's (LPS, RAS, LAS)");
     const auto axes = numbers<double>(directions, 9, "(),");
     const auto origin = h.field("space origin").empty() ? std::optional(std::vector<double>{0, 0, 0})
                                                         : numbers<double>(h.field("space origin"), 3, "(),");
-    if (!axes || !origin) return core::refuse(what, "damaged: its space directions or origin are not numbers");
+    if (!axes || !origin)
+        return core::refuse(what, "damaged: its space directions or origin are not numbers");
     for (Eigen::Index axis = 0; axis < 3; ++axis) {
         const double* a = axes->data() + 3 * axis;
         const Vec3 column = signs->cwiseProduct(Vec3(a[0], a[1], a[2]));
@@ -127,7 +160,8 @@ bool parse_text(std::span<const std::uint8_t> text, T* out, std::size_t count) {
     return true;
 }
 
-core::Result<FileBytes> from_text(std::span<const std::uint8_t> text, Element element, std::size_t count, const std::string& what) {
+core::Result<FileBytes> from_text(std::span<const std::uint8_t> text, Element element, std::size_t count,
+                                  const std::string& what) {
     // A voxel takes two characters at least, but for the last.
     if (count > text.size()) return core::refuse(what, "damaged: it has fewer voxels than its header says");
     FileBytes bytes{core::VoxelBuffer(count * bytes_of(element)), count * bytes_of(element)};
@@ -142,25 +176,43 @@ core::Result<FileBytes> from_text(std::span<const std::uint8_t> text, Element el
         }
         case Element::UInt8: {
             std::vector<int> wide(count);
-            good = parse_text(text, wide.data(), count) && std::ranges::all_of(wide, [](int v) { return v >= 0 && v <= 255; });
+            good = parse_text(text, wide.data(), count) &&
+                   std::ranges::all_of(wide, [](int v) { return v >= 0 && v <= 255; });
             for (std::size_t n = 0; n < count; ++n) data[n] = static_cast<std::byte>(wide[n]);
             break;
         }
-        case Element::Int16: good = parse_text(text, reinterpret_cast<std::int16_t*>(data), count); break;
-        case Element::UInt16: good = parse_text(text, reinterpret_cast<std::uint16_t*>(data), count); break;
-        case Element::Int32: good = parse_text(text, reinterpret_cast<std::int32_t*>(data), count); break;
-        case Element::UInt32: good = parse_text(text, reinterpret_cast<std::uint32_t*>(data), count); break;
-        case Element::Int64: good = parse_text(text, reinterpret_cast<std::int64_t*>(data), count); break;
-        case Element::UInt64: good = parse_text(text, reinterpret_cast<std::uint64_t*>(data), count); break;
-        case Element::Float32: good = parse_text(text, reinterpret_cast<float*>(data), count); break;
-        case Element::Float64: good = parse_text(text, reinterpret_cast<double*>(data), count); break;
+        case Element::Int16:
+            good = parse_text(text, reinterpret_cast<std::int16_t*>(data), count);
+            break;
+        case Element::UInt16:
+            good = parse_text(text, reinterpret_cast<std::uint16_t*>(data), count);
+            break;
+        case Element::Int32:
+            good = parse_text(text, reinterpret_cast<std::int32_t*>(data), count);
+            break;
+        case Element::UInt32:
+            good = parse_text(text, reinterpret_cast<std::uint32_t*>(data), count);
+            break;
+        case Element::Int64:
+            good = parse_text(text, reinterpret_cast<std::int64_t*>(data), count);
+            break;
+        case Element::UInt64:
+            good = parse_text(text, reinterpret_cast<std::uint64_t*>(data), count);
+            break;
+        case Element::Float32:
+            good = parse_text(text, reinterpret_cast<float*>(data), count);
+            break;
+        case Element::Float64:
+            good = parse_text(text, reinterpret_cast<double*>(data), count);
+            break;
     }
     if (!good) return core::refuse(what, "damaged: its text does not hold the voxels its header says");
     return bytes;
 }
 
 /// `skip` lines passed over, then bytes; -1 bytes means "the last that are needed", for raw data only.
-core::Result<std::size_t> skipped(const Header& h, std::span<const std::uint8_t> data, std::size_t needed, bool raw, const std::string& what) {
+core::Result<std::size_t> skipped(const Header& h, std::span<const std::uint8_t> data, std::size_t needed,
+                                  bool raw, const std::string& what) {
     std::size_t at = 0;
     const auto lines = numbers<int>(h.field("line skip", "lineskip"), 1);
     for (int n = 0; lines && n < (*lines)[0]; ++n) {
@@ -172,7 +224,8 @@ core::Result<std::size_t> skipped(const Header& h, std::span<const std::uint8_t>
     if (!bytes || (*bytes)[0] == 0) return at;
     if ((*bytes)[0] == -1 && raw && data.size() >= needed) return data.size() - needed;
     if ((*bytes)[0] < 0) return core::refuse(what, "its byte skip is not one that the format knows");
-    if (static_cast<std::uint64_t>((*bytes)[0]) > data.size() - at) return core::refuse(what, "damaged: the header skips past the end of the data");
+    if (static_cast<std::uint64_t>((*bytes)[0]) > data.size() - at)
+        return core::refuse(what, "damaged: the header skips past the end of the data");
     return at + static_cast<std::size_t>((*bytes)[0]);
 }
 
@@ -182,7 +235,8 @@ core::Result<RawImage> read_nrrd(const std::filesystem::path& path, const LabelR
     const std::string what = path.string();
     auto file = read_file(path, options.limits);
     if (!file) return core::refuse(file.error());
-    const auto header = parse(std::string_view(reinterpret_cast<const char*>(file->view().data()), file->size));
+    const auto header =
+        parse(std::string_view(reinterpret_cast<const char*>(file->view().data()), file->size));
     if (!header) return core::refuse(what, "it is not an NRRD file, or its header is damaged");
     const auto element = element_of(header->field("type"));
     if (!element) return core::refuse(what, "its voxel type is not one of the integer and real types");
@@ -211,7 +265,8 @@ core::Result<RawImage> read_nrrd(const std::filesystem::path& path, const LabelR
     const bool gzip = encoding == "gzip" || encoding == "gz";
     const bool bzip2 = encoding == "bzip2" || encoding == "bz2";
     const bool text = encoding == "ascii" || encoding == "text" || encoding == "txt";
-    if (!raw && !gzip && !bzip2 && !text) return core::refuse(what, "its encoding '" + core::printable(encoding) + "' is not read");
+    if (!raw && !gzip && !bzip2 && !text)
+        return core::refuse(what, "its encoding '" + core::printable(encoding) + "' is not read");
     // Lines are skipped before decompression; bytes, of compressed data, after it.
     Header lines_only = *header;
     if (!raw) {
@@ -228,17 +283,20 @@ core::Result<RawImage> read_nrrd(const std::filesystem::path& path, const LabelR
         Header bytes_only = *header;
         bytes_only.fields.erase("line skip");
         bytes_only.fields.erase("lineskip");
-        auto decoded = gzip ? gunzip(data, what, options.limits)
-                            : bzip2 ? bunzip2(data, *needed, what, options.limits)
-                                    : from_text(data, *element, static_cast<std::size_t>(image.geometry.voxel_count()), what);
+        auto decoded =
+            gzip    ? gunzip(data, what, options.limits)
+            : bzip2 ? bunzip2(data, *needed, what, options.limits)
+                    : from_text(data, *element, static_cast<std::size_t>(image.geometry.voxel_count()), what);
         if (!decoded) return core::refuse(decoded.error());
-        const auto after = text ? core::Result<std::size_t>(0) : skipped(bytes_only, decoded->view(), *needed, true, what);
+        const auto after =
+            text ? core::Result<std::size_t>(0) : skipped(bytes_only, decoded->view(), *needed, true, what);
         if (!after) return core::refuse(after.error());
         image.data_offset = *after;
         image.bytes = std::move(*decoded);
         if (text) image.big_endian = false;
     }
-    if (image.bytes.size - image.data_offset < *needed) return core::refuse(what, "damaged: it has fewer voxels than its header says");
+    if (image.bytes.size - image.data_offset < *needed)
+        return core::refuse(what, "damaged: it has fewer voxels than its header says");
     return image;
 }
 

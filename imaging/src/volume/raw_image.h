@@ -36,8 +36,8 @@ core::Result<RawImage> read_nrrd(const std::filesystem::path& path, const LabelR
 core::Result<RawImage> read_metaimage(const std::filesystem::path& path, const LabelReadOptions& options);
 
 /// Bytes that the voxels of a checked geometry take. Refused: more than the limits.
-core::Result<std::size_t> voxel_bytes(const core::GridGeometry& geometry, Element element, const std::string& what,
-                                      const ReadLimits& limits);
+core::Result<std::size_t> voxel_bytes(const core::GridGeometry& geometry, Element element,
+                                      const std::string& what, const ReadLimits& limits);
 
 /// Geometry that says nothing: 1 mm, origin 0, axes along the patient's, whatever their signs.
 bool says_nothing(const core::GridGeometry& geometry);

@@ -14,7 +14,8 @@ namespace remnant::imaging::volume {
 /// No header is longer than this.
 constexpr std::size_t kLongestHeader = 64 * 1024;
 
-/// The line at `at`, without its end; moves `at` past it. None at the end of the text or past the longest header.
+/// The line at `at`, without its end; moves `at` past it. None at the end of the text or past the longest
+/// header.
 inline std::optional<std::string_view> next_line(std::string_view text, std::size_t& at) {
     if (at >= text.size() || at >= kLongestHeader) return std::nullopt;
     const std::size_t end = text.find('\n', at);
@@ -27,7 +28,8 @@ inline std::optional<std::string_view> next_line(std::string_view text, std::siz
 
 inline std::string_view trimmed(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-    while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r')) text.remove_suffix(1);
+    while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\r'))
+        text.remove_suffix(1);
     return text;
 }
 
@@ -45,13 +47,16 @@ inline std::vector<std::string_view> words(std::string_view text, std::string_vi
 
 /// All words as finite numbers, exactly `count` of them.
 template <class Number>
-std::optional<std::vector<Number>> numbers(std::string_view text, std::size_t count, std::string_view also = "") {
+std::optional<std::vector<Number>> numbers(std::string_view text, std::size_t count,
+                                           std::string_view also = "") {
     std::vector<Number> values;
     for (const std::string_view word : words(text, also)) {
         Number value{};
         const char* begin = word.data() + (word.front() == '+' ? 1 : 0);
         const auto [end, failure] = std::from_chars(begin, word.data() + word.size(), value);
-        if (failure != std::errc() || end != word.data() + word.size() || !std::isfinite(static_cast<double>(value))) return std::nullopt;
+        if (failure != std::errc() || end != word.data() + word.size() ||
+            !std::isfinite(static_cast<double>(value)))
+            return std::nullopt;
         values.push_back(value);
     }
     if (values.size() != count) return std::nullopt;

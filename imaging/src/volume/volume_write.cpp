@@ -72,7 +72,8 @@ std::string nifti_header(const Image& image) {
         put<std::int16_t>(h, 14, static_cast<std::int16_t>(image.type.bits));
         const std::array<std::int64_t, 8> dim{3, s[0], s[1], s[2], 1, 1, 1, 1};
         std::memcpy(h.data() + 16, dim.data(), sizeof dim);
-        const std::array<double, 8> pixdim{handed, image.grid.spacing[0], image.grid.spacing[1], image.grid.spacing[2], 1, 1, 1, 1};
+        const std::array<double, 8> pixdim{
+            handed, image.grid.spacing[0], image.grid.spacing[1], image.grid.spacing[2], 1, 1, 1, 1};
         std::memcpy(h.data() + 104, pixdim.data(), sizeof pixdim);
         put<std::int64_t>(h, 168, 544);
         put<double>(h, 176, 1.0);
@@ -88,12 +89,20 @@ std::string nifti_header(const Image& image) {
         return h;
     }
     put<std::int32_t>(h, 0, 348);
-    const std::array<std::int16_t, 8> dim{3, static_cast<std::int16_t>(s[0]), static_cast<std::int16_t>(s[1]), static_cast<std::int16_t>(s[2]), 1, 1, 1, 1};
+    const std::array<std::int16_t, 8> dim{3,
+                                          static_cast<std::int16_t>(s[0]),
+                                          static_cast<std::int16_t>(s[1]),
+                                          static_cast<std::int16_t>(s[2]),
+                                          1,
+                                          1,
+                                          1,
+                                          1};
     std::memcpy(h.data() + 40, dim.data(), sizeof dim);
     put<std::int16_t>(h, 70, static_cast<std::int16_t>(image.type.nifti));
     put<std::int16_t>(h, 72, static_cast<std::int16_t>(image.type.bits));
     const auto f = [](double value) { return static_cast<float>(value); };
-    const std::array<float, 8> pixdim{f(handed), f(image.grid.spacing[0]), f(image.grid.spacing[1]), f(image.grid.spacing[2]), 1, 1, 1, 1};
+    const std::array<float, 8> pixdim{
+        f(handed), f(image.grid.spacing[0]), f(image.grid.spacing[1]), f(image.grid.spacing[2]), 1, 1, 1, 1};
     std::memcpy(h.data() + 76, pixdim.data(), sizeof pixdim);
     put<float>(h, 108, 352);
     put<float>(h, 112, 1);
@@ -103,7 +112,8 @@ std::string nifti_header(const Image& image) {
     const std::array<float, 6> form{f(q[0]), f(q[1]), f(q[2]), f(origin[0]), f(origin[1]), f(origin[2])};
     std::memcpy(h.data() + 256, form.data(), sizeof form);
     for (Eigen::Index row = 0; row < 3; ++row) {
-        const std::array<float, 4> r{f(columns(row, 0)), f(columns(row, 1)), f(columns(row, 2)), f(origin[row])};
+        const std::array<float, 4> r{f(columns(row, 0)), f(columns(row, 1)), f(columns(row, 2)),
+                                     f(origin[row])};
         std::memcpy(h.data() + 280 + 16 * row, r.data(), sizeof r);
     }
     std::memcpy(h.data() + 344, "n+1", 4);
@@ -118,7 +128,8 @@ std::string nrrd_header(const Image& image) {
         axes += fmt::format(" ({},{},{})", v[0], v[1], v[2]);
     }
     return fmt::format(
-        "NRRD0004\ntype: {}\ndimension: 3\nspace: left-posterior-superior\nsizes: {} {} {}\nspace directions:{}\nkinds: domain domain domain\n"
+        "NRRD0004\ntype: {}\ndimension: 3\nspace: left-posterior-superior\nsizes: {} {} {}\nspace "
+        "directions:{}\nkinds: domain domain domain\n"
         "endian: little\nencoding: gzip\nspace origin: ({},{},{})\n\n",
         image.type.nrrd, g.size[0], g.size[1], g.size[2], axes, g.origin[0], g.origin[1], g.origin[2]);
 }
@@ -130,11 +141,13 @@ std::string meta_header(const Image& image, std::size_t compressed) {
         for (Eigen::Index row = 0; row < 3; ++row) matrix += fmt::format(" {}", g.direction(row, axis));
     }
     return fmt::format(
-        "ObjectType = Image\nNDims = 3\nBinaryData = True\nBinaryDataByteOrderMSB = False\nCompressedData = True\nCompressedDataSize = {}\n"
-        "TransformMatrix ={}\nOffset = {} {} {}\nCenterOfRotation = 0 0 0\nElementSpacing = {} {} {}\nDimSize = {} {} {}\nElementType = {}\n"
+        "ObjectType = Image\nNDims = 3\nBinaryData = True\nBinaryDataByteOrderMSB = False\nCompressedData = "
+        "True\nCompressedDataSize = {}\n"
+        "TransformMatrix ={}\nOffset = {} {} {}\nCenterOfRotation = 0 0 0\nElementSpacing = {} {} "
+        "{}\nDimSize = {} {} {}\nElementType = {}\n"
         "ElementDataFile = LOCAL\n",
-        compressed, matrix, g.origin[0], g.origin[1], g.origin[2], g.spacing[0], g.spacing[1], g.spacing[2], g.size[0], g.size[1], g.size[2],
-        image.type.meta);
+        compressed, matrix, g.origin[0], g.origin[1], g.origin[2], g.spacing[0], g.spacing[1], g.spacing[2],
+        g.size[0], g.size[1], g.size[2], image.type.meta);
 }
 
 enum class Wrapper { Gzip, Zlib };
@@ -143,22 +156,28 @@ std::vector<std::byte> compressed(std::initializer_list<Bytes> parts, Wrapper wr
     constexpr int level = 6;
     std::vector<std::byte> in;
     for (const Bytes part : parts) in.insert(in.end(), part.begin(), part.end());
-    const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> tool(libdeflate_alloc_compressor(level),
-                                                                                              libdeflate_free_compressor);
+    const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> tool(
+        libdeflate_alloc_compressor(level), libdeflate_free_compressor);
     const bool gzip = wrapper == Wrapper::Gzip;
-    std::vector<std::byte> out(gzip ? libdeflate_gzip_compress_bound(tool.get(), in.size()) : libdeflate_zlib_compress_bound(tool.get(), in.size()));
+    std::vector<std::byte> out(gzip ? libdeflate_gzip_compress_bound(tool.get(), in.size())
+                                    : libdeflate_zlib_compress_bound(tool.get(), in.size()));
     out.resize(gzip ? libdeflate_gzip_compress(tool.get(), in.data(), in.size(), out.data(), out.size())
                     : libdeflate_zlib_compress(tool.get(), in.data(), in.size(), out.data(), out.size()));
     return out;
 }
 
-Bytes bytes_of(const std::string& text) { return std::as_bytes(std::span(text)); }
+Bytes bytes_of(const std::string& text) {
+    return std::as_bytes(std::span(text));
+}
 
-/// Writes beside the target, flushes to the disk and renames: a reader sees the old file or the new one, whole.
+/// Writes beside the target, flushes to the disk and renames: a reader sees the old file or the new one,
+/// whole.
 core::Result<> write_atomically(const fs::path& path, std::initializer_list<Bytes> parts) {
     std::string temporary = (path.parent_path() / ("." + path.filename().string() + ".tmp-XXXXXX")).string();
     const int fd = mkstemp(temporary.data());
-    const auto failed = [&] { return core::refuse(path.string(), std::string("it cannot be written: ") + std::strerror(errno)); };
+    const auto failed = [&] {
+        return core::refuse(path.string(), std::string("it cannot be written: ") + std::strerror(errno));
+    };
     if (fd < 0) return failed();
     bool good = fchmod(fd, 0644) == 0;
     for (const Bytes part : parts) {
@@ -200,15 +219,19 @@ core::Result<> write_image(const fs::path& path, const Image& image) try {
 }
 
 template <class T>
-core::Result<> write_map(const fs::path& path, const GridGeometry& grid, std::span<const ValuedMask> masks, VoxelType type) {
+core::Result<> write_map(const fs::path& path, const GridGeometry& grid, std::span<const ValuedMask> masks,
+                         VoxelType type) {
     std::vector<T> voxels(static_cast<std::size_t>(grid.voxel_count()), T{0});
     for (const ValuedMask& mask : masks) {
         std::size_t row = 0;
         for (int k = 0; k < grid.size[2]; ++k) {
             for (int j = 0; j < grid.size[1]; ++j, row += static_cast<std::size_t>(grid.size[0])) {
                 for (const core::Run& run : mask.mask->row(j, k)) {
-                    for (auto i = static_cast<std::size_t>(run.begin); i < static_cast<std::size_t>(run.end); ++i) {
-                        if (voxels[row + i] != 0) return core::refuse(path.string(), "two labels overlap: one map cannot hold both");
+                    for (auto i = static_cast<std::size_t>(run.begin); i < static_cast<std::size_t>(run.end);
+                         ++i) {
+                        if (voxels[row + i] != 0)
+                            return core::refuse(path.string(),
+                                                "two labels overlap: one map cannot hold both");
                         voxels[row + i] = static_cast<T>(mask.value);
                     }
                 }
@@ -231,15 +254,19 @@ core::Result<> write_volume(const fs::path& path, const core::CtVoxels& volume, 
         volume);
 }
 
-core::Result<> write_label_map(const fs::path& path, const GridGeometry& grid, std::span<const ValuedMask> masks, const core::JobContext& job) try {
+core::Result<> write_label_map(const fs::path& path, const GridGeometry& grid,
+                               std::span<const ValuedMask> masks, const core::JobContext& job) try {
     job.report(0.0, "writing");
     int largest = 0;
     for (const ValuedMask& mask : masks) {
-        if (mask.value < 1 || mask.value > 65535) return core::refuse(path.string(), "a label value is not between 1 and 65535");
-        if (mask.mask->size() != grid.size) return core::refuse(path.string(), "a label does not lie on the grid it is written with");
+        if (mask.value < 1 || mask.value > 65535)
+            return core::refuse(path.string(), "a label value is not between 1 and 65535");
+        if (mask.mask->size() != grid.size)
+            return core::refuse(path.string(), "a label does not lie on the grid it is written with");
         largest = std::max(largest, mask.value);
     }
-    return largest < 256 ? write_map<std::uint8_t>(path, grid, masks, kUInt8) : write_map<std::uint16_t>(path, grid, masks, kUInt16);
+    return largest < 256 ? write_map<std::uint8_t>(path, grid, masks, kUInt8)
+                         : write_map<std::uint16_t>(path, grid, masks, kUInt16);
 } catch (const std::bad_alloc&) {
     return core::refuse(path.string(), "there is not enough memory to write it");
 }

@@ -26,10 +26,10 @@ struct Series {
     std::string modality;
     std::string description;
     int slices = 0;
-    core::Size3 size{0, 0, 0};            // columns, rows, slices
+    core::Size3 size{0, 0, 0};                // columns, rows, slices
     core::Vec3 spacing = core::Vec3::Zero();  // mm; 0 along k where no step can be measured
     bool is_volume = false;
-    std::string reason;  // why refused; empty for a volume
+    std::string reason;                  // why refused; empty for a volume
     std::optional<double> tilt_degrees;  // angle between the slice normal and the step, where sheared
     std::vector<std::string> notes;
     core::StudyIdentity identity;
@@ -49,9 +49,9 @@ struct SeriesScan {
     std::vector<RefusedFile> damaged;
 };
 
-/// Reads the headers below `path` (a folder, recursively, or one file) in parallel. Files that are not DICOM are ignored;
-/// a DICOMDIR adds nothing that the files do not say themselves.
-/// Refused: the path does not exist or cannot be read, or nothing DICOM is there.
+/// Reads the headers below `path` (a folder, recursively, or one file) in parallel. Files that are not DICOM
+/// are ignored; a DICOMDIR adds nothing that the files do not say themselves. Refused: the path does not
+/// exist or cannot be read, or nothing DICOM is there.
 core::Result<SeriesScan> scan_series(const std::filesystem::path& path, const core::JobContext& job,
                                      const ReadLimits& limits = {});
 
@@ -62,6 +62,7 @@ struct LoadedVolume {
 };
 
 /// Reads the pixels of a series that is a volume. Refused: not a volume, a damaged file (which), cancelled.
-core::Result<LoadedVolume> load_volume(const Series& series, const core::JobContext& job, const ReadLimits& limits = {});
+core::Result<LoadedVolume> load_volume(const Series& series, const core::JobContext& job,
+                                       const ReadLimits& limits = {});
 
 }  // namespace remnant::imaging

@@ -16,8 +16,10 @@ struct DicomSeriesText {
 };
 
 /// Writes `volume` below `folder` as slice-0001.dcm …; signed 16 bit, slope 1, intercept 0.
-/// A left-handed grid comes back with its slices in the other order: DICOM has no other way to say it. Refused: no permission, disk full.
-core::Result<> write_ct_series(const std::filesystem::path& folder, const core::SharedVoxels<std::int16_t>& volume,
-                               const DicomSeriesText& text, const core::JobContext& job);
+/// A left-handed grid comes back with its slices in the other order: DICOM has no other way to say it.
+/// Refused: no permission, disk full.
+core::Result<> write_ct_series(const std::filesystem::path& folder,
+                               const core::SharedVoxels<std::int16_t>& volume, const DicomSeriesText& text,
+                               const core::JobContext& job);
 
 }  // namespace remnant::imaging

@@ -16,10 +16,10 @@ namespace remnant::imaging {
 
 /// One label of a file. Entries of one file may overlap (SEG, RTSTRUCT).
 struct LabelEntry {
-    int value = 1;  // the voxel value, or the SEG segment number, or the ROI number
+    int value = 1;     // the voxel value, or the SEG segment number, or the ROI number
     std::string name;  // the segment's label, the name in a header extension; empty where the file has none
     std::optional<core::StructureKind> kind;  // where a DICOM code says so
-    core::LabelMask mask;  // on LabelFile::geometry
+    core::LabelMask mask;                     // on LabelFile::geometry
 };
 
 /// Everything a label file says, on its own grid.
@@ -38,15 +38,16 @@ struct LabelFile {
 enum class NiftiGeometry { RefuseConflict, UseSform, UseQform };
 
 struct LabelReadOptions {
-    /// The grid of the CT the labels belong to. RTSTRUCT cannot be read without one; a SEG whose frames all lie on it
-    /// is read onto it.
+    /// The grid of the CT the labels belong to. RTSTRUCT cannot be read without one; a SEG whose frames all
+    /// lie on it is read onto it.
     const core::GridGeometry* reference = nullptr;
     const core::StudyIdentity* reference_identity = nullptr;
     NiftiGeometry nifti_geometry = NiftiGeometry::RefuseConflict;
     ReadLimits limits;
 };
 
-/// A path's last part without the endings of label files: "dir/liver.nii.gz" → "liver"; a folder keeps its name.
+/// A path's last part without the endings of label files: "dir/liver.nii.gz" → "liver"; a folder keeps its
+/// name.
 std::string label_stem(const std::filesystem::path& path);
 
 /// Reads a label file or a folder with a mask series or SEG; the kind is told by content, not by name alone.

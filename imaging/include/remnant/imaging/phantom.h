@@ -1,5 +1,6 @@
 #pragma once
-// The digital patient: an analytic abdomen whose volumes are known from its functions, never from counted voxels.
+// The digital patient: an analytic abdomen whose volumes are known from its functions, never from counted
+// voxels.
 
 #include <cstdint>
 #include <filesystem>
@@ -37,7 +38,7 @@ struct PhantomState {
     std::vector<core::LabelMask> tumours;
     core::LabelMask portal_vein;
     core::LabelMask hepatic_veins;
-    std::vector<TrueVolume> truth;          // from adaptive integration, 1e-4 relative
+    std::vector<TrueVolume> truth;           // from adaptive integration, 1e-4 relative
     core::Millilitre flr_right_hepatectomy;  // I–IV without tumour
     std::optional<double> days;              // since the embolisation, follow-up only
 };
@@ -52,6 +53,7 @@ struct Phantom {
 core::Result<Phantom> make_phantom(const PhantomOptions& options, const core::JobContext& job);
 
 /// Writes OUT/ct, labels.nii.gz, tumours.nii.gz, vessels.nii.gz, truth.json and, where made, followup/….
-core::Result<> write_phantom(const Phantom& phantom, const std::filesystem::path& out, const core::JobContext& job);
+core::Result<> write_phantom(const Phantom& phantom, const std::filesystem::path& out,
+                             const core::JobContext& job);
 
 }  // namespace remnant::imaging

@@ -36,7 +36,7 @@ struct AdequacyOptions {
 /// All shares of one remnant, each with its own denominator.
 struct RemnantShares {
     LiverVolumes volumes;
-    core::Millilitre functional;  // TLV − tumour
+    core::Millilitre functional;        // TLV − tumour
     std::optional<core::Percent> sflr;  // FLR / sTLV
     core::Percent rlv_tlv;              // FLR / TLV
     core::Percent rlv_functional;       // FLR / functional volume
@@ -51,12 +51,12 @@ struct RemnantShares {
     std::optional<core::Millilitre> margin_ml;
 };
 
-/// Refused, naming the option (`prefix` is "--" or "--followup-"): a volume negative, not finite or zero where it cannot be; tumour not below
-/// TLV; FLR above TLV − tumour by more than 1e-9 relative.
+/// Refused, naming the option (`prefix` is "--" or "--followup-"): a volume negative, not finite or zero
+/// where it cannot be; tumour not below TLV; FLR above TLV − tumour by more than 1e-9 relative.
 core::Result<> possible(const LiverVolumes& volumes, const std::string& prefix);
 
 /// `stlv` absent where no standard volume can be computed. Equality with the threshold passes.
-RemnantShares shares_of(const LiverVolumes& volumes, std::optional<core::Millilitre> stlv, core::SquareMetre bsa,
-                        const core::Patient& patient, const AdequacyOptions& options);
+RemnantShares shares_of(const LiverVolumes& volumes, std::optional<core::Millilitre> stlv,
+                        core::SquareMetre bsa, const core::Patient& patient, const AdequacyOptions& options);
 
 }  // namespace remnant::volumetry

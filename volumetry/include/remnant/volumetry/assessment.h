@@ -62,9 +62,10 @@ struct Assessment {
     core::Warnings warnings;
 };
 
-/// Refused by option name: implausible patient, no liver condition, impossible volumes, unknown formula ids, density outside 1.00–1.15 kg/L, a
-/// chosen formula that cannot be computed for this patient or is not valid for him. When the default formula is not valid (a child), the
-/// standard volume is left out and said, never replaced silently.
+/// Refused by option name: implausible patient, no liver condition, impossible volumes, unknown formula ids,
+/// density outside 1.00–1.15 kg/L, a chosen formula that cannot be computed for this patient or is not valid
+/// for him. When the default formula is not valid (a child), the standard volume is left out and said, never
+/// replaced silently.
 core::Result<Assessment> assess(const AssessmentInput& input);
 
 }  // namespace remnant::volumetry

@@ -27,11 +27,13 @@ std::span<const BsaFormula> bsa_formulas();
 /// Null where unknown.
 const BsaFormula* find_bsa_formula(std::string_view id);
 
-/// None where the formula needs the sex and it is not known. Height and weight must be plausible (see `plausible`).
+/// None where the formula needs the sex and it is not known. Height and weight must be plausible (see
+/// `plausible`).
 std::optional<core::SquareMetre> body_surface(const BsaFormula& formula, const core::Patient& patient);
 
-/// Refuses by option name what no patient has: height outside 40–250 cm, weight outside 2–400 kg, body mass index
-/// outside 10–80, age outside 0–120 years, a thoracic width outside 5–80 cm, anything not finite; height or weight not given.
+/// Refuses by option name what no patient has: height outside 40–250 cm, weight outside 2–400 kg, body mass
+/// index outside 10–80, age outside 0–120 years, a thoracic width outside 5–80 cm, anything not finite;
+/// height or weight not given.
 core::Result<> plausible(const core::Patient& patient);
 
 /// Body mass index, kg/m².

@@ -13,12 +13,15 @@
 
 namespace remnant::volumetry {
 
-/// Rates between baseline (0) and follow-up (1). "Degree of hypertrophy" means points here, never the relative increase.
+/// Rates between baseline (0) and follow-up (1). "Degree of hypertrophy" means points here, never the
+/// relative increase.
 struct Growth {
     core::Days days;
     std::optional<core::Points> degree_of_hypertrophy;  // sFLR₁ − sFLR₀ (Ribero, Br J Surg 2007;94:1386)
-    std::optional<core::PercentPerWeek> kinetic_growth_rate;  // DH / weeks (Shindoh, J Am Coll Surg 2013;216:201)
-    core::PercentPerWeek remnant_growth_rate;  // (FLR₁/FLV₁ − FLR₀/FLV₀) / weeks (Leung, J Am Coll Surg 2014;219:620)
+    std::optional<core::PercentPerWeek>
+        kinetic_growth_rate;  // DH / weeks (Shindoh, J Am Coll Surg 2013;216:201)
+    core::PercentPerWeek
+        remnant_growth_rate;  // (FLR₁/FLV₁ − FLR₀/FLV₀) / weeks (Leung, J Am Coll Surg 2014;219:620)
     std::optional<core::Percent> relative_hypertrophy;  // none where the baseline remnant is 0
     core::MillilitrePerDay absolute_growth;
     std::optional<bool> hypertrophy_met;  // > 5 points and sFLR > 20 %
@@ -34,14 +37,18 @@ struct GrowthContext {
 };
 
 /// Refused (`--days`): days not finite or not above 0.
-core::Result<Growth> growth_between(const RemnantShares& baseline, const RemnantShares& followup, core::Days days);
+core::Result<Growth> growth_between(const RemnantShares& baseline, const RemnantShares& followup,
+                                    core::Days days);
 
-/// followup-early, followup-late, kgr-later-scan, weight-changed, tumour-growth, remnant-shrank, growth-criteria-disagree.
-core::Warnings growth_warnings(const Growth& growth, const RemnantShares& baseline, const RemnantShares& followup,
-                               const GrowthContext& context);
+/// followup-early, followup-late, kgr-later-scan, weight-changed, tumour-growth, remnant-shrank,
+/// growth-criteria-disagree.
+core::Warnings growth_warnings(const Growth& growth, const RemnantShares& baseline,
+                               const RemnantShares& followup, const GrowthContext& context);
 
-/// Calendar days from the intervention to the follow-up CT. Refused: a follow-up on or before the intervention; a baseline more than 90
-/// days before it unless `old_baseline_confirmed`; a baseline after it; a date that does not exist.
-core::Result<core::Days> days_since(core::Date baseline, core::Date intervention, core::Date followup, bool old_baseline_confirmed);
+/// Calendar days from the intervention to the follow-up CT. Refused: a follow-up on or before the
+/// intervention; a baseline more than 90 days before it unless `old_baseline_confirmed`; a baseline after it;
+/// a date that does not exist.
+core::Result<core::Days> days_since(core::Date baseline, core::Date intervention, core::Date followup,
+                                    bool old_baseline_confirmed);
 
 }  // namespace remnant::volumetry

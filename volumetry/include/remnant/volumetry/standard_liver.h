@@ -62,7 +62,7 @@ std::span<const SlvFormula> slv_formulas();
 const SlvFormula* find_slv_formula(std::string_view id);
 
 struct SlvOptions {
-    std::string bsa_override;  // empty: each formula's own
+    std::string bsa_override;                       // empty: each formula's own
     std::optional<core::KilogramPerLitre> density;  // 1.00–1.15: turns grams into mL
 };
 
@@ -72,9 +72,9 @@ struct SlvResult {
     std::string_view bsa_id;
     std::optional<double> value;                  // in the formula's own unit
     std::optional<core::Millilitre> millilitres;  // the volume, where known
-    std::string not_computable;  // the input that is missing
-    std::string refused;         // outside what the formula is valid for
-    bool adult_assumed = false;  // age unknown, height and weight an adult's
+    std::string not_computable;                   // the input that is missing
+    std::string refused;                          // outside what the formula is valid for
+    bool adult_assumed = false;                   // age unknown, height and weight an adult's
 };
 
 SlvResult standard_liver(const SlvFormula& formula, const core::Patient& patient, const SlvOptions& options);
