@@ -150,7 +150,7 @@ std::string name_of(const Edit& edit) {
                       edit);
 }
 
-Result<Edit> apply(Case& subject, const Edit& edit) {
+Result<Edit> apply_edit(Case& subject, const Edit& edit) {
     return std::visit([&](const auto& kind) { return do_apply(subject, kind); }, edit);
 }
 

@@ -61,6 +61,6 @@ std::string name_of(const Edit& edit);
 /// Applies `edit` to `subject` and returns the edit that undoes it exactly.
 /// Refused, with `subject` unchanged: an id that is not there, one that is there already, a position past the
 /// end, a structure whose grid is not the time point's.
-Result<Edit> apply(Case& subject, const Edit& edit);
+Result<Edit> apply_edit(Case& subject, const Edit& edit);
 
 }  // namespace remnant::core

@@ -1,0 +1,130 @@
+#include "remnant/core/edit.h"
+
+#include <gtest/gtest.h>
+
+#include "random_masks.h"
+
+namespace remnant::core {
+namespace {
+
+using testing::Random;
+using testing::uniform_int;
+
+constexpr Size3 kSize{6, 5, 4};
+
+Structure random_structure(Random& random, const std::string& id) {
+    Structure s;
+    s.id = id;
+    s.name = "structure " + id;
+    s.colour = {static_cast<std::uint8_t>(uniform_int(random, 0, 255)), 0, 0};
+    s.mask = testing::mask_of(testing::random_voxels(random, kSize), kSize);
+    return s;
+}
+
+TimePoint random_time_point(Random& random, const std::string& id) {
+    TimePoint point;
+    point.id = id;
+    point.name = "scan " + id;
+    point.geometry.size = kSize;
+    for (int n = uniform_int(random, 0, 2); n > 0; --n) {
+        point.structures.push_back(random_structure(random, std::to_string(n)));
+    }
+    return point;
+}
+
+std::string random_id(Random& random) { return std::to_string(uniform_int(random, 0, 4)); }
+
+/// Any edit at all; many of them do not fit the case and must be refused.
+Edit random_edit(Random& random) {
+    const auto position = static_cast<std::size_t>(uniform_int(random, 0, 3));
+    switch (uniform_int(random, 0, 10)) {
+        case 0: {
+            Patient patient;
+            patient.height = Centimetre(testing::uniform(random, 140, 200));
+            return SetPatient{patient};
+        }
+        case 1: return InsertTimePoint{position, random_time_point(random, random_id(random))};
+        case 2: return RemoveTimePoint{random_id(random)};
+        case 3: return InsertStructure{random_id(random), position, random_structure(random, random_id(random))};
+        case 4: return RemoveStructure{random_id(random), random_id(random)};
+        case 5: return ReplaceStructure{random_id(random), random_structure(random, random_id(random))};
+        case 6: return InsertIntervention{position, {random_id(random), InterventionKind::AlppsStage1, {}}};
+        case 7: return RemoveIntervention{random_id(random)};
+        case 8: return InsertPlan{position, {random_id(random), NamedOperation{"right-hepatectomy"}}};
+        case 9: return RemovePlan{random_id(random)};
+        default: return ReplacePlan{random_id(random), {random_id(random), RemnantSegments{{Segment::II}}}};
+    }
+}
+
+class SeededEdits : public ::testing::TestWithParam<int> {};
+INSTANTIATE_TEST_SUITE_P(Seeds, SeededEdits, ::testing::Range(0, 20));
+
+TEST_P(SeededEdits, Undoing_a_hundred_edits_backwards_passes_every_state_again) {
+    Random random(static_cast<unsigned>(GetParam()));
+    Case subject;
+    std::vector<Case> states;
+    std::vector<Edit> inverses;
+    for (int n = 0; n < 100; ++n) {
+        Case before = subject;
+        auto inverse = apply_edit(subject, random_edit(random));
+        if (!inverse) {
+            ASSERT_EQ(subject, before) << "a refused edit changed the case: " << to_line(inverse.error());
+            continue;
+        }
+        states.push_back(std::move(before));
+        inverses.push_back(std::move(*inverse));
+    }
+    ASSERT_GT(inverses.size(), 10u) << "the seeds make too few edits that fit";
+    while (!inverses.empty()) {
+        ASSERT_TRUE(apply_edit(subject, inverses.back()));
+        ASSERT_EQ(subject, states.back());
+        inverses.pop_back();
+        states.pop_back();
+    }
+    EXPECT_EQ(subject, Case());
+}
+
+TEST_P(SeededEdits, Redoing_is_undoing_the_undo) {
+    Random random(static_cast<unsigned>(GetParam()) + 1000);
+    Case subject;
+    for (int n = 0; n < 60; ++n) {
+        const Case before = subject;
+        const auto inverse = apply_edit(subject, random_edit(random));
+        if (!inverse) continue;
+        const Case after = subject;
+        const auto redo = apply_edit(subject, *inverse);
+        ASSERT_TRUE(redo);
+        ASSERT_EQ(subject, before);
+        ASSERT_TRUE(apply_edit(subject, *redo));
+        ASSERT_EQ(subject, after);
+    }
+}
+
+TEST(Edit, An_outline_on_another_grid_is_refused) {
+    Case subject;
+    Random random(1);
+    ASSERT_TRUE(apply_edit(subject, InsertTimePoint{0, random_time_point(random, "scan")}));
+    Structure other = random_structure(random, "liver");
+    other.mask = LabelMask({6, 5, 5});
+    EXPECT_FALSE(apply_edit(subject, InsertStructure{"scan", 0, other}));
+}
+
+TEST(Edit, Changing_one_outline_leaves_the_voxels_of_all_others_shared) {
+    Case subject;
+    Random random(2);
+    TimePoint point = random_time_point(random, "scan");
+    point.structures = {random_structure(random, "liver"), random_structure(random, "tumour")};
+    ASSERT_TRUE(apply_edit(subject, InsertTimePoint{0, point}));
+    ASSERT_TRUE(apply_edit(subject, ReplaceStructure{"scan", random_structure(random, "tumour")}));
+    const LabelMask& kept = subject.time_points[0].structures[0].mask;
+    EXPECT_EQ(kept.shared_slab(0), point.structures[0].mask.shared_slab(0));
+}
+
+TEST(Edit, Each_has_a_name_for_the_undo_menu) {
+    Random random(3);
+    for (int n = 0; n < 200; ++n) EXPECT_FALSE(name_of(random_edit(random)).empty());
+    EXPECT_NE(name_of(SetPatient{}).find("patient"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace remnant::core
