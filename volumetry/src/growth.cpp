@@ -100,7 +100,7 @@ core::Warnings growth_warnings(const Growth& g, const RemnantShares& baseline, c
     }
     if (context.baseline_weight && context.followup_weight) {
         const double change = std::abs(*context.followup_weight / *context.baseline_weight - 1.0) * 100.0;
-        if (change > 5.0) {
+        if (change > 5.0 + kEqual) {
             warnings.push_back({"weight-changed",
                                 fmt::format("the weight changed by {:.1f} %: the standard liver volume of "
                                             "the baseline is used for both",
