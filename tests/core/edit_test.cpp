@@ -32,7 +32,9 @@ TimePoint random_time_point(Random& random, const std::string& id) {
     return point;
 }
 
-std::string random_id(Random& random) { return std::to_string(uniform_int(random, 0, 4)); }
+std::string random_id(Random& random) {
+    return std::to_string(uniform_int(random, 0, 4));
+}
 
 /// Any edit at all; many of them do not fit the case and must be refused.
 Edit random_edit(Random& random) {
@@ -43,16 +45,26 @@ Edit random_edit(Random& random) {
             patient.height = Centimetre(testing::uniform(random, 140, 200));
             return SetPatient{patient};
         }
-        case 1: return InsertTimePoint{position, random_time_point(random, random_id(random))};
-        case 2: return RemoveTimePoint{random_id(random)};
-        case 3: return InsertStructure{random_id(random), position, random_structure(random, random_id(random))};
-        case 4: return RemoveStructure{random_id(random), random_id(random)};
-        case 5: return ReplaceStructure{random_id(random), random_structure(random, random_id(random))};
-        case 6: return InsertIntervention{position, {random_id(random), InterventionKind::AlppsStage1, {}}};
-        case 7: return RemoveIntervention{random_id(random)};
-        case 8: return InsertPlan{position, {random_id(random), NamedOperation{"right-hepatectomy"}}};
-        case 9: return RemovePlan{random_id(random)};
-        default: return ReplacePlan{random_id(random), {random_id(random), RemnantSegments{{Segment::II}}}};
+        case 1:
+            return InsertTimePoint{position, random_time_point(random, random_id(random))};
+        case 2:
+            return RemoveTimePoint{random_id(random)};
+        case 3:
+            return InsertStructure{random_id(random), position, random_structure(random, random_id(random))};
+        case 4:
+            return RemoveStructure{random_id(random), random_id(random)};
+        case 5:
+            return ReplaceStructure{random_id(random), random_structure(random, random_id(random))};
+        case 6:
+            return InsertIntervention{position, {random_id(random), InterventionKind::AlppsStage1, {}}};
+        case 7:
+            return RemoveIntervention{random_id(random)};
+        case 8:
+            return InsertPlan{position, {random_id(random), NamedOperation{"right-hepatectomy"}}};
+        case 9:
+            return RemovePlan{random_id(random)};
+        default:
+            return ReplacePlan{random_id(random), {random_id(random), RemnantSegments{{Segment::II}}}};
     }
 }
 

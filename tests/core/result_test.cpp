@@ -12,7 +12,8 @@ TEST(Result, A_refusal_reads_what_then_reason) {
 }
 
 TEST(Result, Context_is_added_while_the_refusal_rises) {
-    const Error error = Error{"ct.dcm", "cut short", {}}.while_doing("reading slice 7").while_doing("loading");
+    const Error error =
+        Error{"ct.dcm", "cut short", {}}.while_doing("reading slice 7").while_doing("loading");
     ASSERT_EQ(error.context.size(), 2u);
     const std::string line = to_line(error);
     EXPECT_NE(line.find("ct.dcm: cut short"), std::string::npos) << line;

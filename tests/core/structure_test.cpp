@@ -30,7 +30,8 @@ TEST(StructureTable, Every_row_of_the_published_table_has_its_codes_in_the_progr
         EXPECT_EQ(type.type.scheme, row.at("type").at(1).get<std::string>()) << id;
         EXPECT_EQ(type.type.meaning, row.at("type").at(2).get<std::string>()) << id;
     }
-    EXPECT_GE(compared, static_cast<int>(structure_table().size()) - 1) << "a structure is missing in the table";
+    EXPECT_GE(compared, static_cast<int>(structure_table().size()) - 1)
+        << "a structure is missing in the table";
 }
 
 TEST(StructureTable, Ids_and_codes_are_unique) {
@@ -53,8 +54,8 @@ TEST(StructureTable, A_code_finds_its_structure_only_in_its_own_scheme) {
 
 TEST(Segment, All_spellings_in_use_are_understood) {
     const std::map<std::string, Segment> spellings{
-        {"1", Segment::I},    {"8", Segment::VIII},  {"viii", Segment::VIII}, {"IV", Segment::IV},
-        {"4", Segment::IV},   {"4a", Segment::IVa},  {"4B", Segment::IVb},    {"IVa", Segment::IVa},
+        {"1", Segment::I},     {"8", Segment::VIII}, {"viii", Segment::VIII}, {"IV", Segment::IV},
+        {"4", Segment::IV},    {"4a", Segment::IVa}, {"4B", Segment::IVb},    {"IVa", Segment::IVa},
         {"ivb", Segment::IVb}, {"41", Segment::IVa}, {"42", Segment::IVb},    {"VI", Segment::VI}};
     for (const auto& [text, segment] : spellings) EXPECT_EQ(parse_segment(text), segment) << text;
 }

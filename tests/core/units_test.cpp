@@ -22,7 +22,9 @@ TEST(Units, A_millilitre_is_a_thousand_cubic_millimetres) {
     EXPECT_EQ(to_millilitre(CubicMillimetre(1500.0)), Millilitre(1.5));
 }
 
-TEST(Units, Weeks_are_not_rounded) { EXPECT_EQ(to_weeks(Days(10)).value(), 10.0 / 7.0); }
+TEST(Units, Weeks_are_not_rounded) {
+    EXPECT_EQ(to_weeks(Days(10)).value(), 10.0 / 7.0);
+}
 
 TEST(Units, Two_percentages_differ_by_points) {
     EXPECT_EQ(points_between(Percent(29.5), Percent(21.0)), Points(8.5));

@@ -118,8 +118,8 @@ TEST(ClinicalVectors, Verdict_and_growth_of_whole_cases) {
         expect_shares(a->baseline, row.at("baseline"), who(row) + " baseline");
         expect_shares(a->followup->shares, later, who(row) + " follow-up");
         const Growth& g = a->followup->growth;
-        EXPECT_NEAR(g.degree_of_hypertrophy->value(),
-                    later.at("degree_of_hypertrophy_points").get<double>(), 1e-9);
+        EXPECT_NEAR(g.degree_of_hypertrophy->value(), later.at("degree_of_hypertrophy_points").get<double>(),
+                    1e-9);
         EXPECT_NEAR(g.kinetic_growth_rate->value(), later.at("kinetic_growth_rate_per_week").get<double>(),
                     1e-9);
         EXPECT_NEAR(g.remnant_growth_rate.value(), later.at("remnant_growth_rate_per_week").get<double>(),

@@ -55,8 +55,8 @@ TEST(Growth, A_remnant_of_nothing_has_no_relative_growth) {
 }
 
 TEST(Growth, A_followup_on_or_before_the_intervention_is_refused) {
-    for (const double days : {0.0, -3.0, std::numeric_limits<double>::quiet_NaN(),
-                              std::numeric_limits<double>::infinity()}) {
+    for (const double days :
+         {0.0, -3.0, std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
         const auto a = assess(grown(300, 400, days));
         ASSERT_FALSE(a) << days;
         EXPECT_EQ(a.error().what, "--days");

@@ -21,6 +21,7 @@ std::vector<std::uint8_t> inflate_frame(Bytes frame, std::size_t size);
 bool decode_jpeg2000(Bytes frame, const PixelFormat& format, std::span<std::int32_t> out);
 
 /// JPEG and JPEG-LS by DCMTK; little-endian pixels of BitsAllocated bits. Empty on damage.
-std::vector<std::uint8_t> decode_with_dcmtk(const DicomFile& file, const PixelFormat& format, int frame);
+std::vector<std::uint8_t> decode_with_dcmtk(const std::string& transfer_syntax, Bytes frame,
+                                            const PixelFormat& format);
 
 }  // namespace remnant::imaging::dicom

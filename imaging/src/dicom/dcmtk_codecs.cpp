@@ -23,13 +23,13 @@ void register_codecs() {
     });
 }
 
-/// The attributes of the image pixel module that the codecs look at, and the fragments as they are.
-std::unique_ptr<DcmDataset> pixel_dataset(const DicomFile& file, const PixelFormat& format,
-                                          E_TransferSyntax syntax) {
+/// One frame as a data set of its own: the attributes of the image pixel module that the codecs look at, and
+/// the frame in one fragment.
+std::unique_ptr<DcmDataset> frame_dataset(Bytes frame, const PixelFormat& format, E_TransferSyntax syntax) {
     auto dataset = std::make_unique<DcmDataset>();
     dataset->putAndInsertUint16(DCM_SamplesPerPixel, 1);
     dataset->putAndInsertString(DCM_PhotometricInterpretation, format.photometric.c_str());
-    dataset->putAndInsertString(DCM_NumberOfFrames, std::to_string(format.frames).c_str());
+    dataset->putAndInsertString(DCM_NumberOfFrames, "1");
     dataset->putAndInsertUint16(DCM_Rows, static_cast<Uint16>(format.rows));
     dataset->putAndInsertUint16(DCM_Columns, static_cast<Uint16>(format.columns));
     dataset->putAndInsertUint16(DCM_BitsAllocated, static_cast<Uint16>(format.bits_allocated));
@@ -37,23 +37,13 @@ std::unique_ptr<DcmDataset> pixel_dataset(const DicomFile& file, const PixelForm
     dataset->putAndInsertUint16(DCM_HighBit, static_cast<Uint16>(format.high_bit));
     dataset->putAndInsertUint16(DCM_PixelRepresentation, format.is_signed ? 1 : 0);
     auto* sequence = new DcmPixelSequence(DcmTag(DCM_PixelData, EVR_OB));
-    auto* table = new DcmPixelItem(DcmTag(DCM_Item, EVR_OB));
-    sequence->insert(table);
-    if (!file.skeleton().offset_table.empty()) {
-        table->createOffsetTable(DcmOffsetList());
-        const auto& offsets = file.skeleton().offset_table;
-        std::vector<Uint8> bytes;
-        for (const std::uint32_t offset : offsets) {
-            for (int shift = 0; shift < 32; shift += 8) bytes.push_back(static_cast<Uint8>(offset >> shift));
-        }
-        table->putUint8Array(bytes.data(), static_cast<unsigned long>(bytes.size()));
-    }
-    for (const Span& fragment : file.skeleton().fragments) {
-        auto* item = new DcmPixelItem(DcmTag(DCM_Item, EVR_OB));
-        sequence->insert(item);
-        item->putUint8Array(file.bytes().data() + fragment.offset,
-                            static_cast<unsigned long>(fragment.length));
-    }
+    sequence->insert(new DcmPixelItem(DcmTag(DCM_Item, EVR_OB)));  // the offset table, empty
+    auto* fragment = new DcmPixelItem(DcmTag(DCM_Item, EVR_OB));
+    sequence->insert(fragment);
+    // DICOM fragments have even lengths.
+    std::vector<Uint8> even(frame.begin(), frame.end());
+    if (even.size() % 2 == 1) even.push_back(0);
+    fragment->putUint8Array(even.data(), static_cast<unsigned long>(even.size()));
     auto* pixels = new DcmPixelData(DCM_PixelData);
     pixels->putOriginalRepresentation(syntax, nullptr, sequence);
     dataset->insert(pixels, OFTrue);
@@ -62,10 +52,11 @@ std::unique_ptr<DcmDataset> pixel_dataset(const DicomFile& file, const PixelForm
 
 }  // namespace
 
-std::vector<std::uint8_t> decode_with_dcmtk(const DicomFile& file, const PixelFormat& format, int frame) {
+std::vector<std::uint8_t> decode_with_dcmtk(const std::string& transfer_syntax, Bytes frame,
+                                            const PixelFormat& format) {
     register_codecs();
-    const E_TransferSyntax syntax = DcmXfer(file.transfer_syntax().c_str()).getXfer();
-    const auto dataset = pixel_dataset(file, format, syntax);
+    const E_TransferSyntax syntax = DcmXfer(transfer_syntax.c_str()).getXfer();
+    const auto dataset = frame_dataset(frame, format, syntax);
     DcmElement* element = nullptr;
     dataset->findAndGetElement(DCM_PixelData, element);
     auto* pixels = dynamic_cast<DcmPixelData*>(element);
@@ -74,9 +65,8 @@ std::vector<std::uint8_t> decode_with_dcmtk(const DicomFile& file, const PixelFo
     std::vector<std::uint8_t> out(size + (size & 1));
     Uint32 fragment = 0;
     OFString colour;
-    const OFCondition decoded =
-        pixels->getUncompressedFrame(dataset.get(), static_cast<Uint32>(frame), fragment, out.data(),
-                                     static_cast<Uint32>(out.size()), colour);
+    const OFCondition decoded = pixels->getUncompressedFrame(dataset.get(), 0, fragment, out.data(),
+                                                             static_cast<Uint32>(out.size()), colour);
     if (decoded.bad()) return {};
     return out;
 }

@@ -88,6 +88,26 @@ core::Result<> check(const Format& f, const std::string& what, const ReadLimits&
     return {};
 }
 
+/// Where each frame's fragments begin: by the offset table, else one fragment a frame, else a new frame
+/// wherever a fragment opens a new JPEG stream. Empty where none of these gives `frames` frames.
+std::vector<std::size_t> frame_starts(const DicomFile& file, std::size_t frames) {
+    const auto& fragments = file.skeleton().fragments;
+    const auto& table = file.skeleton().offset_table;
+    std::vector<std::size_t> starts;
+    if (frames == 1) return {0};
+    for (std::size_t n = 0; n < fragments.size(); ++n) {
+        const std::uint8_t* head = file.bytes().data() + fragments[n].offset;
+        const bool opens_stream =
+            fragments[n].length >= 2 && head[0] == 0xFF && (head[1] == 0xD8 || head[1] == 0x4F);
+        // Offsets count from the first fragment's item tag.
+        const std::uint64_t offset = fragments[n].offset - fragments.front().offset;
+        const bool in_table = std::ranges::find(table, offset) != table.end();
+        if (table.size() == frames ? in_table : fragments.size() == frames || opens_stream)
+            starts.push_back(n);
+    }
+    return starts.size() == frames ? starts : std::vector<std::size_t>();
+}
+
 }  // namespace
 
 core::Result<PixelFormat> pixel_format(DcmDataset& dataset, const std::string& what,
@@ -131,40 +151,26 @@ core::Result<FrameDecoder> FrameDecoder::open(const DicomFile& file, const Pixel
     } else if (file.skeleton().fragments.size() < static_cast<std::size_t>(format.frames)) {
         return core::refuse(what, "damaged: it has fewer compressed frames than its header says");
     }
-    return FrameDecoder(file, format);
+    FrameDecoder decoder(file, format);
+    if (syntax->codec != Codec::Native) {
+        decoder.starts_ = frame_starts(file, static_cast<std::size_t>(format.frames));
+        if (decoder.starts_.empty()) {
+            return core::refuse(what, "damaged: its fragments cannot be matched to its frames");
+        }
+    }
+    return decoder;
 }
 
 bool FrameDecoder::lossy() const {
     return syntax_of(*file_)->lossy;
 }
 
-core::Result<std::vector<std::uint8_t>> FrameDecoder::compressed_frame(int frame) const {
+std::vector<std::uint8_t> FrameDecoder::compressed_frame(int frame) const {
     const auto& fragments = file_->skeleton().fragments;
-    const auto& table = file_->skeleton().offset_table;
-    std::size_t begin = 0;
-    std::size_t end = fragments.size();
     const auto index = static_cast<std::size_t>(frame);
-    const auto frames = static_cast<std::size_t>(format_.frames);
-    if (fragments.size() == frames) {
-        begin = index;
-        end = index + 1;
-    } else if (frames > 1) {
-        if (table.size() != frames) {
-            return core::refuse(file_->path().string(),
-                                "damaged: its fragments cannot be matched to its frames");
-        }
-        // Offsets count from the first fragment's item tag.
-        const std::uint64_t base = fragments.front().offset - 8;
-        const auto fragment_at = [&](std::size_t n) {
-            if (n == frames) return fragments.size();
-            const auto found = std::ranges::find(fragments, base + table[n] + 8, &Span::offset);
-            return static_cast<std::size_t>(found - fragments.begin());
-        };
-        begin = fragment_at(index);
-        end = fragment_at(index + 1);
-    }
+    const std::size_t end = index + 1 < starts_.size() ? starts_[index + 1] : fragments.size();
     std::vector<std::uint8_t> bytes;
-    for (std::size_t n = begin; n < end; ++n) {
+    for (std::size_t n = starts_[index]; n < end; ++n) {
         const Bytes part = file_->bytes().subspan(fragments[n].offset, fragments[n].length);
         bytes.insert(bytes.end(), part.begin(), part.end());
     }
@@ -211,14 +217,13 @@ core::Result<> FrameDecoder::decode(int frame, std::span<std::int32_t> out) cons
         return decode_native(file_->bytes().subspan(native.offset, native.length),
                              static_cast<std::uint64_t>(frame) * pixels, big_endian, out);
     }
+    const auto bytes = compressed_frame(frame);
     if (syntax.codec == Codec::Dcmtk) {
-        const auto decoded = decode_with_dcmtk(*file_, format_, frame);
+        const auto decoded = decode_with_dcmtk(file_->transfer_syntax(), bytes, format_);
         return decoded.empty() ? damaged() : decode_native(decoded, 0, false, out);
     }
-    const auto bytes = compressed_frame(frame);
-    if (!bytes) return core::refuse(bytes.error());
     if (syntax.codec == Codec::Jpeg2000) {
-        if (!decode_jpeg2000(*bytes, format_, out)) return damaged();
+        if (!decode_jpeg2000(bytes, format_, out)) return damaged();
         if (format_.bits_allocated == 1) return {};
         // Sample values have no unused bits below; the header's sign wins over the stream's.
         Format samples = format_;
@@ -231,7 +236,7 @@ core::Result<> FrameDecoder::decode(int frame, std::span<std::int32_t> out) cons
     const std::size_t width = bits ? 1 : static_cast<std::size_t>(format_.bits_allocated) / 8;
     const std::size_t units = bits ? (pixels + 7) / 8 : pixels;
     const auto decoded =
-        syntax.codec == Codec::Rle ? decode_rle(*bytes, units, width) : inflate_frame(*bytes, units * width);
+        syntax.codec == Codec::Rle ? decode_rle(bytes, units, width) : inflate_frame(bytes, units * width);
     return decoded.empty() ? damaged() : decode_native(decoded, 0, false, out);
 }
 

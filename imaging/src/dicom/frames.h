@@ -48,12 +48,14 @@ class FrameDecoder {
 
   private:
     FrameDecoder(const DicomFile& file, const PixelFormat& format) : file_(&file), format_(format) {}
-    [[nodiscard]] core::Result<std::vector<std::uint8_t>> compressed_frame(int frame) const;
+    [[nodiscard]] std::vector<std::uint8_t> compressed_frame(int frame) const;
     [[nodiscard]] core::Result<> decode_native(Bytes pixels, std::uint64_t first_pixel, bool big_endian,
                                                std::span<std::int32_t> out) const;
 
     const DicomFile* file_;
     PixelFormat format_;
+    /// Of each frame, its first fragment; empty for native pixels.
+    std::vector<std::size_t> starts_;
 };
 
 }  // namespace remnant::imaging::dicom

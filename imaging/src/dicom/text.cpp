@@ -6,6 +6,7 @@
 #include <string>
 
 #include "dicom/dicom_file.h"
+#include "dicom/iso2022.h"
 
 namespace remnant::imaging::dicom {
 namespace {
@@ -45,6 +46,9 @@ std::string text_of(DcmItem& item, const DcmTagKey& tag, bool* replaced) {
     const bool converted =
         converter.selectCharacterSet(charset).good() && converter.convertString(value, utf8, "\\^=").good();
     if (converted) return std::string(utf8.c_str(), utf8.length());
+    if (const auto extended = utf8_from_iso2022(raw, std::string_view(charset.c_str(), charset.length()))) {
+        return *extended;
+    }
     if (replaced != nullptr) *replaced = true;
     return with_replacements(raw);
 }
