@@ -15,16 +15,18 @@ int report(const remnant::core::Error& error, Exit code) {
     return code;
 }
 
-/// CLI11 says "--height-cm is required" and the like: the option is what, the rest the reason.
+/// CLI11 says "--height-cm is required" or "Could not convert: --age-years = old": the option is what, the
+/// rest the reason.
 int report_usage(const CLI::ParseError& failure, const CLI::App& app) {
     const auto asked = app.get_subcommands();
     const std::string command = asked.empty() ? "remnant-cli" : asked.front()->get_name();
     const std::string text = failure.what();
     const auto option = text.find("--");
-    if (option != 0) return report({command, text + "; try --help", {}}, kWrongUsage);
-    const auto end = text.find_first_of(" :");
+    if (option == std::string::npos) return report({command, text + "; try --help", {}}, kWrongUsage);
+    const auto end = text.find_first_of(" :,=", option);
     const auto rest = end == std::string::npos ? end : text.find_first_not_of(" :", end);
-    return report({text.substr(0, end), rest == std::string::npos ? text : text.substr(rest), {}},
+    const bool begins_with_it = option == 0 && rest != std::string::npos;
+    return report({text.substr(option, end - option), begins_with_it ? text.substr(rest) : text, {}},
                   kWrongUsage);
 }
 
