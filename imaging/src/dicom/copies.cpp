@@ -7,15 +7,11 @@ namespace remnant::imaging::dicom {
 core::Result<std::vector<std::int32_t>> stored_values(const SliceHeader& slice, const ReadLimits& limits) {
     const auto file = open_dicom(slice.file, Extent::Whole, limits);
     if (!file) return core::refuse(file.error());
-    const auto format = pixel_format(file->dataset(), slice.file.string(), limits);
-    if (!format) return core::refuse(format.error());
-    if (format->rows != slice.format.rows || format->columns != slice.format.columns ||
-        slice.frame >= format->frames) {
+    if (file->stamp() != slice.stamp)
         return core::refuse(slice.file.string(), "the file changed while it was read");
-    }
-    const auto decoder = FrameDecoder::open(*file, *format);
+    const auto decoder = FrameDecoder::open(*file, slice.format);
     if (!decoder) return core::refuse(decoder.error());
-    std::vector<std::int32_t> values(format->frame_pixels());
+    std::vector<std::int32_t> values(slice.format.frame_pixels());
     if (auto decoded = decoder->decode(slice.frame, values); !decoded) return core::refuse(decoded.error());
     return values;
 }

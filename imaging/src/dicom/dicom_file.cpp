@@ -19,6 +19,7 @@ namespace {
 
 constexpr const char* kDeflated = "1.2.840.10008.1.2.1.99";
 constexpr std::uint64_t kHeadBytes = 32 * 1024;
+constexpr std::size_t kMagicEnd = 132;  // "DICM" after a preamble of 128 bytes
 
 /// DCMTK would write what it finds in files, names of patients among it, to stderr.
 void silence_dcmtk() {
@@ -35,13 +36,7 @@ class Descriptor {
     Descriptor(const Descriptor&) = delete;
     Descriptor& operator=(const Descriptor&) = delete;
     [[nodiscard]] bool is_open() const { return fd_ >= 0; }
-    /// Size of a regular file; 0 for anything else, which is then too short to be DICOM.
-    [[nodiscard]] std::uint64_t size() const {
-        struct stat status {};
-        return fstat(fd_, &status) == 0 && S_ISREG(status.st_mode)
-                   ? static_cast<std::uint64_t>(status.st_size)
-                   : 0;
-    }
+    [[nodiscard]] FileStamp stamp() const { return stamp_of(fd_); }
     bool read(std::vector<std::uint8_t>& into, std::uint64_t count) const {
         into.resize(count);
         std::uint64_t done = 0;
@@ -76,6 +71,14 @@ bool inflate_raw(Bytes in, std::vector<std::uint8_t>& out, std::uint64_t most) {
     return state == Z_STREAM_END;
 }
 
+bool begins_like_dicom(Bytes head) {
+    if (head.size() < 8) return false;
+    if (head.size() >= kMagicEnd && std::equal(head.begin() + 128, head.begin() + kMagicEnd, "DICM"))
+        return true;
+    const bool bare_meta = head[0] == 0x02 && head[1] == 0x00 && head[4] == 'U' && head[5] == 'L';
+    return bare_meta || guess_encoding(head.first(std::min(head.size(), kMagicEnd))).has_value();
+}
+
 /// How the header of this transfer syntax is written; compressed ones have explicit little endian headers.
 Encoding encoding_of(const std::string& uid) {
     if (uid == UID_LittleEndianImplicitTransferSyntax) return {false, false};
@@ -100,6 +103,14 @@ bool is_native(const std::string& uid) {
 
 }  // namespace
 
+FileStamp stamp_of(int descriptor) {
+    struct stat status {};
+    if (fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) return {};
+    constexpr std::int64_t kNanoseconds = 1'000'000'000;
+    return {static_cast<std::uint64_t>(status.st_size),
+            status.st_mtim.tv_sec * kNanoseconds + status.st_mtim.tv_nsec};
+}
+
 DicomFile::DicomFile() = default;
 DicomFile::DicomFile(DicomFile&&) noexcept = default;
 DicomFile& DicomFile::operator=(DicomFile&&) noexcept = default;
@@ -114,10 +125,7 @@ bool looks_like_dicom(const std::filesystem::path& path) {
     const Descriptor file(path);
     if (!file.is_open()) return false;
     std::vector<std::uint8_t> head;
-    if (!file.read(head, std::min<std::uint64_t>(file.size(), 132)) || head.size() < 8) return false;
-    if (head.size() == 132 && std::equal(head.end() - 4, head.end(), "DICM")) return true;
-    const bool bare_meta = head[0] == 0x02 && head[1] == 0x00 && head[4] == 'U' && head[5] == 'L';
-    return bare_meta || guess_encoding(head).has_value();
+    return file.read(head, std::min<std::uint64_t>(file.stamp().size, kMagicEnd)) && begins_like_dicom(head);
 }
 
 /// The steps of opening, each with its own refusal.
@@ -128,25 +136,30 @@ class FileOpener {
         what_ = path.string();
     }
 
-    core::Result<DicomFile> open(Extent extent) {
+    /// None where the file does not begin like DICOM at all.
+    core::Result<std::optional<DicomFile>> open(Extent extent) {
         silence_dcmtk();
         const Descriptor descriptor(file_.path_);
         if (!descriptor.is_open()) return core::refuse(what_, "the file cannot be opened");
-        file_size_ = descriptor.size();
-        if (file_size_ > limits_.file_bytes)
+        file_.stamp_ = descriptor.stamp();
+        file_size_ = file_.stamp_.size;  // what is no regular file has size 0 and is too short to be DICOM
+        if (file_size_ > limits_.file_bytes) {
+            if (!looks_like_dicom(file_.path_)) return std::optional<DicomFile>();
             return core::refuse(what_, "the file is larger than this program reads");
+        }
         bool whole = extent == Extent::Whole || file_size_ <= kHeadBytes;
         for (;; whole = true) {
             if (!descriptor.read(file_.bytes_, whole ? file_size_ : kHeadBytes)) {
                 return core::refuse(what_, "the file cannot be read");
             }
+            if (!begins_like_dicom(file_.bytes_)) return std::optional<DicomFile>();
             auto parsed = understand(whole);
             if (!parsed) return core::refuse(parsed.error());
             if (*parsed) break;
         }
         if (auto read = parse(); !read) return core::refuse(read.error());
         if (extent == Extent::HeaderOnly) std::vector<std::uint8_t>().swap(file_.bytes_);
-        return std::move(file_);
+        return std::optional<DicomFile>(std::move(file_));
     }
 
   private:
@@ -217,13 +230,21 @@ class FileOpener {
     Encoding encoding_;
 };
 
-core::Result<DicomFile> open_dicom(const std::filesystem::path& path, Extent extent,
-                                   const ReadLimits& limits) {
+core::Result<std::optional<DicomFile>> open_if_dicom(const std::filesystem::path& path, Extent extent,
+                                                     const ReadLimits& limits) {
     try {
         return FileOpener(path, limits).open(extent);
     } catch (const std::bad_alloc&) {
         return core::refuse(path.string(), "there is not enough memory to read it");
     }
+}
+
+core::Result<DicomFile> open_dicom(const std::filesystem::path& path, Extent extent,
+                                   const ReadLimits& limits) {
+    auto file = open_if_dicom(path, extent, limits);
+    if (!file) return core::refuse(file.error());
+    if (!*file) return core::refuse(path.string(), "not a DICOM file, or its header is damaged");
+    return std::move(**file);
 }
 
 std::string transfer_syntax_name(const std::string& uid) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,16 @@ class DcmTagKey;
 namespace remnant::imaging::dicom {
 
 enum class Extent { HeaderOnly, Whole };
+
+/// Tells whether a file is still the one whose header was read.
+struct FileStamp {
+    std::uint64_t size = 0;
+    std::int64_t modified_ns = 0;
+    bool operator==(const FileStamp&) const = default;
+};
+
+/// Of an open file; size 0 for anything that is not a regular file.
+FileStamp stamp_of(int descriptor);
 
 class DicomFile {
   public:
@@ -41,10 +52,12 @@ class DicomFile {
     /// True where native pixels can be read straight from the file: little endian and not deflated.
     [[nodiscard]] bool pixels_lie_in_file() const;
     [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+    [[nodiscard]] const FileStamp& stamp() const { return stamp_; }
 
   private:
     friend class FileOpener;
     std::filesystem::path path_;
+    FileStamp stamp_;
     std::unique_ptr<DcmDataset> dataset_;
     std::string transfer_syntax_;
     MetaHeader meta_;
@@ -59,6 +72,10 @@ bool looks_like_dicom(const std::filesystem::path& path);
 /// parse the header. Refused: not DICOM, or damaged with the reason. `what` of the error is the file's name.
 core::Result<DicomFile> open_dicom(const std::filesystem::path& path, Extent extent,
                                    const ReadLimits& limits);
+
+/// The same; none where the file does not even begin like DICOM.
+core::Result<std::optional<DicomFile>> open_if_dicom(const std::filesystem::path& path, Extent extent,
+                                                     const ReadLimits& limits);
 
 /// The text of an attribute as UTF-8 by SpecificCharacterSet (ISO 2022 too); undecodable bytes become U+FFFD.
 /// `replaced`, where given, is set when that happened. Empty where absent.

@@ -42,10 +42,10 @@ struct FileHeaders {
 
 FileHeaders headers_of(const fs::path& path, const ReadLimits& limits) {
     try {
-        if (!dicom::looks_like_dicom(path)) return {};
-        const auto file = dicom::open_dicom(path, dicom::Extent::HeaderOnly, limits);
-        if (!file) return {{}, file.error().reason};
-        if (file->meta().sop_class == kDicomdir) return {};
+        const auto opened = dicom::open_if_dicom(path, dicom::Extent::HeaderOnly, limits);
+        if (!opened) return {{}, opened.error().reason};
+        const std::optional<dicom::DicomFile>& file = *opened;
+        if (!file || file->meta().sop_class == kDicomdir) return {};
         return {dicom::slice_headers(*file, limits), {}};
     } catch (const std::exception&) {
         return {{}, "damaged: the header cannot be read"};
@@ -79,6 +79,7 @@ Series judged(dicom::Stack stack, const ReadLimits& limits) {
         series.notes.emplace_back("the files name no series: all of one folder are taken together");
     if (series.is_volume) series.geometry = verdict.geometry;
     for (const SliceHeader& s : verdict.slices) series.sources.push_back({s.file, s.frame});
+    series.headers = std::make_shared<const std::vector<SliceHeader>>(std::move(verdict.slices));
     return series;
 }
 

@@ -92,6 +92,7 @@ SliceHeader common_header(const DicomFile& file, const ReadLimits& limits) {
     DcmDataset& d = file.dataset();
     SliceHeader h;
     h.file = file.path();
+    h.stamp = file.stamp();
     h.sop_class = text_of(d, DCM_SOPClassUID);
     h.sop_instance = text_of(d, DCM_SOPInstanceUID);
     h.uids_from_meta = h.sop_class.empty() && !file.meta().sop_class.empty();

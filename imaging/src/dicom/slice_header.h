@@ -14,6 +14,7 @@ namespace remnant::imaging::dicom {
 struct SliceHeader {
     std::filesystem::path file;
     int frame = 0;
+    FileStamp stamp;
 
     std::string sop_class;
     std::string sop_instance;

@@ -35,10 +35,13 @@ bool bits_are_the_value(const SliceHeader& s) {
            s.format.is_signed;
 }
 
-bool read_exactly(const std::filesystem::path& path, dicom::Span span, std::byte* into) {
-    const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+/// Reads a slice's native pixels; false where they are not all there or the file is not the one that was
+/// scanned.
+bool read_pixels(const SliceHeader& s, std::byte* into) {
+    const int fd = open(s.file.c_str(), O_RDONLY | O_CLOEXEC);
     if (fd < 0) return false;
-    std::uint64_t done = 0;
+    const dicom::Span span = s.native_in_file;
+    std::uint64_t done = dicom::stamp_of(fd) == s.stamp ? 0 : span.length + 1;
     while (done < span.length) {
         const ssize_t n = pread(fd, into + done, span.length - done, static_cast<off_t>(span.offset + done));
         if (n <= 0) break;
@@ -51,8 +54,9 @@ bool read_exactly(const std::filesystem::path& path, dicom::Span span, std::byte
 /// Native 16-bit slices are read straight into their place in the volume and rescaled there while they are in
 /// cache.
 core::Result<bool> load_in_place(const SliceHeader& s, std::span<std::int16_t> out) {
-    if (!read_exactly(s.file, s.native_in_file, reinterpret_cast<std::byte*>(out.data()))) {
-        return core::refuse(s.file.string(), "damaged: its pixels cannot be read");
+    if (!read_pixels(s, reinterpret_cast<std::byte*>(out.data()))) {
+        return core::refuse(s.file.string(),
+                            "its pixels cannot be read, or the file changed since it was scanned");
     }
     const bool identity = s.slope == 1.0 && s.intercept == 0.0 && !s.padding_low;
     if (bits_are_the_value(s) && identity) return true;
@@ -92,42 +96,10 @@ core::Result<bool> load_decoded(const SliceHeader& s, std::span<T> out, const Re
     return fits;
 }
 
-/// The headers of the series again, in the order of its sources.
-core::Result<std::vector<SliceHeader>> headers_again(const Series& series, const ReadLimits& limits) {
-    std::vector<SliceHeader> headers(series.sources.size());
-    std::mutex mutex;
-    std::optional<core::Error> failure;
-    for_each_parallel(series.sources.size(), [&](std::size_t n) {
-        const SliceSource& source = series.sources[n];
-        // The first frame of a file reads its header for all the frames that follow it in the list.
-        if (n > 0 && series.sources[n - 1].file == source.file) return;
-        auto file = dicom::open_dicom(source.file, dicom::Extent::HeaderOnly, limits);
-        if (!file) {
-            const std::lock_guard lock(mutex);
-            failure = file.error();
-            return;
-        }
-        const auto slices = dicom::slice_headers(*file, limits);
-        for (std::size_t m = n; m < headers.size() && series.sources[m].file == source.file; ++m) {
-            const auto frame = static_cast<std::size_t>(series.sources[m].frame);
-            if (frame < slices.size()) headers[m] = slices[frame];
-        }
-    });
-    if (failure) return core::refuse(*failure);
-    for (const SliceHeader& h : headers) {
-        if (h.format.columns != series.size[0] || h.format.rows != series.size[1]) {
-            return core::refuse(series.sources.front().file.string(),
-                                "the files changed while they were read");
-        }
-    }
-    return headers;
-}
-
 template <class T>
-core::Result<std::optional<core::SharedVoxels<T>>> load_as(const Series& series,
-                                                           const std::vector<SliceHeader>& headers,
-                                                           const core::JobContext& job,
+core::Result<std::optional<core::SharedVoxels<T>>> load_as(const Series& series, const core::JobContext& job,
                                                            const ReadLimits& limits) {
+    const std::vector<SliceHeader>& headers = *series.headers;
     auto volume = std::make_shared<core::VoxelGrid<T>>(*series.geometry);
     const std::size_t slice_voxels =
         static_cast<std::size_t>(series.size[0]) * static_cast<std::size_t>(series.size[1]);
@@ -172,20 +144,18 @@ core::Result<LoadedVolume> load_volume(const Series& series, const core::JobCont
     const auto voxels = static_cast<std::uint64_t>(series.geometry->voxel_count());
     if (voxels > limits.volume_bytes / sizeof(float))
         return core::refuse(series.uid, "the volume is larger than this program reads");
-    const auto headers = headers_again(series, limits);
-    if (!headers) return core::refuse(headers.error());
     LoadedVolume loaded;
     loaded.identity = series.identity;
     loaded.notes = series.notes;
-    if (std::ranges::all_of(*headers, is_integral)) {
-        auto whole = load_as<std::int16_t>(series, *headers, job, limits);
+    if (std::ranges::all_of(*series.headers, is_integral)) {
+        auto whole = load_as<std::int16_t>(series, job, limits);
         if (!whole) return core::refuse(whole.error());
         if (*whole) {
             loaded.voxels = **whole;
             return loaded;
         }
     }
-    auto fractional = load_as<float>(series, *headers, job, limits);
+    auto fractional = load_as<float>(series, job, limits);
     if (!fractional) return core::refuse(fractional.error());
     loaded.voxels = **fractional;
     return loaded;

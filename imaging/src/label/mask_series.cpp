@@ -39,16 +39,6 @@ EncodedSlice encoded(const std::vector<std::int32_t>& stored, int columns, int r
     return slice;
 }
 
-core::Result<dicom::SliceHeader> header_of(const SliceSource& source, const ReadLimits& limits) {
-    const auto file = dicom::open_dicom(source.file, dicom::Extent::HeaderOnly, limits);
-    if (!file) return core::refuse(file.error());
-    const auto headers = dicom::slice_headers(*file, limits);
-    if (static_cast<std::size_t>(source.frame) >= headers.size()) {
-        return core::refuse(source.file.string(), "the file changed while it was read");
-    }
-    return headers[static_cast<std::size_t>(source.frame)];
-}
-
 }  // namespace
 
 core::Result<LabelFile> read_mask_series(const std::filesystem::path& folder, const LabelReadOptions& options,
@@ -65,8 +55,7 @@ core::Result<LabelFile> read_mask_series(const std::filesystem::path& folder, co
         core::Result<std::vector<std::int32_t>> stored =
             core::refuse(folder.string(), "damaged: its pixels cannot be decoded");
         try {
-            const auto header = header_of(series->sources[k], options.limits);
-            stored = header ? dicom::stored_values(*header, options.limits) : core::refuse(header.error());
+            stored = dicom::stored_values((*series->headers)[k], options.limits);
             if (stored) slices[k] = encoded(*stored, series->size[0], series->size[1]);
         } catch (const std::exception&) {
             stored = core::refuse(folder.string(), "damaged: its pixels cannot be decoded");

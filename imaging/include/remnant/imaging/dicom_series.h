@@ -2,6 +2,7 @@
 // CT and MR series in a folder: what is there, what of it is a volume, and why the rest is not.
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,10 @@
 #include "remnant/imaging/limits.h"
 
 namespace remnant::imaging {
+
+namespace dicom {
+struct SliceHeader;
+}
 
 /// One instance (or one frame of a multi-frame instance) of a stack, in the order of the volume.
 struct SliceSource {
@@ -36,6 +41,8 @@ struct Series {
     /// Unset unless `is_volume`.
     std::optional<core::GridGeometry> geometry;
     std::vector<SliceSource> sources;
+    /// What the scan read of each source, so that loading need not read the headers again.
+    std::shared_ptr<const std::vector<dicom::SliceHeader>> headers;
 };
 
 /// A file the scan met and could not use although it looks like DICOM.
