@@ -32,8 +32,8 @@ core::Result<core::GridGeometry> grid_of(const PhantomOptions& options) {
 
 PhantomState made(const Anatomy& anatomy, const core::GridGeometry& grid, std::uint64_t noise,
                   const core::JobContext& job) {
-    PhantomState state = phantom::voxelise(anatomy, grid, noise, job);
     const phantom::Truth truth = phantom::integrate(anatomy);
+    PhantomState state = phantom::voxelise(anatomy, truth, grid, noise, job);
     state.truth.push_back({"liver", truth.liver});
     for (std::size_t s = 0; s < 8; ++s)
         state.truth.push_back({"segment " + std::to_string(s + 1), truth.segments[s]});
