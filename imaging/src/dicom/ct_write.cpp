@@ -54,7 +54,7 @@ void put_series(DcmDataset& d, const core::GridGeometry& g, const core::StudyIde
     put(DCM_ImageType, "ORIGINAL\\PRIMARY\\AXIAL");
     put(DCM_SOPClassUID, UID_CTImageStorage);
     put(DCM_StudyDate, id.study_date);
-    put(DCM_StudyTime, "120000");
+    put(DCM_StudyTime, "");
     put(DCM_AccessionNumber, "");
     put(DCM_Modality, "CT");
     put(DCM_Manufacturer, "remnant");
@@ -64,7 +64,8 @@ void put_series(DcmDataset& d, const core::GridGeometry& g, const core::StudyIde
     put(DCM_PatientID, id.patient_id);
     put(DCM_PatientBirthDate, "");
     put(DCM_PatientSex, "");
-    put(DCM_KVP, "120");
+    put(DCM_Laterality, "");
+    put(DCM_KVP, "");
     put(DCM_SliceThickness, decimal(g.spacing[2]));
     put(DCM_PatientPosition, "HFS");
     put(DCM_StudyInstanceUID, id.study_uid);
