@@ -67,16 +67,27 @@ void read_geometry(const FrameGroups& groups, SliceHeader& h) {
     h.spacing_between = number(measures, DCM_SpacingBetweenSlices);
 }
 
+/// Sixteen bits of VR US or SS. Writers mix the two up, and in implicit VR it is not said: the pixels' own sign decides.
+std::optional<std::int32_t> stored_value(DcmItem& item, const DcmTagKey& tag, bool is_signed) {
+    Uint16 bits = 0;
+    Sint16 with_sign = 0;
+    if (item.findAndGetUint16(tag, bits).bad()) {
+        if (item.findAndGetSint16(tag, with_sign).bad()) return std::nullopt;
+        bits = static_cast<Uint16>(with_sign);
+    }
+    return is_signed ? std::int32_t{static_cast<Sint16>(bits)} : std::int32_t{bits};
+}
+
 void read_values(const FrameGroups& groups, DcmDataset& dataset, SliceHeader& h) {
     DcmItem& rescale = groups.macro(DCM_PixelValueTransformationSequence);
     h.slope = number(rescale, DCM_RescaleSlope).value_or(1.0);
     h.intercept = number(rescale, DCM_RescaleIntercept).value_or(0.0);
     h.rescale_type = text_of(rescale, DCM_RescaleType);
-    const auto padding = number(dataset, DCM_PixelPaddingValue);
+    const auto padding = stored_value(dataset, DCM_PixelPaddingValue, h.format.is_signed);
     if (!padding) return;
-    const double limit = number(dataset, DCM_PixelPaddingRangeLimit).value_or(*padding);
-    h.padding_low = static_cast<std::int32_t>(std::min(*padding, limit));
-    h.padding_high = static_cast<std::int32_t>(std::max(*padding, limit));
+    const auto limit = stored_value(dataset, DCM_PixelPaddingRangeLimit, h.format.is_signed).value_or(*padding);
+    h.padding_low = std::min(*padding, limit);
+    h.padding_high = std::max(*padding, limit);
 }
 
 void read_identity(DcmDataset& d, SliceHeader& h) {
