@@ -115,4 +115,21 @@ TEST(House, No_file_is_a_drawer_for_everything) {
     }
 }
 
+TEST(House, Every_test_that_guards_a_hazard_exists) {
+    std::string all;
+    for (const fs::path& file : sources_below(kRoot / "tests")) {
+        for (const std::string& line : lines_of(file)) all += line + "\n";
+    }
+    const std::regex named("`([A-Z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+)`");
+    int found = 0;
+    for (const std::string& line : lines_of(kRoot / "docs/safety.md")) {
+        for (std::sregex_iterator at(line.begin(), line.end(), named), end; at != end; ++at) {
+            ++found;
+            EXPECT_NE(all.find(", " + (*at)[1].str() + ")"), std::string::npos)
+                << "docs/safety.md names a test that does not exist: " << (*at)[1];
+        }
+    }
+    EXPECT_GT(found, 40);
+}
+
 }  // namespace
