@@ -2,24 +2,16 @@
 
 #include <map>
 
-namespace remnant::imaging::dicom {
+#include "dicom/slice_reader.h"
 
-core::Result<std::vector<std::int32_t>> stored_values(const SliceHeader& slice, const ReadLimits& limits) {
-    const auto file = open_dicom(slice.file, Extent::Whole, limits);
-    if (!file) return core::refuse(file.error());
-    if (file->stamp() != slice.stamp)
-        return core::refuse(slice.file.string(), "the file changed while it was read");
-    const auto decoder = FrameDecoder::open(*file, slice.format);
-    if (!decoder) return core::refuse(decoder.error());
-    std::vector<std::int32_t> values(slice.format.frame_pixels());
-    if (auto decoded = decoder->decode(slice.frame, values); !decoded) return core::refuse(decoded.error());
-    return values;
-}
+namespace remnant::imaging::dicom {
 
 WithoutCopies without_copies(std::vector<SliceHeader> slices, const ReadLimits& limits) {
     WithoutCopies result;
     std::map<std::pair<std::string, int>, std::size_t> kept;
     std::size_t copies = 0;
+    SliceReader of_kept(limits);
+    SliceReader of_copy(limits);
     for (SliceHeader& slice : slices) {
         const auto key = std::pair(slice.sop_instance, slice.frame);
         const auto found =
@@ -29,8 +21,8 @@ WithoutCopies without_copies(std::vector<SliceHeader> slices, const ReadLimits& 
             result.slices.push_back(std::move(slice));
             continue;
         }
-        const auto first = stored_values(result.slices[found->second], limits);
-        const auto second = stored_values(slice, limits);
+        const auto first = of_kept.stored_values(result.slices[found->second]);
+        const auto second = of_copy.stored_values(slice);
         if (first && second && *first == *second) {
             ++copies;
         } else if (result.refusal.empty()) {

@@ -17,7 +17,4 @@ struct WithoutCopies {
 /// Drops instances whose SOP instance UID and pixels are both there already.
 WithoutCopies without_copies(std::vector<SliceHeader> slices, const ReadLimits& limits);
 
-/// Stored values of one slice, read from its file.
-core::Result<std::vector<std::int32_t>> stored_values(const SliceHeader& slice, const ReadLimits& limits);
-
 }  // namespace remnant::imaging::dicom

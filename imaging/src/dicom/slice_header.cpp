@@ -67,7 +67,8 @@ void read_geometry(const FrameGroups& groups, SliceHeader& h) {
     h.spacing_between = number(measures, DCM_SpacingBetweenSlices);
 }
 
-/// Sixteen bits of VR US or SS. Writers mix the two up, and in implicit VR it is not said: the pixels' own sign decides.
+/// Sixteen bits of VR US or SS. Writers mix the two up, and in implicit VR it is not said: the pixels' own
+/// sign decides.
 std::optional<std::int32_t> stored_value(DcmItem& item, const DcmTagKey& tag, bool is_signed) {
     Uint16 bits = 0;
     Sint16 with_sign = 0;
@@ -85,7 +86,8 @@ void read_values(const FrameGroups& groups, DcmDataset& dataset, SliceHeader& h)
     h.rescale_type = text_of(rescale, DCM_RescaleType);
     const auto padding = stored_value(dataset, DCM_PixelPaddingValue, h.format.is_signed);
     if (!padding) return;
-    const auto limit = stored_value(dataset, DCM_PixelPaddingRangeLimit, h.format.is_signed).value_or(*padding);
+    const auto limit =
+        stored_value(dataset, DCM_PixelPaddingRangeLimit, h.format.is_signed).value_or(*padding);
     h.padding_low = std::min(*padding, limit);
     h.padding_high = std::max(*padding, limit);
 }

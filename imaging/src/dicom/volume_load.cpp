@@ -5,7 +5,7 @@
 #include <limits>
 #include <mutex>
 
-#include "dicom/copies.h"
+#include "dicom/slice_reader.h"
 #include "parallel.h"
 #include "remnant/imaging/dicom_series.h"
 
@@ -82,8 +82,8 @@ core::Result<bool> load_in_place(const SliceHeader& s, std::span<std::int16_t> o
 
 /// False where a value does not fit the voxel type.
 template <class T>
-core::Result<bool> load_decoded(const SliceHeader& s, std::span<T> out, const ReadLimits& limits) {
-    const auto stored = dicom::stored_values(s, limits);
+core::Result<bool> load_decoded(const SliceHeader& s, dicom::SliceReader& reader, std::span<T> out) {
+    const auto stored = reader.stored_values(s);
     if (!stored) return core::refuse(stored.error());
     bool fits = true;
     for (std::size_t n = 0; n < out.size(); ++n) {
@@ -94,6 +94,18 @@ core::Result<bool> load_decoded(const SliceHeader& s, std::span<T> out, const Re
         out[n] = fits ? static_cast<T>(value) : T{};
     }
     return fits;
+}
+
+/// False where a value does not fit the voxel type.
+template <class T>
+core::Result<bool> loaded_slice(const SliceHeader& s, dicom::SliceReader& reader, std::span<T> out) try {
+    if constexpr (std::is_same_v<T, std::int16_t>) {
+        const bool in_place = s.native_in_file.length == out.size() * 2 && s.format.bits_allocated == 16;
+        if (in_place) return load_in_place(s, out);
+    }
+    return load_decoded(s, reader, out);
+} catch (const std::exception&) {
+    return core::refuse(s.file.string(), "damaged: its pixels cannot be decoded");
 }
 
 template <class T>
@@ -107,21 +119,9 @@ core::Result<std::optional<core::SharedVoxels<T>>> load_as(const Series& series,
     std::optional<core::Error> failure;
     std::atomic<bool> fits{true};
     std::atomic<std::size_t> done{0};
-    for_each_parallel(headers.size(), [&](std::size_t k) {
-        if (job.cancelled() || !fits) return;
+    const auto load_slice = [&](std::size_t k, dicom::SliceReader& reader) {
         const std::span<T> out = volume->voxels().subspan(k * slice_voxels, slice_voxels);
-        core::Result<bool> loaded = true;
-        const SliceHeader& h = headers[k];
-        bool in_place = false;
-        if constexpr (std::is_same_v<T, std::int16_t>) {
-            in_place = h.native_in_file.length == slice_voxels * 2 && h.format.bits_allocated == 16;
-            if (in_place) loaded = load_in_place(h, out);
-        }
-        try {
-            if (!in_place) loaded = load_decoded(h, out, limits);
-        } catch (const std::exception&) {
-            loaded = core::refuse(h.file.string(), "damaged: its pixels cannot be decoded");
-        }
+        const auto loaded = loaded_slice(headers[k], reader, out);
         if (!loaded) {
             const std::lock_guard lock(mutex);
             if (!failure || loaded.error().what < failure->what) failure = loaded.error();
@@ -129,6 +129,15 @@ core::Result<std::optional<core::SharedVoxels<T>>> load_as(const Series& series,
             fits = false;
         }
         job.report(static_cast<double>(++done) / static_cast<double>(headers.size()), "reading pixels");
+    };
+    // Stretches of neighbours: the frames of one file are then decoded from one opening of it.
+    const std::size_t stretches = std::min<std::size_t>(headers.size(), 16);
+    for_each_parallel(stretches, [&](std::size_t n) {
+        dicom::SliceReader reader(limits);
+        const std::size_t end = (n + 1) * headers.size() / stretches;
+        for (std::size_t k = n * headers.size() / stretches; k < end && !job.cancelled() && fits; ++k) {
+            load_slice(k, reader);
+        }
     });
     if (failure) return core::refuse(*failure);
     if (job.cancelled()) return core::refuse(core::cancelled_error("series"));

@@ -3,7 +3,7 @@
 #include <mutex>
 #include <set>
 
-#include "dicom/copies.h"
+#include "dicom/slice_reader.h"
 #include "label/readers.h"
 #include "parallel.h"
 #include "remnant/imaging/ct_input.h"
@@ -55,7 +55,7 @@ core::Result<LabelFile> read_mask_series(const std::filesystem::path& folder, co
         core::Result<std::vector<std::int32_t>> stored =
             core::refuse(folder.string(), "damaged: its pixels cannot be decoded");
         try {
-            stored = dicom::stored_values((*series->headers)[k], options.limits);
+            stored = dicom::SliceReader(options.limits).stored_values((*series->headers)[k]);
             if (stored) slices[k] = encoded(*stored, series->size[0], series->size[1]);
         } catch (const std::exception&) {
             stored = core::refuse(folder.string(), "damaged: its pixels cannot be decoded");
