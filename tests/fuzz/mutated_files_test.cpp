@@ -1,11 +1,13 @@
 // Two thousand damaged files, each read in a child with 1 GB and 2 s: it reads, or it says why not. Nothing
 // else.
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <fstream>
 #include <functional>
 #include <sstream>
@@ -27,12 +29,13 @@ namespace {
 
 namespace fs = std::filesystem;
 using core::JobContext;
+using ::testing::HasSubstr;
 using testing::Random;
 using testing::ScratchFolder;
 
 constexpr int kFilesEach = 400;
 
-enum Outcome { kRead = 0, kRefused = 10, kRefusedWithoutReason = 11 };
+enum Outcome { kRead = 0, kRefused = 10, kRefusedWithoutReason = 11, kThrown = 12 };
 
 Outcome outcome_of(const core::Error& error) {
     return error.reason.empty() || error.what.empty() ? kRefusedWithoutReason : kRefused;
@@ -84,7 +87,11 @@ std::string in_a_child(const std::function<Outcome(const fs::path&)>& read, cons
         setrlimit(RLIMIT_AS, &memory);
 #endif
         alarm(2);
-        _exit(read(path));
+        try {
+            _exit(read(path));
+        } catch (...) {
+            _exit(kThrown);
+        }
     }
     int status = 0;
     waitpid(child, &status, 0);
@@ -94,8 +101,32 @@ std::string in_a_child(const std::function<Outcome(const fs::path&)>& read, cons
     }
     const int code = WEXITSTATUS(status);
     if (code == kRead || code == kRefused) return {};
+    if (code == kThrown) return "threw an exception";
     return code == kRefusedWithoutReason ? "refused without a reason"
                                          : "ended with code " + std::to_string(code);
+}
+
+TEST(TheWatch, Notices_a_crash_a_hang_a_silent_refusal_and_greed) {
+    EXPECT_THAT(in_a_child([](const fs::path&) -> Outcome { std::abort(); }, ""), HasSubstr("crashed"));
+    EXPECT_EQ(in_a_child([](const fs::path&) -> Outcome { return kRefusedWithoutReason; }, ""),
+              "refused without a reason");
+    EXPECT_EQ(in_a_child(
+                  [](const fs::path&) -> Outcome {
+                      for (volatile int forever = 1; forever != 0;) {
+                      }
+                      return kRead;
+                  },
+                  ""),
+              "hung");
+#ifndef __SANITIZE_ADDRESS__
+    EXPECT_EQ(in_a_child(
+                  [](const fs::path&) -> Outcome {
+                      const std::vector<char> greed(std::size_t{2} << 30, 'x');
+                      return greed.back() == 'x' ? kRead : kRefused;
+                  },
+                  ""),
+              "threw an exception");
+#endif
 }
 
 std::string bytes_of(const fs::path& path) {

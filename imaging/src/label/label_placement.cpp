@@ -14,10 +14,20 @@ using core::LabelMask;
 using core::Vec3;
 using label::IndexMap;
 
+/// Where an axis mostly points, in the letters of a viewer: left, right, posterior, anterior, superior,
+/// inferior.
+char letter_of(const core::Vec3& axis) {
+    Eigen::Index dominant = 0;
+    axis.cwiseAbs().maxCoeff(&dominant);
+    return axis[dominant] > 0 ? "LPS"[dominant] : "RAI"[dominant];
+}
+
 std::string describe(const core::GridGeometry& g) {
-    return fmt::format("{} × {} × {} voxels of {:.4g} × {:.4g} × {:.4g} mm at ({:.4g}, {:.4g}, {:.4g})",
-                       g.size[0], g.size[1], g.size[2], g.spacing[0], g.spacing[1], g.spacing[2], g.origin[0],
-                       g.origin[1], g.origin[2]);
+    return fmt::format(
+        "{} × {} × {} voxels of {:.4g} × {:.4g} × {:.4g} mm from ({:.4g}, {:.4g}, {:.4g}) to {}{}{}",
+        g.size[0], g.size[1], g.size[2], g.spacing[0], g.spacing[1], g.spacing[2], g.origin[0], g.origin[1],
+        g.origin[2], letter_of(g.direction.col(0)), letter_of(g.direction.col(1)),
+        letter_of(g.direction.col(2)));
 }
 
 bool differ(const std::string& a, const std::string& b) {
