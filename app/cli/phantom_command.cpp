@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <filesystem>
+
 #include "command.h"
 #include "number_list.h"
 #include "progress_bar.h"
@@ -46,6 +48,10 @@ core::Result<imaging::PhantomOptions> phantom_options(const Options& options) {
 Outcome phantom(const Options& options) {
     const auto wanted = phantom_options(options);
     if (!wanted) return core::refuse(wanted.error());
+    // Said before the work, not after it.
+    std::error_code failure;
+    std::filesystem::create_directories(options.out, failure);
+    if (failure) return core::refuse(options.out, "the folder cannot be made");
     const core::JobContext job = job_with_progress_bar();
     const auto made = imaging::make_phantom(*wanted, job.part(0.0, 0.7));
     if (!made) return core::refuse(made.error());
