@@ -20,9 +20,9 @@ install_missing_packages() {
         apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 }
 
-# Builds preset release; the memory of one heavy translation unit bounds how many run at once.
+# Builds preset release: all of it, or the targets given as `--target NAME`.
 build_release() {
     cmake --preset release >build-configure.log 2>&1 || { cat build-configure.log; rm -f build-configure.log; return 1; }
     rm -f build-configure.log
-    cmake --build --preset release
+    cmake --build --preset release "$@"
 }

@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 source cmake/packages.sh
 
 install_missing_packages
-build_release
+build_release --target remnant-cli
 
 demo=build/demo
 build/release/bin/remnant-cli phantom "$demo" --followup
