@@ -139,6 +139,29 @@ TEST(GrowthWarning, A_remnant_that_shrank) {
     EXPECT_FALSE(warns(grown(300, 300, 28), "remnant-shrank"));
 }
 
+TEST(GrowthWarning, Scans_of_different_phases) {
+    AssessmentInput input = grown(300, 400, 28);
+    input.baseline_scan.phase = "portal venous";
+    EXPECT_FALSE(warns(input, "phase-differs")) << "the other phase is not known";
+    input.followup->scan.phase = "portal venous";
+    EXPECT_FALSE(warns(input, "phase-differs"));
+    input.followup->scan.phase = "arterial";
+    EXPECT_TRUE(warns(input, "phase-differs"));
+}
+
+TEST(GrowthWarning, Slices_more_than_twice_as_far_apart) {
+    AssessmentInput input = grown(300, 400, 28);
+    input.baseline_scan.slice_spacing = core::Millimetre(2.5);
+    const auto with = [&](double spacing) {
+        input.followup->scan.slice_spacing = core::Millimetre(spacing);
+        return warns(input, "slice-spacing-differs");
+    };
+    EXPECT_FALSE(with(5.0));
+    EXPECT_TRUE(with(5.01));
+    EXPECT_FALSE(with(1.25));
+    EXPECT_TRUE(with(1.24));
+}
+
 TEST(GrowthWarning, Criteria_that_disagree_are_all_named) {
     // 9.27 points, 2.32 %/week kinetic (met), 2.5 %/week of the measured liver (2.66 missed).
     const core::Warnings all = warnings(grown(300, 440, 28));

@@ -140,7 +140,8 @@ Result<Assessment> assess(const AssessmentInput& input) {
     auto followup = assess_followup(input, a);
     if (!followup) return core::refuse(followup.error());
     const GrowthContext context{input.followup->intervention, input.followup->first_followup,
-                                input.patient.weight, input.followup->weight};
+                                input.patient.weight,         input.followup->weight,
+                                input.baseline_scan,          input.followup->scan};
     for (core::Warning& w : growth_warnings(followup->growth, a.baseline, followup->shares, context))
         a.warnings.push_back(std::move(w));
     a.followup = std::move(*followup);

@@ -45,6 +45,23 @@ void add_disagreement(const Growth& g, core::Warnings& warnings) {
                             std::string(kShindoh) + "; " + kLeung});
 }
 
+void add_differences(const ScanFacts& before, const ScanFacts& after, core::Warnings& warnings) {
+    if (!before.phase.empty() && !after.phase.empty() && before.phase != after.phase) {
+        warnings.push_back({"phase-differs",
+                            "the scans are of different contrast phases (" + before.phase + ", " +
+                                after.phase + "): part of the change may be the outline's",
+                            ""});
+    }
+    if (!before.slice_spacing || !after.slice_spacing) return;
+    const double ratio = *after.slice_spacing / *before.slice_spacing;
+    if (ratio > 2.0 * (1.0 + kEqual) || ratio < 0.5 * (1.0 - kEqual)) {
+        warnings.push_back({"slice-spacing-differs",
+                            fmt::format("the slices are {:g} mm apart in one scan and {:g} mm in the other",
+                                        before.slice_spacing->value(), after.slice_spacing->value()),
+                            "Hori 2011"});
+    }
+}
+
 }  // namespace
 
 core::Result<Growth> growth_between(const RemnantShares& baseline, const RemnantShares& followup,
@@ -120,6 +137,7 @@ core::Warnings growth_warnings(const Growth& g, const RemnantShares& baseline, c
                                         baseline.volumes.flr.value(), followup.volumes.flr.value()),
                             kRibero});
     }
+    add_differences(context.baseline_scan, context.followup_scan, warnings);
     add_disagreement(g, warnings);
     return warnings;
 }

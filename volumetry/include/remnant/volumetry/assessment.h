@@ -20,11 +20,13 @@ struct FollowupInput {
     std::optional<core::Kilogram> weight;
     bool first_followup = true;
     core::InterventionKind intervention = core::InterventionKind::PortalVeinEmbolisation;
+    ScanFacts scan;
 };
 
 struct AssessmentInput {
     core::Patient patient;
     LiverVolumes baseline;
+    ScanFacts baseline_scan;
     std::optional<FollowupInput> followup;
     std::string stlv_formula;  // empty: the default
     std::string bsa_formula;   // empty: each formula's own

@@ -29,11 +29,19 @@ struct Growth {
     bool remnant_rate_met = false;        // ≥ 2.66 %/week
 };
 
+/// How a scan was made, as far as two scans must be alike to be compared.
+struct ScanFacts {
+    std::optional<core::Millimetre> slice_spacing;
+    std::string phase;  // "portal venous", …; empty where not known
+};
+
 struct GrowthContext {
     core::InterventionKind intervention = core::InterventionKind::PortalVeinEmbolisation;
     bool first_followup = true;
     std::optional<core::Kilogram> baseline_weight;
     std::optional<core::Kilogram> followup_weight;
+    ScanFacts baseline_scan;
+    ScanFacts followup_scan;
 };
 
 /// Refused (`--days`): days not finite or not above 0.
@@ -41,7 +49,7 @@ core::Result<Growth> growth_between(const RemnantShares& baseline, const Remnant
                                     core::Days days);
 
 /// followup-early, followup-late, kgr-later-scan, weight-changed, tumour-growth, remnant-shrank,
-/// growth-criteria-disagree.
+/// growth-criteria-disagree, phase-differs, slice-spacing-differs (by more than a factor of 2).
 core::Warnings growth_warnings(const Growth& growth, const RemnantShares& baseline,
                                const RemnantShares& followup, const GrowthContext& context);
 
