@@ -17,12 +17,23 @@ const Structure* TimePoint::find(const std::string& structure_id) const {
 // The CT is immutable and shared: the same picture is the same object.
 bool TimePoint::operator==(const TimePoint& other) const {
     return id == other.id && name == other.name && date == other.date && identity == other.identity &&
-           equal_geometry(geometry, other.geometry) && ct == other.ct && structures == other.structures;
+           equal_geometry(geometry, other.geometry) && ct == other.ct && structures == other.structures &&
+           warnings == other.warnings;
 }
 
 const TimePoint* Case::find(const std::string& time_point_id) const {
     const auto found = std::ranges::find(time_points, time_point_id, &TimePoint::id);
     return found == time_points.end() ? nullptr : &*found;
+}
+
+const ResectionPlan* Case::find_plan(const std::string& name) const {
+    const auto found = std::ranges::find(plans, name, &ResectionPlan::name);
+    return found == plans.end() ? nullptr : &*found;
+}
+
+const TimePoint* Case::shown() const {
+    if (const TimePoint* named = find(view.time_point_id)) return named;
+    return time_points.empty() ? nullptr : &time_points.front();
 }
 
 }  // namespace remnant::core

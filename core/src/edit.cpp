@@ -131,6 +131,47 @@ Result<Edit> do_apply(Case& subject, const ReplacePlan& edit) {
     return ReplacePlan{edit.plan.name, std::exchange(subject.plans[*at], edit.plan)};
 }
 
+Result<Edit> do_apply(Case& subject, const SetActivePlan& edit) {
+    if (!edit.name.empty() && subject.find_plan(edit.name) == nullptr)
+        return refuse(edit.name, "the case has no plan of that name");
+    return SetActivePlan{std::exchange(subject.active_plan, edit.name)};
+}
+
+Result<Edit> do_apply(Case& subject, const SetChoices& edit) {
+    return SetChoices{std::exchange(subject.choices, edit.choices)};
+}
+
+Result<Edit> do_apply(Case& subject, const InsertAnnotation& edit) {
+    return insert_unique(subject.annotations, edit.position, edit.annotation, &Annotation::id).map([&] {
+        return Edit(RemoveAnnotation{edit.annotation.id});
+    });
+}
+
+Result<Edit> do_apply(Case& subject, const RemoveAnnotation& edit) {
+    return position_of(subject.annotations, edit.id, &Annotation::id).map([&](std::size_t at) {
+        return Edit(InsertAnnotation{at, taken(subject.annotations, at)});
+    });
+}
+
+Result<Edit> do_apply(Case& subject, const ReplaceAnnotation& edit) {
+    return position_of(subject.annotations, edit.annotation.id, &Annotation::id).map([&](std::size_t at) {
+        return Edit(ReplaceAnnotation{std::exchange(subject.annotations[at], edit.annotation)});
+    });
+}
+
+Result<Edit> do_apply(Case& subject, const SetScanWarnings& edit) {
+    return time_point(subject, edit.time_point_id).map([&](TimePoint* point) {
+        return Edit(SetScanWarnings{edit.time_point_id, std::exchange(point->warnings, edit.warnings)});
+    });
+}
+
+Result<Edit> do_apply(Case& subject, const DescribeTimePoint& edit) {
+    return time_point(subject, edit.id).map([&](TimePoint* point) {
+        return Edit(DescribeTimePoint{edit.id, std::exchange(point->name, edit.name),
+                                      std::exchange(point->date, edit.date)});
+    });
+}
+
 }  // namespace
 
 std::string name_of(const Edit& edit) {
@@ -146,12 +187,43 @@ std::string name_of(const Edit& edit) {
                           [](const InsertPlan& e) { return "add plan " + e.plan.name; },
                           [](const RemovePlan& e) { return "remove plan " + e.name; },
                           [](const ReplacePlan& e) { return "change plan " + e.name; },
+                          [](const SetActivePlan& e) { return "choose plan " + e.name; },
+                          [](const SetChoices&) -> std::string { return "change formula"; },
+                          [](const InsertAnnotation& e) { return "add " + e.annotation.name; },
+                          [](const RemoveAnnotation&) -> std::string { return "remove measurement"; },
+                          [](const ReplaceAnnotation& e) { return "change " + e.annotation.name; },
+                          [](const SetScanWarnings&) -> std::string { return "change doubts of the scan"; },
+                          [](const DescribeTimePoint& e) { return "describe scan " + e.name; },
                       },
                       edit);
 }
 
 Result<Edit> apply_edit(Case& subject, const Edit& edit) {
     return std::visit([&](const auto& kind) { return do_apply(subject, kind); }, edit);
+}
+
+Change change_of(Edit edit) {
+    std::string name = name_of(edit);
+    return {std::move(name), {std::move(edit)}};
+}
+
+Result<Change> apply_change(Case& subject, const Change& change) {
+    Change inverse{change.name, {}};
+    const auto undo_all = [&] {
+        // An inverse just returned always applies to the state it was made on.
+        for (auto edit = inverse.edits.rbegin(); edit != inverse.edits.rend(); ++edit)
+            (void)apply_edit(subject, *edit);
+    };
+    for (const Edit& edit : change.edits) {
+        auto undo = apply_edit(subject, edit);
+        if (!undo) {
+            undo_all();
+            return refuse(std::move(undo.error()));
+        }
+        inverse.edits.push_back(std::move(*undo));
+    }
+    std::ranges::reverse(inverse.edits);
+    return inverse;
 }
 
 }  // namespace remnant::core

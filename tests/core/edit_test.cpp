@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "random_masks.h"
+#include "remnant/core/history.h"
 
 namespace remnant::core {
 namespace {
@@ -36,10 +37,15 @@ std::string random_id(Random& random) {
     return std::to_string(uniform_int(random, 0, 4));
 }
 
+Annotation random_annotation(Random& random) {
+    return {random_id(random), "line", "scan",
+            DistanceLine{Vec3::Zero(), Vec3::Constant(testing::uniform(random, 0, 9))}};
+}
+
 /// Any edit at all; many of them do not fit the case and must be refused.
 Edit random_edit(Random& random) {
     const auto position = static_cast<std::size_t>(uniform_int(random, 0, 3));
-    switch (uniform_int(random, 0, 10)) {
+    switch (uniform_int(random, 0, 17)) {
         case 0: {
             Patient patient;
             patient.height = Centimetre(testing::uniform(random, 140, 200));
@@ -63,6 +69,23 @@ Edit random_edit(Random& random) {
             return InsertPlan{position, {random_id(random), NamedOperation{"right-hepatectomy"}}};
         case 9:
             return RemovePlan{random_id(random)};
+        case 10:
+            return SetActivePlan{random_id(random)};
+        case 11: {
+            AssessmentChoices choices;
+            choices.stlv_formula = random_id(random);
+            return SetChoices{choices};
+        }
+        case 12:
+            return InsertAnnotation{position, random_annotation(random)};
+        case 13:
+            return RemoveAnnotation{random_id(random)};
+        case 14:
+            return ReplaceAnnotation{random_annotation(random)};
+        case 15:
+            return SetScanWarnings{random_id(random), {{"label-grid", random_id(random), ""}}};
+        case 16:
+            return DescribeTimePoint{random_id(random), "scan of day " + random_id(random), std::nullopt};
         default:
             return ReplacePlan{random_id(random), {random_id(random), RemnantSegments{{Segment::II}}}};
     }
@@ -110,6 +133,80 @@ TEST_P(SeededEdits, Redoing_is_undoing_the_undo) {
         ASSERT_TRUE(apply_edit(subject, *redo));
         ASSERT_EQ(subject, after);
     }
+}
+
+TEST_P(SeededEdits, A_change_is_made_whole_or_not_at_all) {
+    Random random(static_cast<unsigned>(GetParam()) + 2000);
+    Case subject;
+    int refused = 0;
+    for (int n = 0; n < 60; ++n) {
+        const Case before = subject;
+        const Change change{"several", {random_edit(random), random_edit(random), random_edit(random)}};
+        const auto inverse = apply_change(subject, change);
+        const Case after = subject;
+        if (!inverse) {
+            ++refused;
+            ASSERT_EQ(subject, before) << "a refused change left a part of itself";
+            continue;
+        }
+        ASSERT_TRUE(apply_change(subject, *inverse));
+        ASSERT_EQ(subject, before);
+        ASSERT_TRUE(apply_change(subject, change));
+        ASSERT_EQ(subject, after);
+    }
+    EXPECT_GT(refused, 0);
+}
+
+TEST_P(SeededEdits, Undo_to_the_start_and_redo_to_the_end_give_the_same_case) {
+    Random random(static_cast<unsigned>(GetParam()) + 3000);
+    History history;
+    for (int n = 0; n < 80; ++n) (void)history.apply(change_of(random_edit(random)));
+    const Case end = history.current();
+    const auto state = history.state();
+    while (history.undo()) {
+    }
+    EXPECT_EQ(history.current(), Case());
+    EXPECT_EQ(history.state(), 0u);
+    while (history.redo()) {
+    }
+    EXPECT_EQ(history.current(), end);
+    EXPECT_EQ(history.state(), state);
+}
+
+TEST(History, A_drag_is_one_step_back) {
+    History history;
+    for (double height : {150.0, 160.0, 170.0}) {
+        Patient patient;
+        patient.height = Centimetre(height);
+        ASSERT_TRUE(history.apply(change_of(SetPatient{patient}), "height"));
+    }
+    EXPECT_EQ(history.current().patient.height, Centimetre(170));
+    ASSERT_TRUE(history.undo());
+    EXPECT_EQ(history.current(), Case());
+    EXPECT_FALSE(history.can_undo());
+    ASSERT_TRUE(history.redo());
+    EXPECT_EQ(history.current().patient.height, Centimetre(170));
+}
+
+TEST(History, The_end_of_a_drag_ends_the_step) {
+    History history;
+    for (double height : {150.0, 160.0}) {
+        Patient patient;
+        patient.height = Centimetre(height);
+        ASSERT_TRUE(history.apply(change_of(SetPatient{patient}), "height"));
+        history.end_merge();
+    }
+    ASSERT_TRUE(history.undo());
+    EXPECT_EQ(history.current().patient.height, Centimetre(150));
+}
+
+TEST(History, A_new_change_forgets_what_was_undone) {
+    History history;
+    ASSERT_TRUE(history.apply(change_of(InsertPlan{0, {"a", NamedOperation{"right-hepatectomy"}}})));
+    ASSERT_TRUE(history.undo());
+    ASSERT_TRUE(history.apply(change_of(InsertPlan{0, {"b", NamedOperation{"left-hepatectomy"}}})));
+    EXPECT_FALSE(history.can_redo());
+    EXPECT_EQ(history.undo_name(), "add plan b");
 }
 
 TEST(Edit, An_outline_on_another_grid_is_refused) {

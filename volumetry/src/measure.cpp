@@ -118,13 +118,12 @@ MeasuredResection measured(const Partition& parts, const LabelMask& tumour, cons
 
 }  // namespace
 
-core::Result<Measurement> measure(const core::TimePoint& scan, const core::ResectionPlan& plan,
-                                  const MeasureOptions& options) {
+core::Result<MeasuredLiver> measure_liver(const core::TimePoint& scan, const MeasureOptions& options) {
     auto liver = liver_of(scan);
     if (!liver) return core::refuse(liver.error());
     const LabelMask tumours = tumours_of(scan);
     const core::GridGeometry& grid = scan.geometry;
-    Measurement result;
+    MeasuredLiver result;
 
     const std::int64_t outside = tumours.count() - core::count_common(tumours, *liver);
     result.tumour_outside = volume_of(outside, grid);
@@ -133,29 +132,45 @@ core::Result<Measurement> measure(const core::TimePoint& scan, const core::Resec
     } else if (result.tumour_outside > kTumourOutsideLimit) {
         result.warnings.push_back(tumour_outside(result.tumour_outside));
     }
-
-    const SegmentMap segments = SegmentMap::of(scan);
-    if (auto fits = check_segment_map(segments, *liver, options, result.warnings); !fits)
-        return core::refuse(fits.error());
-    auto parts = partition(*liver, grid, segments, plan.resection, plan.name);
-    if (!parts) return core::refuse(parts.error());
-
-    const LabelMask tumour = core::intersected(tumours, *liver);
     for (const core::Structure& structure : scan.structures) {
         const auto voxels = structure.mask.count();
         result.structures.push_back({structure.name, voxels, volume_of(voxels, grid)});
     }
-    result.tlv = volume_of(liver->count(), grid);
-    result.tumour = volume_of(tumour.count(), grid);
-    result.resection = measured(*parts, tumour, grid);
-    const std::int64_t remnant_tumour = core::count_common(parts->remnant, tumour);
+    result.tumour = core::intersected(tumours, *liver);
+    result.liver = std::move(*liver);
+    result.tlv = volume_of(result.liver.count(), grid);
+    result.tumour_volume = volume_of(result.tumour.count(), grid);
+    return result;
+}
+
+core::Result<Measurement> measure(const core::TimePoint& scan, const core::ResectionPlan& plan,
+                                  const MeasureOptions& options) {
+    auto whole = measure_liver(scan, options);
+    if (!whole) return core::refuse(whole.error());
+    const core::GridGeometry& grid = scan.geometry;
+    Measurement result;
+    result.warnings = std::move(whole->warnings);
+
+    const SegmentMap segments = SegmentMap::of(scan);
+    if (auto fits = check_segment_map(segments, whole->liver, options, result.warnings); !fits)
+        return core::refuse(fits.error());
+    auto parts = partition(whole->liver, grid, segments, plan.resection, plan.name);
+    if (!parts) return core::refuse(parts.error());
+
+    result.structures = std::move(whole->structures);
+    result.tlv = whole->tlv;
+    result.tumour = whole->tumour_volume;
+    result.tumour_outside = whole->tumour_outside;
+    result.resection = measured(*parts, whole->tumour, grid);
+    const std::int64_t remnant_tumour = core::count_common(parts->remnant, whole->tumour);
     result.flr = volume_of(parts->remnant.count() - remnant_tumour, grid);
 
-    std::ranges::move(parts->warnings, std::back_inserter(result.warnings));
-    warn_of_cut_off(*liver, result.warnings);
-    warn_of_shares(segments, *liver, result.warnings);
+    std::ranges::copy(parts->warnings, std::back_inserter(result.warnings));
+    warn_of_cut_off(whole->liver, result.warnings);
+    warn_of_shares(segments, whole->liver, result.warnings);
     warn_of_what_stays(*parts, segments, grid, result.warnings);
     if (grid.spacing[2] > 5.0) result.warnings.push_back(slice_spacing(core::Millimetre(grid.spacing[2])));
+    result.parts = std::move(*parts);
     return result;
 }
 

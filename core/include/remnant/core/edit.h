@@ -3,6 +3,7 @@
 
 #include <string>
 #include <variant>
+#include <vector>
 
 #include "remnant/core/case.h"
 
@@ -51,9 +52,39 @@ struct ReplacePlan {
     ResectionPlan plan;
 };
 
+/// Chooses the plan the verdict speaks of; an empty name chooses none.
+struct SetActivePlan {
+    std::string name;
+};
+struct SetChoices {
+    AssessmentChoices choices;
+};
+struct InsertAnnotation {
+    std::size_t position = 0;
+    Annotation annotation;
+};
+struct RemoveAnnotation {
+    std::string id;
+};
+struct ReplaceAnnotation {
+    Annotation annotation;
+};
+/// Replaces what was doubtful about a scan and its outlines.
+struct SetScanWarnings {
+    std::string time_point_id;
+    Warnings warnings;
+};
+/// Replaces name and date of a scan.
+struct DescribeTimePoint {
+    std::string id;
+    std::string name;
+    std::optional<Date> date;
+};
+
 using Edit = std::variant<SetPatient, InsertTimePoint, RemoveTimePoint, InsertStructure, RemoveStructure,
                           ReplaceStructure, InsertIntervention, RemoveIntervention, InsertPlan, RemovePlan,
-                          ReplacePlan>;
+                          ReplacePlan, SetActivePlan, SetChoices, InsertAnnotation, RemoveAnnotation,
+                          ReplaceAnnotation, SetScanWarnings, DescribeTimePoint>;
 
 /// "Undo: …" reads on with this: "add structure liver", "change patient".
 std::string name_of(const Edit& edit);
@@ -62,5 +93,18 @@ std::string name_of(const Edit& edit);
 /// Refused, with `subject` unchanged: an id that is not there, one that is there already, a position past the
 /// end, a structure whose grid is not the time point's.
 Result<Edit> apply_edit(Case& subject, const Edit& edit);
+
+/// What a person did in one go: one entry of the undo menu.
+struct Change {
+    std::string name;  // "Undo: …" reads on with this
+    std::vector<Edit> edits;
+};
+
+/// A change of one edit, named after it.
+Change change_of(Edit edit);
+
+/// Applies all edits in order and returns the change that undoes them, under the same name. Refused with
+/// `subject` unchanged where any of them is refused.
+Result<Change> apply_change(Case& subject, const Change& change);
 
 }  // namespace remnant::core

@@ -92,6 +92,11 @@ struct Structure {
     Colour colour;
     Origin origin = Origin::File;
     LabelMask mask;
+    bool visible = true;
+    /// In 3D, 0 (unseen) to 1 (opaque).
+    double opacity = 1.0;
+    /// False until a person has looked at what a program outlined.
+    bool confirmed = true;
 
     bool operator==(const Structure&) const = default;
 };

@@ -44,8 +44,23 @@ struct Measurement {
     core::Millilitre flr;     // future liver remnant: what stays without the tumour in it
     core::Millilitre tumour_outside;
     MeasuredResection resection;
+    Partition parts;  // the voxels that stay, go and belong to nobody, to be shown
     core::Warnings warnings;
 };
+
+/// What a scan holds before anything is planned.
+struct MeasuredLiver {
+    core::LabelMask liver;   // tumours united with it where that was asked for
+    core::LabelMask tumour;  // inside the liver, each voxel once
+    std::vector<MeasuredStructure> structures;
+    core::Millilitre tlv;
+    core::Millilitre tumour_volume;
+    core::Millilitre tumour_outside;
+    core::Warnings warnings;
+};
+
+/// Refused, naming the structure: no liver or an empty one, more than one.
+core::Result<MeasuredLiver> measure_liver(const core::TimePoint& scan, const MeasureOptions& options);
 
 /// Measures the structures of `scan`: its one liver, its tumours (Tumour and Metastasis), its segments.
 /// Refused, naming the structure: no liver or an empty one, more than one, a segment map with Dice below 0.9

@@ -1,0 +1,178 @@
+#include "remnant/volumetry/evaluation.h"
+
+#include <algorithm>
+
+#include "remnant/volumetry/clinical_warnings.h"
+#include "remnant/volumetry/geometry_warnings.h"
+#include "remnant/volumetry/segment_map.h"
+
+namespace remnant::volumetry {
+namespace {
+
+bool needs_segments(const core::Resection& resection) {
+    return !std::holds_alternative<core::CuttingPlane>(resection);
+}
+
+MeasureOptions measure_options(const core::AssessmentChoices& choices) {
+    return {choices.liver_excludes_tumour, choices.accept_mismatch};
+}
+
+void append(core::Warnings& all, core::Warnings more) {
+    for (core::Warning& warning : more) {
+        if (std::ranges::find(all, warning) == all.end()) all.push_back(std::move(warning));
+    }
+}
+
+void look_for_missing(const core::Case& subject, const core::TimePoint& scan, Evaluation& result) {
+    const auto say = [&](const char* id, const char* text) { result.missing.push_back({id, text}); };
+    if (std::ranges::find(scan.structures, core::StructureKind::Liver, &core::Structure::kind) ==
+        scan.structures.end())
+        say("liver", "no liver yet");
+    const core::ResectionPlan* plan = subject.find_plan(subject.active_plan);
+    if (plan == nullptr) {
+        say("plan", "no operation chosen yet");
+    } else if (needs_segments(plan->resection) && SegmentMap::of(scan).empty()) {
+        say("segments", "the plan needs Couinaud segments and there are none yet");
+    }
+    if (!subject.patient.height) say("height", "no height");
+    if (!subject.patient.weight) say("weight", "no weight");
+    if (!subject.patient.liver_condition) say("liver-condition", "the condition of the liver is not given");
+}
+
+bool lacks(const Evaluation& result, std::initializer_list<std::string_view> ids) {
+    return std::ranges::any_of(result.missing, [&](const Missing& missing) {
+        return std::ranges::find(ids, missing.id) != ids.end();
+    });
+}
+
+core::Warnings unconfirmed_outlines(const core::TimePoint& scan) {
+    core::Warnings warnings;
+    for (const core::Structure& structure : scan.structures) {
+        if (!structure.confirmed) warnings.push_back(outline_unconfirmed(structure.name));
+    }
+    return warnings;
+}
+
+AssessmentInput assessment_input(const core::Case& subject, const EvaluationOptions& options) {
+    AssessmentInput input;
+    input.patient = subject.patient;
+    input.stlv_formula =
+        subject.choices.stlv_formula.empty() ? options.default_stlv_formula : subject.choices.stlv_formula;
+    input.bsa_formula = subject.choices.bsa_formula;
+    input.density = subject.choices.density;
+    if (subject.patient.liver_condition) {
+        const auto condition = static_cast<std::size_t>(*subject.patient.liver_condition);
+        input.adequacy.institution_threshold = options.institution_thresholds[condition];
+    }
+    return input;
+}
+
+LiverVolumes volumes_of(const Measurement& measured) {
+    return {measured.tlv, measured.tumour, measured.flr};
+}
+
+ScanFacts facts_of(const core::TimePoint& scan) {
+    return {core::Millimetre(scan.geometry.spacing[2]), ""};
+}
+
+const core::Intervention* last_before(const core::Case& subject, core::Date date) {
+    const core::Intervention* last = nullptr;
+    for (const core::Intervention& intervention : subject.interventions) {
+        if (intervention.date < date && (last == nullptr || last->date < intervention.date))
+            last = &intervention;
+    }
+    return last;
+}
+
+/// Makes the scan that is shown the follow-up of the first one, where it is one.
+core::Result<> compare_with_baseline(const core::Case& subject, const core::TimePoint& scan,
+                                     const core::ResectionPlan& plan, AssessmentInput& input) {
+    const auto days = days_to(subject, scan);
+    if (!days) return {};
+    if (!*days) return core::refuse(days->error());
+    const core::TimePoint& first = subject.time_points.front();
+    const auto baseline = measure(first, plan, measure_options(subject.choices));
+    if (!baseline) return core::refuse(core::Error(baseline.error()).while_doing("measuring " + first.name));
+    FollowupInput followup;
+    followup.volumes = input.baseline;
+    followup.days = **days;
+    followup.first_followup = &scan == &subject.time_points[1];
+    followup.intervention = last_before(subject, *scan.date)->kind;
+    followup.scan = facts_of(scan);
+    input.baseline = volumes_of(*baseline);
+    input.baseline_scan = facts_of(first);
+    input.followup = followup;
+    return {};
+}
+
+}  // namespace
+
+const RemnantShares* Evaluation::shares() const {
+    if (!assessment) return nullptr;
+    return assessment->followup ? &assessment->followup->shares : &assessment->baseline;
+}
+
+std::optional<core::Result<core::Days>> days_to(const core::Case& subject, const core::TimePoint& scan) {
+    if (subject.time_points.empty() || &scan == &subject.time_points.front() || !scan.date ||
+        !subject.time_points.front().date)
+        return std::nullopt;
+    const core::Intervention* intervention = last_before(subject, *scan.date);
+    if (intervention == nullptr) return std::nullopt;
+    return days_since(*subject.time_points.front().date, intervention->date, *scan.date, false);
+}
+
+Evaluation evaluate(const core::Case& subject, const EvaluationOptions& options) {
+    Evaluation result;
+    const core::TimePoint* scan = subject.shown();
+    if (scan == nullptr) {
+        result.missing.push_back({"scan", "no CT yet"});
+        return result;
+    }
+    result.scan_id = scan->id;
+    result.plan_name = subject.active_plan;
+    result.warnings = scan->warnings;
+    look_for_missing(subject, *scan, result);
+    if (lacks(result, {"liver"})) return result;
+
+    const MeasureOptions how = measure_options(subject.choices);
+    auto liver = measure_liver(*scan, how);
+    if (!liver) {
+        result.refusal = std::move(liver.error());
+        return result;
+    }
+    result.liver = std::move(*liver);
+    append(result.warnings, unconfirmed_outlines(*scan));
+    if (lacks(result, {"plan", "segments"})) {
+        append(result.warnings, result.liver->warnings);
+        return result;
+    }
+
+    const core::ResectionPlan& plan = *subject.find_plan(subject.active_plan);
+    auto measured = measure(*scan, plan, how);
+    if (!measured) {
+        result.refusal = std::move(measured.error());
+        return result;
+    }
+    result.measurement = std::move(*measured);
+    append(result.warnings, result.measurement->warnings);
+    append(result.warnings, {ct_to_specimen()});
+    if (!result.missing.empty()) return result;
+
+    AssessmentInput input = assessment_input(subject, options);
+    input.baseline = volumes_of(*result.measurement);
+    input.baseline_scan = facts_of(*scan);
+    if (auto compared = compare_with_baseline(subject, *scan, plan, input); !compared) {
+        result.refusal = std::move(compared.error());
+        return result;
+    }
+    auto assessment = assess(input);
+    if (!assessment) {
+        result.refusal = std::move(assessment.error());
+        return result;
+    }
+    append(result.warnings, assessment->warnings);
+    result.assessment = std::move(*assessment);
+    return result;
+}
+
+}  // namespace remnant::volumetry
