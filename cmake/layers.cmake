@@ -1,8 +1,9 @@
 # Who may know whom. Each layer is one static library; a link the table does not allow stops the configuration.
-set(REMNANT_LAYERS core volumetry imaging)
+set(REMNANT_LAYERS core volumetry imaging ui)
 set(REMNANT_MAY_KNOW_core "")
 set(REMNANT_MAY_KNOW_volumetry core)
 set(REMNANT_MAY_KNOW_imaging core)
+set(REMNANT_MAY_KNOW_ui core volumetry imaging)
 
 # remnant_layer(NAME SOURCES… KNOWS layer… PUBLIC lib… PRIVATE lib…)
 function(remnant_layer name)
