@@ -39,36 +39,77 @@ void join_touching(std::span<const Run> a, std::size_t first_a, std::span<const 
     }
 }
 
-}  // namespace
-
-std::vector<std::int64_t> piece_sizes(const core::LabelMask& mask) {
-    const auto [ni, nj, nk] = mask.size();
+/// Every run of a mask in the order of its rows, with the piece it belongs to.
+struct Pieces {
     RunSets sets;
     std::vector<std::int64_t> lengths;
+};
+
+Pieces connected(const core::LabelMask& mask) {
+    const auto [ni, nj, nk] = mask.size();
+    Pieces pieces;
     // Numbers of the first run of every row: of the slice before, and of this one.
     std::vector<std::size_t> below(static_cast<std::size_t>(nj), 0);
     std::vector<std::size_t> here(static_cast<std::size_t>(nj), 0);
     for (int k = 0; k < nk; ++k) {
         for (int j = 0; j < nj; ++j) {
             const auto row = mask.row(j, k);
-            here[static_cast<std::size_t>(j)] = lengths.size();
+            const auto at = static_cast<std::size_t>(j);
+            here[at] = pieces.lengths.size();
             for (const Run& run : row) {
-                sets.add();
-                lengths.push_back(run.end - run.begin);
+                pieces.sets.add();
+                pieces.lengths.push_back(run.end - run.begin);
             }
-            const std::size_t first = here[static_cast<std::size_t>(j)];
-            if (j > 0)
-                join_touching(mask.row(j - 1, k), here[static_cast<std::size_t>(j) - 1], row, first, sets);
-            if (k > 0)
-                join_touching(mask.row(j, k - 1), below[static_cast<std::size_t>(j)], row, first, sets);
+            if (j > 0) join_touching(mask.row(j - 1, k), here[at - 1], row, here[at], pieces.sets);
+            if (k > 0) join_touching(mask.row(j, k - 1), below[at], row, here[at], pieces.sets);
         }
         std::swap(below, here);
     }
-    std::vector<std::int64_t> sums(lengths.size(), 0);
-    for (std::size_t run = 0; run < lengths.size(); ++run) sums[sets.root(run)] += lengths[run];
+    return pieces;
+}
+
+/// Voxels of the piece each run is the root of; 0 for runs that are no root.
+std::vector<std::int64_t> sums_by_root(Pieces& pieces) {
+    std::vector<std::int64_t> sums(pieces.lengths.size(), 0);
+    for (std::size_t run = 0; run < pieces.lengths.size(); ++run)
+        sums[pieces.sets.root(run)] += pieces.lengths[run];
+    return sums;
+}
+
+}  // namespace
+
+std::vector<std::int64_t> piece_sizes(const core::LabelMask& mask) {
+    Pieces pieces = connected(mask);
+    std::vector<std::int64_t> sums = sums_by_root(pieces);
     std::erase(sums, 0);
     std::ranges::sort(sums, std::greater{});
     return sums;
+}
+
+std::vector<core::LabelMask> pieces_of(const core::LabelMask& mask, std::int64_t least_voxels) {
+    Pieces pieces = connected(mask);
+    const std::vector<std::int64_t> sums = sums_by_root(pieces);
+    std::vector<std::size_t> roots;
+    bool crumbs = false;
+    for (std::size_t run = 0; run < sums.size(); ++run) {
+        if (sums[run] >= std::max<std::int64_t>(1, least_voxels)) roots.push_back(run);
+        crumbs = crumbs || (sums[run] > 0 && sums[run] < least_voxels);
+    }
+    std::ranges::stable_sort(roots, std::greater{}, [&](std::size_t root) { return sums[root]; });
+    std::vector<std::size_t> number(sums.size(), roots.size());
+    for (std::size_t n = 0; n < roots.size(); ++n) number[roots[n]] = n;
+    std::vector<core::LabelMaskBuilder> builders(roots.size() + (crumbs ? 1 : 0),
+                                                 core::LabelMaskBuilder(mask.size()));
+    std::size_t run_number = 0;
+    for (int k = 0; k < mask.size()[2]; ++k) {
+        for (int j = 0; j < mask.size()[1]; ++j) {
+            for (const Run& run : mask.row(j, k))
+                builders[number[pieces.sets.root(run_number++)]].add(j, k, run.begin, run.end);
+        }
+    }
+    std::vector<core::LabelMask> made;
+    for (auto& builder : builders) made.push_back(std::move(builder).build());
+    return made;
 }
 
 }  // namespace remnant::volumetry

@@ -11,4 +11,7 @@ namespace remnant::volumetry {
 /// Voxel counts of the pieces, largest first. Two voxels belong together when they share a face.
 std::vector<std::int64_t> piece_sizes(const core::LabelMask& mask);
 
+/// The pieces themselves, largest first. Those of fewer than `least_voxels` voxels come together as the last.
+std::vector<core::LabelMask> pieces_of(const core::LabelMask& mask, std::int64_t least_voxels);
+
 }  // namespace remnant::volumetry

@@ -1,0 +1,235 @@
+#include "growth/growth_panel.h"
+
+#include <QComboBox>
+#include <QDateEdit>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "text/form_rows.h"
+#include "text/numbers.h"
+#include "theme/theme.h"
+
+namespace remnant::ui {
+namespace {
+
+QString text(std::string_view utf8) {
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
+QString date_text(const core::Date& date) {
+    const QDate day(static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
+                    static_cast<int>(static_cast<unsigned>(date.day())));
+    return QLocale(QLocale::English, QLocale::UnitedKingdom).toString(day, QStringLiteral("d MMM yyyy"));
+}
+
+core::Date date_of(const QDate& day) {
+    return core::Date(std::chrono::year(day.year()), std::chrono::month(static_cast<unsigned>(day.month())),
+                      std::chrono::day(static_cast<unsigned>(day.day())));
+}
+
+QString name_of(core::InterventionKind kind) {
+    switch (kind) {
+        case core::InterventionKind::PortalVeinEmbolisation:
+            return GrowthPanel::tr("Portal vein embolisation (PVE)");
+        case core::InterventionKind::PortalVeinLigation:
+            return GrowthPanel::tr("Portal vein ligation (PVL)");
+        case core::InterventionKind::LiverVenousDeprivation:
+            return GrowthPanel::tr("Liver venous deprivation (LVD)");
+        case core::InterventionKind::AlppsStage1:
+            return GrowthPanel::tr("ALPPS, stage 1");
+    }
+    return {};
+}
+
+void clear(QLayout& layout) {
+    while (QLayoutItem* item = layout.takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+}
+
+/// A point on the line of time, to be sorted by its date; undated ones come last.
+struct Moment {
+    std::optional<core::Date> date;
+    QString name;
+    std::string scan_id;          // of a scan
+    std::string intervention_id;  // of an intervention
+};
+
+std::vector<Moment> moments(const core::Case& subject) {
+    std::vector<Moment> all;
+    for (const auto& scan : subject.time_points) all.push_back({scan.date, text(scan.name), scan.id, ""});
+    for (const auto& done : subject.interventions)
+        all.push_back({done.date, name_of(done.kind), "", done.id});
+    std::ranges::stable_sort(all, [](const Moment& a, const Moment& b) {
+        return a.date && (!b.date || std::chrono::sys_days(*a.date) < std::chrono::sys_days(*b.date));
+    });
+    return all;
+}
+
+}  // namespace
+
+GrowthPanel::GrowthPanel(Document& document, QWidget* parent)
+    : QWidget(parent),
+      document_(document),
+      times_(new QVBoxLayout),
+      growth_(new QVBoxLayout),
+      missing_(dim_label({})) {
+    setProperty("helpTopic", QStringLiteral("growth"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 12, 16, 16);
+    layout->setSpacing(8);
+    layout->addWidget(heading(tr("Time points")));
+    layout->addLayout(times_);
+    auto* add = new QPushButton(tr("Add a follow-up CT…"), this);
+    add->setObjectName(QStringLiteral("addFollowup"));
+    connect(add, &QPushButton::clicked, this, &GrowthPanel::followup_requested);
+    layout->addWidget(add);
+    layout->addWidget(intervention_rows());
+    layout->addWidget(heading(tr("Growth")));
+    layout->addWidget(missing_);
+    layout->addLayout(growth_);
+    layout->addStretch();
+    connect(&document_, &Document::changed, this, [this](Parts parts) {
+        if (parts.testAnyFlags(Part::Scans | Part::Interventions | Part::Result | Part::Whole)) refresh();
+    });
+    refresh();
+}
+
+QWidget* GrowthPanel::intervention_rows() {
+    auto* box = new QWidget(this);
+    auto* grid = new QGridLayout(box);
+    grid->setContentsMargins(0, 0, 0, 0);
+    kind_ = new QComboBox(box);
+    kind_->setAccessibleName(tr("Intervention"));
+    for (int kind = 0; kind < 4; ++kind) kind_->addItem(name_of(static_cast<core::InterventionKind>(kind)));
+    date_ = new QDateEdit(QDate::currentDate(), box);
+    date_->setObjectName(QStringLiteral("interventionDate"));
+    date_->setDisplayFormat(QStringLiteral("d MMM yyyy"));
+    date_->setCalendarPopup(true);
+    auto* add = new QPushButton(tr("Add"), box);
+    add->setObjectName(QStringLiteral("addIntervention"));
+    connect(add, &QPushButton::clicked, this, &GrowthPanel::add_intervention);
+    grid->addWidget(heading(tr("Intervention")), 0, 0, 1, 2);
+    grid->addWidget(kind_, 1, 0, 1, 2);
+    grid->addWidget(date_, 2, 0);
+    grid->addWidget(add, 2, 1);
+    return box;
+}
+
+void GrowthPanel::add_intervention() {
+    const core::Case& subject = document_.current();
+    core::Intervention made;
+    made.kind = static_cast<core::InterventionKind>(kind_->currentIndex());
+    made.date = date_of(date_->date());
+    int number = 1;
+    const auto taken = [&](const std::string& id) {
+        return std::ranges::find(subject.interventions, id, &core::Intervention::id) !=
+               subject.interventions.end();
+    };
+    do {
+        made.id = "intervention-" + std::to_string(number++);
+    } while (taken(made.id));
+    (void)document_.apply(core::InsertIntervention{subject.interventions.size(), made});
+}
+
+void GrowthPanel::refresh() {
+    setEnabled(document_.is_open());
+    show_time_line();
+    show_growth();
+}
+
+void GrowthPanel::show_time_line() {
+    clear(*times_);
+    const core::Case& subject = document_.current();
+    for (const Moment& moment : moments(subject)) {
+        auto* row = new QWidget(this);
+        auto* line = new QHBoxLayout(row);
+        line->setContentsMargins(0, 0, 0, 0);
+        const QString when = moment.date ? date_text(*moment.date) : tr("no date");
+        auto* button = new QPushButton(when + QStringLiteral(" · ") + moment.name, row);
+        button->setProperty("role", QStringLiteral("chip"));
+        button->setCheckable(true);
+        const bool scan = !moment.scan_id.empty();
+        button->setEnabled(scan);
+        button->setChecked(scan && subject.shown() != nullptr && subject.shown()->id == moment.scan_id);
+        connect(button, &QPushButton::clicked, this, [this, id = moment.scan_id] {
+            core::ViewState view = document_.current().view;
+            view.time_point_id = id;
+            document_.set_view(view);
+        });
+        line->addWidget(button);
+        line->addStretch();
+        if (!scan) {
+            auto* remove = new QPushButton(tr("Remove"), row);
+            remove->setProperty("role", QStringLiteral("link"));
+            connect(remove, &QPushButton::clicked, this, [this, id = moment.intervention_id] {
+                (void)document_.apply(core::RemoveIntervention{id});
+            });
+            line->addWidget(remove);
+        }
+        times_->addWidget(row);
+    }
+}
+
+void GrowthPanel::show_growth() {
+    clear(*growth_);
+    const core::Case& subject = document_.current();
+    const auto& assessment = document_.evaluation().assessment;
+    const bool compared = assessment && assessment->followup;
+    missing_->setVisible(!compared);
+    if (!compared) {
+        if (subject.time_points.size() < 2) {
+            missing_->setText(tr("Growth needs a second CT: add a follow-up."));
+        } else if (subject.interventions.empty()) {
+            missing_->setText(tr("Add the intervention with its date; growth counts from it."));
+        } else if (document_.evaluation().refusal) {
+            missing_->setText(text(document_.evaluation().refusal->reason));
+        } else {
+            missing_->setText(
+                tr("Choose the follow-up above; both scans need their date, the plan and the patient."));
+        }
+        return;
+    }
+    const volumetry::Growth& g = assessment->followup->growth;
+    auto* box = new QWidget(this);
+    auto* grid = new QGridLayout(box);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setVerticalSpacing(6);
+    const Palette& palette = Theme::current().palette();
+    const auto add = [&](const QString& name, const QString& value, const QString& needed,
+                         std::optional<bool> met) {
+        const int row = grid->rowCount();
+        auto* label = new QLabel(name, box);
+        label->setWordWrap(true);
+        grid->addWidget(label, row, 0);
+        auto* number = new QLabel(value, box);
+        number->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        grid->addWidget(number, row, 1);
+        auto* limit = dim_label(needed);
+        limit->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+        grid->addWidget(limit, row, 2);
+        auto* sign = new QLabel(!met ? QString() : *met ? QStringLiteral("✓") : QStringLiteral("✕"), box);
+        sign->setStyleSheet(
+            QStringLiteral("color: %1").arg((met.value_or(true) ? palette.good : palette.bad).name()));
+        grid->addWidget(sign, row, 3);
+    };
+    const QString week = tr("%/week");
+    add(tr("Days since the intervention"), QString::number(g.days.value()), {}, std::nullopt);
+    if (g.degree_of_hypertrophy)
+        add(tr("Degree of hypertrophy"), text_of(*g.degree_of_hypertrophy), tr("> 5"), g.hypertrophy_met);
+    if (g.kinetic_growth_rate)
+        add(tr("Kinetic growth rate"), number_text(g.kinetic_growth_rate->value(), 2, week), tr("≥ 2.0"),
+            g.kinetic_met);
+    add(tr("Remnant growth rate"), number_text(g.remnant_growth_rate.value(), 2, week), tr("≥ 2.66"),
+        g.remnant_rate_met);
+    if (g.relative_hypertrophy)
+        add(tr("Relative hypertrophy"), text_of(*g.relative_hypertrophy), tr("PVE mean 38"), std::nullopt);
+    add(tr("Per day"), number_text(g.absolute_growth.value(), 1, tr("mL")), tr("PVE 3–5"), std::nullopt);
+    growth_->addWidget(box);
+}
+
+}  // namespace remnant::ui

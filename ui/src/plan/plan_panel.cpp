@@ -1,0 +1,260 @@
+#include "plan/plan_panel.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QCompleter>
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "plan/plan_changes.h"
+#include "plan/plan_table.h"
+#include "plan/segment_diagram.h"
+#include "remnant/volumetry/operations.h"
+#include "text/form_rows.h"
+#include "text/numbers.h"
+#include "theme/theme.h"
+
+namespace remnant::ui {
+namespace {
+
+QString text(std::string_view utf8) {
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
+QString three(const core::Vec3& v) {
+    return QStringLiteral("%1, %2, %3").arg(v[0], 0, 'g', 7).arg(v[1], 0, 'g', 7).arg(v[2], 0, 'g', 7);
+}
+
+std::optional<core::Vec3> parse_three(const QString& words) {
+    const auto parts = words.split(QRegularExpression(QStringLiteral("[,;\\s]+")), Qt::SkipEmptyParts);
+    if (parts.size() != 3) return std::nullopt;
+    core::Vec3 v;
+    for (int n = 0; n < 3; ++n) {
+        bool good = false;
+        v[n] = parts[n].toDouble(&good);
+        if (!good) return std::nullopt;
+    }
+    return v;
+}
+
+QWidget* swatch(const QColor& colour) {
+    auto* box = new QLabel;
+    box->setFixedSize(12, 12);
+    box->setStyleSheet(QStringLiteral("background: %1; border-radius: 3px;").arg(colour.name()));
+    return box;
+}
+
+}  // namespace
+
+PlanPanel::PlanPanel(Document& document, QWidget* parent) : QWidget(parent), document_(document) {
+    setProperty("helpTopic", QStringLiteral("plan"));
+    build();
+    connect(&document_, &Document::changed, this, [this](Parts parts) {
+        if (parts.testAnyFlags(Part::Plans | Part::Structures | Part::Scans | Part::Result | Part::Whole))
+            refresh();
+    });
+    refresh();
+}
+
+QWidget* PlanPanel::operation_rows() {
+    auto* box = new QWidget(this);
+    auto* layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(8);
+    operation_ = new QComboBox(box);
+    operation_->setObjectName(QStringLiteral("operation"));
+    operation_->setEditable(true);
+    operation_->setInsertPolicy(QComboBox::NoInsert);
+    operation_->completer()->setFilterMode(Qt::MatchContains);
+    operation_->completer()->setCompletionMode(QCompleter::PopupCompletion);
+    operation_->lineEdit()->setPlaceholderText(tr("Choose or type an operation"));
+    operation_->setAccessibleName(tr("Operation"));
+    for (const auto& row : volumetry::operation_catalogue()) {
+        QString name = text(row.name);
+        name[0] = name[0].toUpper();
+        QString shown = name + QStringLiteral("  ") + text(row.code);
+        operation_->addItem(shown, text(row.id));
+        operation_->setItemData(operation_->count() - 1,
+                                row.synonym.empty() ? name : name + QStringLiteral(" · ") + text(row.synonym),
+                                Qt::ToolTipRole);
+    }
+    connect(operation_, &QComboBox::activated, this, &PlanPanel::choose_operation);
+    caudate_ = new QCheckBox(tr("Segment I goes too"), box);
+    connect(caudate_, &QCheckBox::clicked, this, [this] { choose_operation(operation_->currentIndex()); });
+    layout->addWidget(heading(tr("Operation")));
+    layout->addWidget(operation_);
+    layout->addWidget(caudate_);
+    return box;
+}
+
+QWidget* PlanPanel::plane_rows() {
+    auto* box = new QWidget(this);
+    auto* layout = new QGridLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setVerticalSpacing(6);
+    point_ = new QLineEdit(box);
+    point_->setObjectName(QStringLiteral("planePoint"));
+    point_->setPlaceholderText(tr("x, y, z in mm"));
+    normal_ = new QLineEdit(box);
+    normal_->setObjectName(QStringLiteral("planeNormal"));
+    normal_->setPlaceholderText(tr("towards the side that stays"));
+    auto* cut = new QPushButton(tr("Cut by this plane"), box);
+    cut->setObjectName(QStringLiteral("cutByPlane"));
+    plane_error_ = new QLabel(box);
+    plane_error_->setProperty("role", QStringLiteral("bad"));
+    plane_error_->setWordWrap(true);
+    plane_error_->hide();
+    layout->addWidget(heading(tr("Or a plane")), 0, 0, 1, 2);
+    layout->addWidget(dim_label(tr("Point")), 1, 0);
+    layout->addWidget(point_, 1, 1);
+    layout->addWidget(dim_label(tr("Normal")), 2, 0);
+    layout->addWidget(normal_, 2, 1);
+    layout->addWidget(cut, 3, 1);
+    layout->addWidget(plane_error_, 4, 0, 1, 2);
+    connect(cut, &QPushButton::clicked, this, &PlanPanel::cut_by_plane);
+    return box;
+}
+
+void PlanPanel::build() {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 12, 16, 16);
+    layout->setSpacing(8);
+    layout->addWidget(operation_rows());
+    layout->addWidget(heading(tr("Segments that stay")));
+    diagram_ = new SegmentDiagram(this);
+    connect(diagram_, &SegmentDiagram::toggled, this, &PlanPanel::toggle);
+    layout->addWidget(diagram_);
+    no_segments_ = new QLabel(
+        tr("No Couinaud segments yet: add a segment map in the Study step, or cut by a plane."), this);
+    no_segments_->setProperty("role", QStringLiteral("dim"));
+    no_segments_->setWordWrap(true);
+    layout->addWidget(no_segments_);
+    layout->addWidget(heading(tr("Volumes")));
+    volume_rows_ = new QWidget(this);
+    volumes_ = new QGridLayout(volume_rows_);
+    volumes_->setContentsMargins(0, 0, 0, 0);
+    volumes_->setColumnStretch(1, 1);
+    volumes_->setVerticalSpacing(6);
+    volumes_->setHorizontalSpacing(10);
+    layout->addWidget(volume_rows_);
+    layout->addWidget(heading(tr("Plans compared")));
+    table_ = new PlanTable(document_, this);
+    layout->addWidget(table_);
+    layout->addWidget(plane_rows());
+    layout->addStretch();
+}
+
+void PlanPanel::refresh() {
+    refresh_operation();
+    refresh_volumes();
+    refresh_plane();
+    const auto there = segments_there(document_.current());
+    no_segments_->setVisible(there.empty());
+    diagram_->setEnabled(!there.empty());
+    diagram_->show_segments(there, segments_kept(document_.current()));
+}
+
+void PlanPanel::refresh_operation() {
+    const core::ResectionPlan* plan = document_.current().find_plan(document_.current().active_plan);
+    const auto* named = plan == nullptr ? nullptr : std::get_if<core::NamedOperation>(&plan->resection);
+    QString id = named == nullptr ? QString() : text(named->id);
+    const bool with_caudate = id.endsWith(QStringLiteral("+1"));
+    if (with_caudate) id.chop(2);
+    operation_->setCurrentIndex(id.isEmpty() ? -1 : operation_->findData(id));
+    if (named == nullptr)
+        operation_->setEditText(plan == nullptr ? QString() : text(name_for(plan->resection)));
+    operation_->setEnabled(document_.current().shown() != nullptr);
+    caudate_->setChecked(with_caudate);
+    caudate_->setEnabled(named != nullptr);
+}
+
+void PlanPanel::refresh_plane() {
+    const core::ResectionPlan* plan = document_.current().find_plan(document_.current().active_plan);
+    const auto* plane = plan == nullptr ? nullptr : std::get_if<core::CuttingPlane>(&plan->resection);
+    if (plane == nullptr || point_->hasFocus() || normal_->hasFocus()) return;
+    point_->setText(three(plane->point));
+    normal_->setText(three(plane->normal));
+}
+
+void PlanPanel::refresh_volumes() {
+    while (QLayoutItem* item = volumes_->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    const volumetry::Evaluation& evaluation = document_.evaluation();
+    const auto add = [&](const QColor& colour, const QString& name, core::Millilitre volume,
+                         const QString& share, bool alarming) {
+        const int row = volumes_->rowCount();
+        volumes_->addWidget(swatch(colour), row, 0);
+        volumes_->addWidget(new QLabel(name), row, 1);
+        auto* value = new QLabel(
+            text_of(volume, alarming || volume < core::Millilitre(10) ? Detail::Exact : Detail::Glance));
+        value->setText(volume < core::Millilitre(10) ? number_text(volume.value(), 1, "mL")
+                                                     : text_of(volume));
+        if (alarming) value->setProperty("role", QStringLiteral("warn"));
+        value->setAlignment(Qt::AlignRight);
+        volumes_->addWidget(value, row, 2);
+        auto* percent = dim_label(share);
+        percent->setAlignment(Qt::AlignRight);
+        volumes_->addWidget(percent, row, 3);
+    };
+    if (!evaluation.measurement) {
+        volumes_->addWidget(
+            dim_label(evaluation.refusal ? text(evaluation.refusal->reason) : tr("Nothing planned yet.")), 0,
+            0, 1, 4);
+        return;
+    }
+    const volumetry::Measurement& m = *evaluation.measurement;
+    const QString share = evaluation.assessment ? text_of(evaluation.shares()->rlv_functional) : QString();
+    const Palette& palette = Theme::current().palette();
+    add("#4FB286", tr("Remnant, tumour-free"), m.flr, share, false);
+    add("#D9A441", tr("Resected"), m.resection.resected, {}, false);
+    add("#F2E34C", tr("Tumour left in remnant"), m.resection.remnant_tumour, {},
+        m.resection.remnant_tumour.value() > 0);
+    if (m.resection.unassigned_voxels > 0)
+        add(palette.dim, tr("Without a segment"), m.resection.unassigned, {}, false);
+    if (m.resection.remnant_subvoxel)
+        add(palette.dim, tr("Stays, exact to the plane"), *m.resection.remnant_subvoxel, {}, false);
+}
+
+void PlanPanel::choose_operation(int row) {
+    if (row < 0) return;
+    QString id = operation_->itemData(row).toString();
+    const auto chosen = volumetry::choose_operation(id.toStdString(), "operation");
+    const bool takes_caudate =
+        chosen && std::ranges::find(chosen->removes, core::Segment::I) != chosen->removes.end();
+    if (caudate_->isChecked() && !takes_caudate) id += QStringLiteral("+1");
+    (void)document_.apply(plan_operation(document_.current(), id.toStdString()));
+}
+
+void PlanPanel::toggle(core::Segment segment) {
+    auto kept = segments_kept(document_.current());
+    const auto there = segments_there(document_.current());
+    if (std::erase(kept, segment) == 0) kept.push_back(segment);
+    std::vector<core::Segment> ordered;
+    std::ranges::copy_if(there, std::back_inserter(ordered),
+                         [&](core::Segment s) { return std::ranges::find(kept, s) != kept.end(); });
+    (void)document_.apply(plan_segments(document_.current(), std::move(ordered)));
+}
+
+void PlanPanel::cut_by_plane() {
+    const auto point = parse_three(point_->text());
+    const auto normal = parse_three(normal_->text());
+    const auto say = [&](const QString& sentence) {
+        plane_error_->setText(sentence);
+        plane_error_->setVisible(!sentence.isEmpty());
+    };
+    if (!point || !normal)
+        return say(tr("Point and normal are three numbers each, for example 180, 200, 95."));
+    const auto plane = core::cutting_plane(*point, *normal, "plane");
+    if (!plane) return say(text(plane.error().reason));
+    say({});
+    (void)document_.apply(plan_plane(document_.current(), *plane));
+}
+
+}  // namespace remnant::ui

@@ -1,0 +1,53 @@
+#pragma once
+// The inspector of the plan step: the operation, the segments that stay, a cutting plane, the plans beside
+// each other.
+
+#include <QWidget>
+
+#include "document/document.h"
+
+class QComboBox;
+class QGridLayout;
+class QHBoxLayout;
+class QCheckBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace remnant::ui {
+
+class PlanTable;
+class SegmentDiagram;
+
+class PlanPanel : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit PlanPanel(Document& document, QWidget* parent = nullptr);
+
+  private:
+    void build();
+    QWidget* operation_rows();
+    QWidget* plane_rows();
+    void refresh();
+    void refresh_operation();
+    void refresh_volumes();
+    void refresh_plane();
+    void choose_operation(int row);
+    void toggle(core::Segment segment);
+    void cut_by_plane();
+
+    Document& document_;
+    QComboBox* operation_ = nullptr;
+    QCheckBox* caudate_ = nullptr;
+    SegmentDiagram* diagram_ = nullptr;
+    QLabel* no_segments_ = nullptr;
+    QLineEdit* point_ = nullptr;
+    QLineEdit* normal_ = nullptr;
+    QLabel* plane_error_ = nullptr;
+    QGridLayout* volumes_ = nullptr;
+    QWidget* volume_rows_ = nullptr;
+    PlanTable* table_ = nullptr;
+};
+
+}  // namespace remnant::ui

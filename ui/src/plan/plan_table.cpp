@@ -1,0 +1,187 @@
+#include "plan/plan_table.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QInputDialog>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <functional>
+#include <optional>
+
+#include "document/jobs.h"
+#include "plan/plan_changes.h"
+#include "text/form_rows.h"
+#include "text/numbers.h"
+#include "theme/theme.h"
+#include "verdict/verdict_text.h"
+
+namespace remnant::ui {
+namespace {
+
+using Evaluations = std::vector<volumetry::Evaluation>;
+
+core::Result<Evaluations> evaluate_plans(core::Case subject, const volumetry::EvaluationOptions& options,
+                                         const core::JobContext& job) {
+    Evaluations all;
+    for (const core::ResectionPlan& plan : std::vector(subject.plans)) {
+        if (job.cancelled()) return core::refuse(core::cancelled_error("plans"));
+        subject.active_plan = plan.name;
+        all.push_back(volumetry::evaluate(subject, options));
+    }
+    return all;
+}
+
+/// One row: its name, what it says of a plan, and the number that makes one plan better than another.
+struct Row {
+    QString name;
+    std::function<QString(const volumetry::Evaluation&)> said;
+    std::function<std::optional<double>(const volumetry::Evaluation&)> merit;
+};
+
+std::vector<Row> rows(const core::Case& subject) {
+    const auto flr = [](const volumetry::Evaluation& e) -> std::optional<double> {
+        return e.measurement ? std::optional(e.measurement->flr.value()) : std::nullopt;
+    };
+    const auto left_behind = [](const volumetry::Evaluation& e) -> std::optional<double> {
+        return e.measurement ? std::optional(-e.measurement->resection.remnant_tumour.value()) : std::nullopt;
+    };
+    return {
+        {PlanTable::tr("FLR"),
+         [](const auto& e) { return e.measurement ? text_of(e.measurement->flr) : QStringLiteral("–"); },
+         flr},
+        {PlanTable::tr("sFLR"),
+         [](const auto& e) {
+             return e.shares() != nullptr && e.shares()->sflr ? text_of(*e.shares()->sflr)
+                                                              : QStringLiteral("–");
+         },
+         flr},
+        {PlanTable::tr("Tumour left"),
+         [](const auto& e) {
+             return e.measurement ? text_of(e.measurement->resection.remnant_tumour) : QStringLiteral("–");
+         },
+         left_behind},
+        {PlanTable::tr("Answer"),
+         [&subject](const auto& e) { return verdict_text(subject, e).word.toLower(); },
+         [](const auto&) { return std::optional<double>(); }},
+    };
+}
+
+/// The best of them, where they differ.
+std::optional<double> best(const Row& row, const Evaluations& evaluations) {
+    std::optional<double> most, least;
+    for (const auto& evaluation : evaluations) {
+        const auto merit = row.merit(evaluation);
+        if (!merit) continue;
+        most = std::max(most.value_or(*merit), *merit);
+        least = std::min(least.value_or(*merit), *merit);
+    }
+    return most == least ? std::nullopt : most;
+}
+
+}  // namespace
+
+PlanTable::PlanTable(Document& document, QWidget* parent)
+    : QWidget(parent), document_(document), grid_(nullptr), cells_(nullptr) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    auto* add = new QPushButton(tr("+ plan"), this);
+    add->setObjectName(QStringLiteral("addPlan"));
+    add->setProperty("role", QStringLiteral("chip"));
+    add->setToolTip(tr("Another plan beside this one, to compare"));
+    connect(add, &QPushButton::clicked, this,
+            [this] { (void)document_.apply(duplicate_plan(document_.current())); });
+    auto* buttons = new QHBoxLayout;
+    buttons->addWidget(add);
+    buttons->addStretch();
+    layout->addLayout(buttons);
+    connect(&document_, &Document::changed, this, [this](Parts parts) {
+        if (parts.testAnyFlags(Part::Plans | Part::Structures | Part::Patient | Part::Choices | Part::Scans |
+                               Part::Whole))
+            evaluate_all();
+    });
+    evaluate_all();
+}
+
+void PlanTable::evaluate_all() {
+    // With one plan there is nothing to compare, and its numbers stand in the bar.
+    if (document_.current().plans.size() < 2) {
+        evaluations_.clear();
+        show_plans();
+        return;
+    }
+    stale_ = evaluating_;
+    if (evaluating_) return;
+    evaluating_ = true;
+    document_.jobs().run_quietly<Evaluations>(
+        this,
+        [subject = document_.current(), options = document_.evaluation_options()](
+            const core::JobContext& job) { return evaluate_plans(subject, options, job); },
+        [this](core::Result<Evaluations> made) {
+            evaluating_ = false;
+            if (made) evaluations_ = std::move(*made);
+            if (stale_) return evaluate_all();
+            show_plans();
+        });
+}
+
+void PlanTable::add_header(int column, const std::string& plan) {
+    const QString name = QString::fromStdString(plan);
+    auto* button = new QPushButton(QFontMetrics(font()).elidedText(name, Qt::ElideRight, 96), cells_);
+    button->setProperty("role", QStringLiteral("chip"));
+    button->setCheckable(true);
+    button->setChecked(plan == document_.current().active_plan);
+    button->setToolTip(name + QStringLiteral("\n") + tr("Click: show it. Right click: rename or remove it."));
+    button->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(button, &QPushButton::clicked, this,
+            [this, plan] { (void)document_.apply(core::SetActivePlan{plan}); });
+    connect(button, &QPushButton::customContextMenuRequested, this,
+            [this, plan, button](const QPoint& at) { menu_of(plan, button->mapToGlobal(at)); });
+    grid_->addWidget(button, 0, column);
+}
+
+void PlanTable::menu_of(const std::string& plan, const QPoint& at) {
+    QMenu menu(this);
+    const QAction* rename = menu.addAction(tr("Rename…"));
+    const QAction* remove = menu.addAction(tr("Remove"));
+    const QAction* chosen = menu.exec(at);
+    if (chosen == rename) {
+        bool good = false;
+        const QString name = QInputDialog::getText(this, tr("Rename plan"), tr("Name"), QLineEdit::Normal,
+                                                   QString::fromStdString(plan), &good);
+        if (good && !name.trimmed().isEmpty())
+            (void)document_.apply(rename_plan(document_.current(), plan, name.trimmed().toStdString()));
+    } else if (chosen == remove) {
+        (void)document_.apply(remove_plan(document_.current(), plan));
+    }
+}
+
+void PlanTable::show_plans() {
+    delete cells_;
+    cells_ = new QWidget(this);
+    grid_ = new QGridLayout(cells_);
+    grid_->setContentsMargins(0, 0, 0, 0);
+    grid_->setVerticalSpacing(6);
+    static_cast<QVBoxLayout*>(layout())->insertWidget(0, cells_);
+    const core::Case& subject = document_.current();
+    for (std::size_t n = 0; n < subject.plans.size(); ++n)
+        add_header(static_cast<int>(n) + 1, subject.plans[n].name);
+    if (evaluations_.size() != subject.plans.size()) return;
+    int line = 1;
+    for (const Row& row : rows(subject)) {
+        grid_->addWidget(dim_label(row.name), line, 0);
+        const auto winner = best(row, evaluations_);
+        for (std::size_t n = 0; n < evaluations_.size(); ++n) {
+            auto* cell = new QLabel(row.said(evaluations_[n]), cells_);
+            cell->setAlignment(Qt::AlignRight);
+            if (winner && row.merit(evaluations_[n]) == winner)
+                cell->setStyleSheet(QStringLiteral("font-weight: 600; border-bottom: 2px solid %1;")
+                                        .arg(Theme::current().palette().good.name()));
+            grid_->addWidget(cell, line, static_cast<int>(n) + 1);
+        }
+        ++line;
+    }
+}
+
+}  // namespace remnant::ui

@@ -1,0 +1,29 @@
+#pragma once
+// The inspector of the report step: the answer as text, to copy or to save.
+
+#include <QWidget>
+
+#include "document/document.h"
+
+class QPlainTextEdit;
+
+namespace remnant::ui {
+
+class ReportPanel : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit ReportPanel(Document& document, QWidget* parent = nullptr);
+
+  Q_SIGNALS:
+    void save_requested(const QString& text);
+    void picture_requested();
+
+  private:
+    void refresh();
+
+    Document& document_;
+    QPlainTextEdit* text_;
+};
+
+}  // namespace remnant::ui

@@ -1,0 +1,26 @@
+#pragma once
+// Numbers as people read them: rounded here and nowhere else, with a thin space before the unit.
+
+#include <QString>
+
+#include "remnant/core/units.h"
+
+namespace remnant::ui {
+
+/// 0 for the bar and the lists, 2 for tables that explain.
+enum class Detail { Glance, Exact };
+
+/// "733 mL", or "733.25 mL" in detail.
+QString text_of(core::Millilitre volume, Detail detail = Detail::Glance);
+/// "44.2 %", or "44.18 %".
+QString text_of(core::Percent percent, Detail detail = Detail::Glance);
+/// "+14.2 points": always with its sign.
+QString text_of(core::Points points, Detail detail = Detail::Glance);
+/// "+236 mL": a difference of volumes, with its sign.
+QString signed_text(core::Millilitre difference, Detail detail = Detail::Glance);
+/// "21.4 mm".
+QString text_of(core::Millimetre length);
+/// A bare number with a unit, two decimals, a true minus sign.
+QString number_text(double value, int decimals, const QString& unit);
+
+}  // namespace remnant::ui
