@@ -243,11 +243,12 @@ std::filesystem::path data_file(const std::filesystem::path& header) {
 
 }  // namespace
 
-core::Result<RawImage> read_nifti(const std::filesystem::path& path, const LabelReadOptions& options) {
-    const std::string what = path.string();
-    auto bytes = plain_bytes(path, options.limits);
-    if (!bytes) return core::refuse(bytes.error());
-    const auto header = recognise(bytes->view());
+namespace {
+
+/// `path` is null where there is no file beside which detached data could lie.
+core::Result<RawImage> parse_nifti(FileBytes bytes, const std::filesystem::path* path, const std::string& what,
+                                   const LabelReadOptions& options) {
+    const auto header = recognise(bytes.view());
     if (!header) return core::refuse(what, "it is not a NIfTI file, or its header is damaged");
     const auto element = element_of(header->whole(header->layout.datatype, 2));
     if (!element) return core::refuse(what, "its voxel type is not one of the integer and real types");
@@ -278,17 +279,18 @@ core::Result<RawImage> read_nifti(const std::filesystem::path& path, const Label
     const bool v2 = header->layout.header_size == kNifti2.header_size;
     const double said = v2 ? static_cast<double>(header->whole(header->layout.vox_offset, 8))
                            : header->real(header->layout.vox_offset);
-    const bool detached = bytes->view()[header->layout.magic + 1] == 'i';
+    const bool detached = bytes.view()[header->layout.magic + 1] == 'i';
     if (!(said >= 0) || said > 1e15) return core::refuse(what, "damaged: its data begins nowhere");
     image.data_offset = static_cast<std::size_t>(said);
     if (!detached) {
         const std::size_t begin = header->layout.header_size + 4;
         if (image.data_offset < begin) image.data_offset = begin;
-        if (image.data_offset <= bytes->size)
-            image.names = names_in(bytes->view().subspan(begin, image.data_offset - begin));
-        image.bytes = std::move(*bytes);
+        if (image.data_offset <= bytes.size)
+            image.names = names_in(bytes.view().subspan(begin, image.data_offset - begin));
+        image.bytes = std::move(bytes);
     } else {
-        const auto data = beside(path, data_file(path).filename().string());
+        if (path == nullptr) return core::refuse(what, "its voxels are not in it");
+        const auto data = beside(*path, data_file(*path).filename().string());
         if (!data) return core::refuse(data.error());
         auto voxels = plain_bytes(*data, options.limits);
         if (!voxels) return core::refuse(voxels.error());
@@ -298,6 +300,23 @@ core::Result<RawImage> read_nifti(const std::filesystem::path& path, const Label
         return core::refuse(what, "damaged: it has fewer voxels than its header says");
     }
     return image;
+}
+
+}  // namespace
+
+core::Result<RawImage> read_nifti(const std::filesystem::path& path, const LabelReadOptions& options) {
+    auto bytes = plain_bytes(path, options.limits);
+    if (!bytes) return core::refuse(bytes.error());
+    return parse_nifti(std::move(*bytes), &path, path.string(), options);
+}
+
+core::Result<RawImage> nifti_from(FileBytes bytes, const std::string& what, const LabelReadOptions& options) {
+    if (is_gzip(bytes.view())) {
+        auto plain = gunzip(bytes.view(), what, options.limits);
+        if (!plain) return core::refuse(plain.error());
+        bytes = std::move(*plain);
+    }
+    return parse_nifti(std::move(bytes), nullptr, what, options);
 }
 
 }  // namespace remnant::imaging::volume

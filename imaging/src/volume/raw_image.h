@@ -32,6 +32,8 @@ struct RawImage {
 };
 
 core::Result<RawImage> read_nifti(const std::filesystem::path& path, const LabelReadOptions& options);
+/// A NIfTI file that is in memory already, gzipped or not; `what` names it in a refusal.
+core::Result<RawImage> nifti_from(FileBytes bytes, const std::string& what, const LabelReadOptions& options);
 core::Result<RawImage> read_nrrd(const std::filesystem::path& path, const LabelReadOptions& options);
 core::Result<RawImage> read_metaimage(const std::filesystem::path& path, const LabelReadOptions& options);
 

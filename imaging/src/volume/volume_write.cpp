@@ -1,17 +1,15 @@
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <libdeflate.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <Eigen/Geometry>
 #include <bit>
-#include <cerrno>
 #include <cmath>
 #include <cstring>
 #include <limits>
 
 #include "remnant/imaging/volume_file.h"
+#include "volume/atomic_write.h"
+#include "volume/label_map_bytes.h"
 
 namespace remnant::imaging {
 namespace {
@@ -20,7 +18,8 @@ namespace fs = std::filesystem;
 using core::GridGeometry;
 using core::Mat3;
 using core::Vec3;
-using Bytes = std::span<const std::byte>;
+using volume::Bytes;
+using volume::write_atomically;
 
 /// Voxel types that are written, with their names in the three formats.
 struct VoxelType {
@@ -152,8 +151,7 @@ std::string meta_header(const Image& image, std::size_t compressed) {
 
 enum class Wrapper { Gzip, Zlib };
 
-std::vector<std::byte> compressed(std::initializer_list<Bytes> parts, Wrapper wrapper) {
-    constexpr int level = 6;
+std::vector<std::byte> compressed(std::initializer_list<Bytes> parts, Wrapper wrapper, int level = 6) {
     std::vector<std::byte> in;
     for (const Bytes part : parts) in.insert(in.end(), part.begin(), part.end());
     const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> tool(
@@ -168,34 +166,6 @@ std::vector<std::byte> compressed(std::initializer_list<Bytes> parts, Wrapper wr
 
 Bytes bytes_of(const std::string& text) {
     return std::as_bytes(std::span(text));
-}
-
-/// Writes beside the target, flushes to the disk and renames: a reader sees the old file or the new one,
-/// whole.
-core::Result<> write_atomically(const fs::path& path, std::initializer_list<Bytes> parts) {
-    std::string temporary = (path.parent_path() / ("." + path.filename().string() + ".tmp-XXXXXX")).string();
-    const int fd = mkstemp(temporary.data());
-    const auto failed = [&] {
-        return core::refuse(path.string(), std::string("it cannot be written: ") + std::strerror(errno));
-    };
-    if (fd < 0) return failed();
-    bool good = fchmod(fd, 0644) == 0;
-    for (const Bytes part : parts) {
-        for (std::size_t done = 0; good && done < part.size();) {
-            const ssize_t n = write(fd, part.data() + done, part.size() - done);
-            if (n < 0 && errno == EINTR) continue;
-            good = n > 0;
-            done += n > 0 ? static_cast<std::size_t>(n) : 0;
-        }
-    }
-    good = good && fsync(fd) == 0;
-    const int reason = errno;
-    good = close(fd) == 0 && good;
-    if (good && rename(temporary.c_str(), path.c_str()) == 0) return {};
-    if (!good) errno = reason;
-    auto refusal = failed();
-    unlink(temporary.c_str());
-    return refusal;
 }
 
 core::Result<> write_image(const fs::path& path, const Image& image) try {
@@ -218,9 +188,10 @@ core::Result<> write_image(const fs::path& path, const Image& image) try {
     return core::refuse(path.string(), "there is not enough memory to write it");
 }
 
+/// The map's voxels. Refused where two masks overlap.
 template <class T>
-core::Result<> write_map(const fs::path& path, const GridGeometry& grid, std::span<const ValuedMask> masks,
-                         VoxelType type) {
+core::Result<std::vector<T>> map_voxels(const std::string& what, const GridGeometry& grid,
+                                        std::span<const ValuedMask> masks) {
     std::vector<T> voxels(static_cast<std::size_t>(grid.voxel_count()), T{0});
     for (const ValuedMask& mask : masks) {
         std::size_t row = 0;
@@ -230,15 +201,22 @@ core::Result<> write_map(const fs::path& path, const GridGeometry& grid, std::sp
                     for (auto i = static_cast<std::size_t>(run.begin); i < static_cast<std::size_t>(run.end);
                          ++i) {
                         if (voxels[row + i] != 0)
-                            return core::refuse(path.string(),
-                                                "two labels overlap: one map cannot hold both");
+                            return core::refuse(what, "two labels overlap: one map cannot hold both");
                         voxels[row + i] = static_cast<T>(mask.value);
                     }
                 }
             }
         }
     }
-    return write_image(path, {grid, type, std::as_bytes(std::span<const T>(voxels))});
+    return voxels;
+}
+
+template <class T>
+core::Result<> write_map(const fs::path& path, const GridGeometry& grid, std::span<const ValuedMask> masks,
+                         VoxelType type) {
+    const auto voxels = map_voxels<T>(path.string(), grid, masks);
+    if (!voxels) return core::refuse(voxels.error());
+    return write_image(path, {grid, type, std::as_bytes(std::span<const T>(*voxels))});
 }
 
 }  // namespace
@@ -269,6 +247,15 @@ core::Result<> write_label_map(const fs::path& path, const GridGeometry& grid,
                          : write_map<std::uint16_t>(path, grid, masks, kUInt16);
 } catch (const std::bad_alloc&) {
     return core::refuse(path.string(), "there is not enough memory to write it");
+}
+
+core::Result<std::vector<std::byte>> volume::label_map_nii_gz(const GridGeometry& grid,
+                                                              std::span<const ValuedMask> masks) {
+    const auto voxels = map_voxels<std::uint8_t>("labels", grid, masks);
+    if (!voxels) return core::refuse(voxels.error());
+    const Image image{grid, kUInt8, std::as_bytes(std::span<const std::uint8_t>(*voxels))};
+    // Runs of equal bytes shrink as far at the fastest level, and a case is saved often.
+    return compressed({bytes_of(nifti_header(image)), image.voxels}, Wrapper::Gzip, 1);
 }
 
 }  // namespace remnant::imaging

@@ -1,0 +1,325 @@
+#include "slice/slice_renderer.h"
+
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace remnant::ui {
+namespace {
+
+using core::MaskSection;
+using core::Run;
+
+/// A row or column of pixels looked up along one grid axis: the two voxels each lies between, and where.
+struct Lookup {
+    std::vector<std::int32_t> low;  // −1 outside the scan
+    std::vector<std::int32_t> high;
+    std::vector<float> fraction;
+    std::vector<std::int32_t> nearest;  // −1 outside the scan
+};
+
+Lookup lookup_along(const GridAxis& axis, int pixels, double centre_mm, double pixels_per_mm) {
+    Lookup l;
+    const auto n = static_cast<std::size_t>(pixels);
+    l.low.assign(n, -1);
+    l.high.assign(n, -1);
+    l.fraction.assign(n, 0.0F);
+    l.nearest.assign(n, -1);
+    for (int p = 0; p < pixels; ++p) {
+        const double index = axis.index(centre_mm + (p + 0.5 - pixels / 2.0) / pixels_per_mm);
+        const double nearest = std::floor(index + 0.5);
+        if (nearest < 0 || nearest >= axis.count) continue;
+        const auto at = static_cast<std::size_t>(p);
+        // Half a voxel beyond the last centre the border voxel stands alone.
+        const double held = std::clamp(index, 0.0, axis.count - 1.0);
+        l.low[at] = static_cast<std::int32_t>(std::floor(held));
+        l.high[at] = std::min(l.low[at] + 1, axis.count - 1);
+        l.fraction[at] = static_cast<float>(held - l.low[at]);
+        l.nearest[at] = static_cast<std::int32_t>(nearest);
+    }
+    return l;
+}
+
+/// Pixels whose nearest voxel lies in a run, as [first, end).
+class PixelRanges {
+  public:
+    PixelRanges(const std::vector<std::int32_t>& nearest, int voxels) : rising_(true) {
+        std::vector<std::int32_t> count(static_cast<std::size_t>(voxels) + 1, 0);
+        for (std::size_t p = 0; p < nearest.size(); ++p) {
+            if (nearest[p] < 0) {
+                if (!seen_) ++lead_;
+                continue;
+            }
+            if (seen_ && nearest[p] < last_) rising_ = false;
+            seen_ = true;
+            last_ = nearest[p];
+            ++count[static_cast<std::size_t>(nearest[p])];
+        }
+        below_.assign(static_cast<std::size_t>(voxels) + 1, 0);
+        for (std::size_t v = 0; v < static_cast<std::size_t>(voxels); ++v)
+            below_[v + 1] = below_[v] + count[v];
+    }
+    [[nodiscard]] std::pair<int, int> of(Run run) const {
+        const int from = below_[static_cast<std::size_t>(run.begin)];
+        const int to = below_[static_cast<std::size_t>(run.end)];
+        const int all = below_.back();
+        return rising_ ? std::pair(lead_ + from, lead_ + to)
+                       : std::pair(lead_ + all - to, lead_ + all - from);
+    }
+
+  private:
+    std::vector<int> below_;  // pixels whose voxel is lower
+    int lead_ = 0;            // pixels before the scan begins
+    bool rising_;
+    bool seen_ = false;
+    std::int32_t last_ = 0;
+};
+
+/// Values to greys without a division a pixel.
+class GreyScale {
+  public:
+    explicit GreyScale(const core::Window& window)
+        : low_(static_cast<float>(window.level - window.width / 2.0)),
+          scale_(static_cast<float>(255.0 / std::max(1e-6, window.width))) {}
+    [[nodiscard]] QRgb operator()(float value) const {
+        const float grey = (value - low_) * scale_;
+        // Written so that what is not a number comes out black.
+        const auto level = static_cast<unsigned>(grey > 0.0F ? (grey < 255.0F ? grey + 0.5F : 255.0F) : 0.0F);
+        return 0xFF000000U | level << 16U | level << 8U | level;
+    }
+
+  private:
+    float low_;
+    float scale_;
+};
+
+std::ptrdiff_t stride_of(const core::GridGeometry& grid, int axis) {
+    if (axis == 0) return 1;
+    return axis == 1 ? grid.size[0] : std::ptrdiff_t{grid.size[0]} * grid.size[1];
+}
+
+/// Greys of one line of pixels.
+template <class T>
+void draw_ct_line(const T* upper, const T* lower, float between, const Lookup& columns, std::ptrdiff_t stride,
+                  const GreyScale& grey, QRgb* line) {
+    for (std::size_t x = 0; x < columns.low.size(); ++x) {
+        if (columns.low[x] < 0) continue;
+        const std::ptrdiff_t a = columns.low[x] * stride;
+        const std::ptrdiff_t b = columns.high[x] * stride;
+        const float f = columns.fraction[x];
+        const float above = static_cast<float>(upper[a]) * (1.0F - f) + static_cast<float>(upper[b]) * f;
+        const float below = static_cast<float>(lower[a]) * (1.0F - f) + static_cast<float>(lower[b]) * f;
+        line[x] = grey(above * (1.0F - between) + below * between);
+    }
+}
+
+void blend(QRgb* pixel, QRgb* end, const core::Colour& colour, unsigned alpha) {
+    const unsigned keep = 256U - alpha;
+    const unsigned red = colour.red * alpha, green = colour.green * alpha, blue = colour.blue * alpha;
+    for (; pixel != end; ++pixel) {
+        const unsigned r = (((*pixel >> 16U) & 0xFFU) * keep + red) >> 8U;
+        const unsigned g = (((*pixel >> 8U) & 0xFFU) * keep + green) >> 8U;
+        const unsigned b = ((*pixel & 0xFFU) * keep + blue) >> 8U;
+        *pixel = 0xFF000000U | r << 16U | g << 8U | b;
+    }
+}
+
+class AlignedRenderer {
+  public:
+    AlignedRenderer(const SlicePicture& picture, const std::vector<LayerSection>& layers,
+                    const SliceStyle& style)
+        : p_(picture),
+          layers_(layers),
+          style_(style),
+          columns_(lookup_along(p_.plane.columns(), p_.width, p_.framing.centre.u, p_.framing.pixels_per_mm)),
+          rows_(lookup_along(p_.plane.rows(), p_.height, p_.framing.centre.v, p_.framing.pixels_per_mm)),
+          ranges_(columns_.nearest, p_.plane.columns().count),
+          grey_(style.window),
+          image_(p_.width, p_.height, QImage::Format_RGB32) {}
+
+    QImage draw() {
+        image_.fill(Qt::black);
+        uchar* bits = image_.bits();
+        const auto line_bytes = static_cast<std::size_t>(image_.bytesPerLine());
+        tbb::parallel_for(0, p_.height, [&](int y) {
+            auto* line = reinterpret_cast<QRgb*>(bits + static_cast<std::size_t>(y) * line_bytes);
+            if (rows_.low[static_cast<std::size_t>(y)] < 0) return;
+            if (p_.ct != nullptr) std::visit([&](const auto& voxels) { draw_ct(*voxels, y, line); }, *p_.ct);
+            if (style_.fill) fill(y, line);
+        });
+        if (style_.outline) draw_outlines();
+        return std::move(image_);
+    }
+
+  private:
+    template <class T>
+    void draw_ct(const core::VoxelGrid<T>& grid, int y, QRgb* line) const {
+        const auto at = static_cast<std::size_t>(y);
+        const std::ptrdiff_t row = stride_of(grid.geometry(), p_.plane.rows().axis);
+        const T* slice = grid.voxels().data() + p_.slice * stride_of(grid.geometry(), p_.plane.depth().axis);
+        draw_ct_line(slice + rows_.low[at] * row, slice + rows_.high[at] * row, rows_.fraction[at], columns_,
+                     stride_of(grid.geometry(), p_.plane.columns().axis), grey_, line);
+    }
+
+    void fill(int y, QRgb* line) const {
+        const auto alpha =
+            static_cast<unsigned>(std::lround(std::clamp(style_.fill_opacity, 0.0, 1.0) * 256.0));
+        for (const LayerSection& layer : layers_) {
+            for (const Run& run : layer.section.row(rows_.nearest[static_cast<std::size_t>(y)])) {
+                const auto [from, to] = ranges_.of(run);
+                blend(line + from, line + to, layer.colour, alpha);
+            }
+        }
+    }
+
+    void draw_outlines() {
+        for (const LayerSection& layer : layers_) {
+            if (layer.dark_outline) draw_edges(layer, qRgb(20, 20, 10), style_.outline_pixels + 2);
+            draw_edges(layer, qRgb(layer.colour.red, layer.colour.green, layer.colour.blue),
+                       style_.outline_pixels);
+        }
+    }
+
+    void draw_edges(const LayerSection& layer, QRgb colour, int thickness) {
+        for (const core::OutlineEdge& e : layer.outline) {
+            const double x0 = p_.framing.x_of(p_.plane.columns().mm(e.from_column - 0.5), p_.width);
+            const double x1 = p_.framing.x_of(p_.plane.columns().mm(e.to_column - 0.5), p_.width);
+            const double y0 = p_.framing.y_of(p_.plane.rows().mm(e.from_row - 0.5), p_.height);
+            const double y1 = p_.framing.y_of(p_.plane.rows().mm(e.to_row - 0.5), p_.height);
+            fill_box(std::min(x0, x1), std::min(y0, y1), std::max(x0, x1), std::max(y0, y1), colour,
+                     thickness);
+        }
+    }
+
+    /// A line along pixels, `thickness` wide, its ends squared.
+    void fill_box(double x0, double y0, double x1, double y1, QRgb colour, int thickness) {
+        const double half = thickness / 2.0;
+        const int left = std::max(0, static_cast<int>(std::lround(x0 - half)));
+        const int right = std::min(p_.width, static_cast<int>(std::lround(x1 - half)) + thickness);
+        const int top = std::max(0, static_cast<int>(std::lround(y0 - half)));
+        const int bottom = std::min(p_.height, static_cast<int>(std::lround(y1 - half)) + thickness);
+        for (int y = top; y < bottom; ++y) {
+            auto* line = reinterpret_cast<QRgb*>(image_.scanLine(y));
+            std::fill(line + left, line + std::max(left, right), colour);
+        }
+    }
+
+    const SlicePicture& p_;
+    const std::vector<LayerSection>& layers_;
+    const SliceStyle& style_;
+    Lookup columns_;
+    Lookup rows_;
+    PixelRanges ranges_;
+    GreyScale grey_;
+    QImage image_;
+};
+
+/// The section's columns and rows exchanged. Sections have the lower grid axis as their columns; a view may
+/// show it from top to bottom.
+MaskSection transposed(const MaskSection& section) {
+    std::vector<std::vector<Run>> columns(static_cast<std::size_t>(section.columns()));
+    for (std::int32_t row = 0; row < section.rows(); ++row) {
+        for (const Run& run : section.row(row)) {
+            for (std::int32_t c = run.begin; c < run.end; ++c) {
+                auto& column = columns[static_cast<std::size_t>(c)];
+                if (!column.empty() && column.back().end == row) {
+                    ++column.back().end;
+                } else {
+                    column.push_back({row, row + 1});
+                }
+            }
+        }
+    }
+    std::vector<std::int32_t> first{0};
+    std::vector<Run> runs;
+    for (const auto& column : columns) {
+        runs.insert(runs.end(), column.begin(), column.end());
+        first.push_back(static_cast<std::int32_t>(runs.size()));
+    }
+    return {section.rows(), std::move(first), std::move(runs)};
+}
+
+template <class T>
+float trilinear(const core::VoxelGrid<T>& grid, const core::Vec3& index) {
+    const auto& size = grid.geometry().size;
+    std::array<int, 3> low{}, high{};
+    std::array<float, 3> f{};
+    for (int a = 0; a < 3; ++a) {
+        const auto at = static_cast<std::size_t>(a);
+        const double held = std::clamp(index[a], 0.0, size[at] - 1.0);
+        low[at] = static_cast<int>(held);
+        high[at] = std::min(low[at] + 1, size[at] - 1);
+        f[at] = static_cast<float>(held - low[at]);
+    }
+    const auto along_i = [&](int j, int k) {
+        return static_cast<float>(grid.at(low[0], j, k)) * (1 - f[0]) +
+               static_cast<float>(grid.at(high[0], j, k)) * f[0];
+    };
+    const auto along_j = [&](int k) { return along_i(low[1], k) * (1 - f[1]) + along_i(high[1], k) * f[1]; };
+    return along_j(low[2]) * (1 - f[2]) + along_j(high[2]) * f[2];
+}
+
+bool within(const std::array<int, 3>& voxel, const core::Size3& size) {
+    return voxel[0] >= 0 && voxel[0] < size[0] && voxel[1] >= 0 && voxel[1] < size[1] && voxel[2] >= 0 &&
+           voxel[2] < size[2];
+}
+
+}  // namespace
+
+std::uint8_t grey_of(double value, const core::Window& window) {
+    return static_cast<std::uint8_t>(GreyScale(window)(static_cast<float>(value)) & 0xFFU);
+}
+
+std::vector<LayerSection> cut_layers(const std::vector<DisplayLayer>& layers, const SlicePlane& plane,
+                                     int slice) {
+    const bool turned = plane.columns().axis > plane.rows().axis;
+    std::vector<LayerSection> sections(layers.size());
+    tbb::parallel_for(std::size_t{0}, layers.size(), [&](std::size_t n) {
+        LayerSection& cut = sections[n];
+        cut.colour = layers[n].colour;
+        cut.dark_outline = layers[n].dark_outline;
+        cut.section = core::section_of(layers[n].mask, plane.depth().axis, slice);
+        if (turned) cut.section = transposed(cut.section);
+        cut.outline = core::outline_of(cut.section);
+    });
+    return sections;
+}
+
+QImage render_aligned(const SlicePicture& picture, const std::vector<LayerSection>& layers,
+                      const SliceStyle& style) {
+    return AlignedRenderer(picture, layers, style).draw();
+}
+
+QImage render_oblique(const SlicePicture& p, const std::vector<DisplayLayer>& layers,
+                      const SliceStyle& style) {
+    QImage image(p.width, p.height, QImage::Format_RGB32);
+    image.fill(Qt::black);
+    const GreyScale grey(style.window);
+    const core::GridGeometry& grid = p.plane.grid();
+    const auto alpha = static_cast<unsigned>(std::lround(std::clamp(style.fill_opacity, 0.0, 1.0) * 256.0));
+    uchar* bits = image.bits();
+    const auto line_bytes = static_cast<std::size_t>(image.bytesPerLine());
+    tbb::parallel_for(0, p.height, [&](int y) {
+        auto* line = reinterpret_cast<QRgb*>(bits + static_cast<std::size_t>(y) * line_bytes);
+        for (int x = 0; x < p.width; ++x) {
+            const core::Vec3 world =
+                p.plane.world(p.framing.at(x + 0.5, y + 0.5, p.width, p.height), p.slice);
+            const core::Vec3 index = grid.index(world);
+            const std::array<int, 3> voxel{static_cast<int>(std::floor(index[0] + 0.5)),
+                                           static_cast<int>(std::floor(index[1] + 0.5)),
+                                           static_cast<int>(std::floor(index[2] + 0.5))};
+            if (!within(voxel, grid.size)) continue;
+            if (p.ct != nullptr)
+                line[x] =
+                    grey(std::visit([&](const auto& voxels) { return trilinear(*voxels, index); }, *p.ct));
+            for (const DisplayLayer& layer : layers) {
+                if (style.fill && layer.mask.contains(voxel[0], voxel[1], voxel[2]))
+                    blend(line + x, line + x + 1, layer.colour, alpha);
+            }
+        }
+    });
+    return image;
+}
+
+}  // namespace remnant::ui
