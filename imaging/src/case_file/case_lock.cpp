@@ -85,7 +85,8 @@ CaseLock CaseLock::acquire(const fs::path& case_path) {
                 break;
         }
         const auto holder = read_holder(file);
-        if (holder && holder->host != host_name()) return {State::InUse, {}, "the computer " + core::printable(holder->host)};
+        if (holder && holder->host != host_name())
+            return {State::InUse, {}, "the computer " + core::printable(holder->host)};
         if (holder && lives_here(*holder)) return {State::InUse, {}, "another window of this computer"};
         // Left behind by a crash, or never finished: taken over.
         if (unlink(file.c_str()) != 0 && errno != ENOENT) return {State::ReadOnly, {}, {}};

@@ -1,6 +1,7 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "remnant/imaging/case_file.h"
 #include "remnant/imaging/dicom_write.h"
 #include "remnant/imaging/phantom.h"
 #include "remnant/imaging/volume_file.h"
@@ -62,14 +63,17 @@ core::Result<> write_state(const PhantomState& state, const core::Patient& patie
 }  // namespace
 
 core::Result<> write_phantom(const Phantom& phantom, const fs::path& out, const core::JobContext& job) {
-    const double share = phantom.followup ? 0.5 : 1.0;
+    const double share = phantom.followup ? 0.4 : 0.8;
     if (auto done = write_state(phantom.baseline, phantom.patient, "Digital patient, baseline", out,
                                 job.part(0.0, share));
         !done)
         return done;
-    if (!phantom.followup) return {};
-    return write_state(*phantom.followup, phantom.patient, "Digital patient, follow-up", out / "followup",
-                       job.part(share, 1.0));
+    if (phantom.followup) {
+        auto done = write_state(*phantom.followup, phantom.patient, "Digital patient, follow-up",
+                                out / "followup", job.part(share, 2.0 * share));
+        if (!done) return done;
+    }
+    return save_case(out / "demo.remnant", case_of(phantom), {}, job.part(0.8, 1.0));
 }
 
 }  // namespace remnant::imaging

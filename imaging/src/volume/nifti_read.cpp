@@ -246,8 +246,8 @@ std::filesystem::path data_file(const std::filesystem::path& header) {
 namespace {
 
 /// `path` is null where there is no file beside which detached data could lie.
-core::Result<RawImage> parse_nifti(FileBytes bytes, const std::filesystem::path* path, const std::string& what,
-                                   const LabelReadOptions& options) {
+core::Result<RawImage> parse_nifti(FileBytes bytes, const std::filesystem::path* path,
+                                   const std::string& what, const LabelReadOptions& options) {
     const auto header = recognise(bytes.view());
     if (!header) return core::refuse(what, "it is not a NIfTI file, or its header is damaged");
     const auto element = element_of(header->whole(header->layout.datatype, 2));

@@ -30,11 +30,12 @@ struct CaseSaveOptions {
     std::string unknown;
 };
 
-/// Writes the case beside its target and renames it there: the file is the old one or the new one, whole. It is
-/// read back and its checksums are compared before the rename. Refused with the old file untouched: cancelled,
-/// disk full, write error, no permission, read-only place, a CT to be referenced whose folder is not known.
-core::Result<> save_case(const std::filesystem::path& path, const core::Case& subject, const CaseSaveOptions& options,
-                         const core::JobContext& job);
+/// Writes the case beside its target and renames it there: the file is the old one or the new one, whole. The
+/// finished archive is read back and its checksums are compared before it replaces anything. Refused with the
+/// old file untouched: cancelled, disk full, write error, no permission, read-only place, a CT to be
+/// referenced whose folder is not known.
+core::Result<> save_case(const std::filesystem::path& path, const core::Case& subject,
+                         const CaseSaveOptions& options, const core::JobContext& job);
 
 struct OpenedCase {
     core::Case value;
@@ -45,8 +46,8 @@ struct OpenedCase {
     std::string unknown;
 };
 
-/// Refused, with nothing half-loaded: not a case file, a newer major version, a checksum that does not fit (which
-/// entry), sizes beyond the limits, anything inconsistent.
+/// Refused, with nothing half-loaded: not a case file, a newer major version, a checksum that does not fit
+/// (which entry), sizes beyond the limits, anything inconsistent.
 core::Result<OpenedCase> open_case(const std::filesystem::path& path, const core::JobContext& job,
                                    const ReadLimits& limits = {});
 

@@ -9,8 +9,8 @@
 
 namespace remnant::imaging {
 
-/// Held while a case is open for writing; gives way when it is destroyed. The lock is a small file beside the case
-/// with host, process and its start time; one whose process is gone is taken over.
+/// Held while a case is open for writing; gives way when it is destroyed. The lock is a small file beside the
+/// case with host, process and its start time; one whose process is gone is taken over.
 class CaseLock {
   public:
     enum class State {

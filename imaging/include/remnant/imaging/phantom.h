@@ -52,7 +52,11 @@ struct Phantom {
 /// Refused: a size or spacing out of range. Deterministic in the options, whatever the number of threads.
 core::Result<Phantom> make_phantom(const PhantomOptions& options, const core::JobContext& job);
 
-/// Writes OUT/ct, labels.nii.gz, tumours.nii.gz, vessels.nii.gz, truth.json and, where made, followup/….
+/// The digital patient as a case: both scans with their outlines, the plan right hepatectomy, and for a follow-up
+/// invented dates with the embolisation that lies before it.
+core::Case case_of(const Phantom& phantom);
+
+/// Writes OUT/ct, labels.nii.gz, tumours.nii.gz, vessels.nii.gz, truth.json, demo.remnant and, where made, followup/….
 core::Result<> write_phantom(const Phantom& phantom, const std::filesystem::path& out,
                              const core::JobContext& job);
 

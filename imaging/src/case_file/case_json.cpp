@@ -1,0 +1,423 @@
+#include "case_file/case_json.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <set>
+#include <stdexcept>
+
+#include "remnant/core/edit.h"
+
+namespace remnant::imaging::case_file {
+namespace {
+
+using core::Vec3;
+
+/// Why the JSON is no case; caught at this file's wall.
+struct Inconsistent : std::runtime_error {
+    using std::runtime_error::runtime_error;
+};
+
+double finite(const Json& json) {
+    const double value = json.get<double>();
+    if (!std::isfinite(value)) throw Inconsistent("a number is not finite");
+    return value;
+}
+
+Json json_of(const Vec3& v) {
+    return Json::array({v[0], v[1], v[2]});
+}
+Vec3 vec3_from(const Json& json) {
+    if (!json.is_array() || json.size() != 3) throw Inconsistent("a point has not three numbers");
+    return {finite(json[0]), finite(json[1]), finite(json[2])};
+}
+
+template <class Unit>
+Json json_of(const std::optional<core::Quantity<Unit>>& quantity) {
+    return quantity ? Json(quantity->value()) : Json(nullptr);
+}
+template <class Unit>
+void read(const Json& json, const char* key, std::optional<core::Quantity<Unit>>& quantity) {
+    const Json& value = json.at(key);
+    quantity = value.is_null() ? std::nullopt : std::optional(core::Quantity<Unit>(finite(value)));
+}
+
+Json json_of(const std::optional<bool>& value) {
+    return value ? Json(*value) : Json(nullptr);
+}
+std::optional<bool> optional_bool(const Json& json) {
+    return json.is_null() ? std::nullopt : std::optional(json.get<bool>());
+}
+
+/// A value of an enumeration by its place in a list of words.
+template <class Enum, std::size_t N>
+Json word(const std::array<const char*, N>& words, Enum value) {
+    return words.at(static_cast<std::size_t>(value));
+}
+template <class Enum, std::size_t N>
+Enum from_word(const std::array<const char*, N>& words, const Json& json) {
+    const auto said = json.get<std::string>();
+    for (std::size_t n = 0; n < N; ++n) {
+        if (said == words[n]) return static_cast<Enum>(n);
+    }
+    throw Inconsistent("it says '" + core::printable(said) + "' where another word is needed");
+}
+
+constexpr std::array kSexes{"female", "male"};
+constexpr std::array kYesNo{"unknown", "yes", "no"};
+constexpr std::array kOrigins{"file", "outlined", "computed"};
+constexpr std::array kInterventions{"portal-vein-embolisation", "portal-vein-ligation",
+                                    "liver-venous-deprivation", "alpps-stage-1"};
+
+Json json_of(const core::Date& date) {
+    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+}
+core::Date date_from(const Json& json) {
+    const auto text = json.get<std::string>();
+    int year = 0;
+    unsigned month = 0, day = 0;
+    char end = 0;
+    if (std::sscanf(text.c_str(), "%d-%u-%u%c", &year, &month, &day, &end) != 3)
+        throw Inconsistent("a date is not written as year-month-day");
+    const core::Date date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
+    if (!date.ok()) throw Inconsistent("a date does not exist");
+    return date;
+}
+
+Json json_of(const core::Colour& c) {
+    return fmt::format("#{:02X}{:02X}{:02X}", c.red, c.green, c.blue);
+}
+core::Colour colour_from(const Json& json) {
+    unsigned red = 0, green = 0, blue = 0;
+    const auto text = json.get<std::string>();
+    if (text.size() != 7 || std::sscanf(text.c_str(), "#%2x%2x%2x", &red, &green, &blue) != 3)
+        throw Inconsistent("a colour is not written as #RRGGBB");
+    const auto part = [](unsigned v) { return static_cast<std::uint8_t>(v); };
+    return {part(red), part(green), part(blue)};
+}
+
+Json json_of(const core::Patient& p) {
+    return {{"name", p.name},
+            {"id", p.id},
+            {"height_cm", json_of(p.height)},
+            {"weight_kg", json_of(p.weight)},
+            {"age_years", json_of(p.age)},
+            {"sex", p.sex ? word(kSexes, *p.sex) : Json(nullptr)},
+            {"thoracic_width_cm", json_of(p.thoracic_width)},
+            {"asian", json_of(p.asian)},
+            {"chemotherapy", json_of(p.chemotherapy)},
+            {"liver_condition", p.liver_condition ? Json(core::word_of(*p.liver_condition)) : Json(nullptr)},
+            {"portal_hypertension", word(kYesNo, p.portal_hypertension)}};
+}
+core::Patient patient_from(const Json& json) {
+    core::Patient p;
+    p.name = json.at("name").get<std::string>();
+    p.id = json.at("id").get<std::string>();
+    read(json, "height_cm", p.height);
+    read(json, "weight_kg", p.weight);
+    read(json, "age_years", p.age);
+    if (!json.at("sex").is_null()) p.sex = from_word<core::Sex>(kSexes, json.at("sex"));
+    read(json, "thoracic_width_cm", p.thoracic_width);
+    p.asian = optional_bool(json.at("asian"));
+    p.chemotherapy = optional_bool(json.at("chemotherapy"));
+    if (!json.at("liver_condition").is_null()) {
+        p.liver_condition = core::parse_liver_condition(json.at("liver_condition").get<std::string>());
+        if (!p.liver_condition) throw Inconsistent("the liver condition is unknown");
+    }
+    p.portal_hypertension = from_word<core::YesNoUnknown>(kYesNo, json.at("portal_hypertension"));
+    return p;
+}
+
+Json json_of(const core::GridGeometry& grid) {
+    Json direction = Json::array();
+    for (int column = 0; column < 3; ++column) direction.push_back(json_of(Vec3(grid.direction.col(column))));
+    return {{"size", grid.size},
+            {"origin_mm", json_of(grid.origin)},
+            {"spacing_mm", json_of(grid.spacing)},
+            {"direction", direction}};
+}
+core::GridGeometry geometry_from(const Json& json) {
+    core::GridGeometry grid;
+    grid.size = json.at("size").get<core::Size3>();
+    grid.origin = vec3_from(json.at("origin_mm"));
+    grid.spacing = vec3_from(json.at("spacing_mm"));
+    for (int column = 0; column < 3; ++column)
+        grid.direction.col(column) = vec3_from(json.at("direction").at(static_cast<std::size_t>(column)));
+    // Checked, but kept as it is: what was written is what comes back, to the last bit.
+    if (const auto good = core::validated(grid, "geometry"); !good) throw Inconsistent(good.error().reason);
+    return grid;
+}
+
+Json json_of(const core::Warnings& warnings) {
+    Json list = Json::array();
+    for (const core::Warning& w : warnings)
+        list.push_back({{"id", w.id}, {"text", w.text}, {"source", w.source}});
+    return list;
+}
+core::Warnings warnings_from(const Json& json) {
+    core::Warnings list;
+    for (const Json& w : json)
+        list.push_back({w.at("id").get<std::string>(), w.at("text").get<std::string>(),
+                        w.at("source").get<std::string>()});
+    return list;
+}
+
+Json json_of(const core::Structure& s) {
+    return {{"id", s.id},
+            {"kind", core::structure_type(s.kind).id},
+            {"name", s.name},
+            {"colour", json_of(s.colour)},
+            {"origin", word(kOrigins, s.origin)},
+            {"visible", s.visible},
+            {"opacity", s.opacity},
+            {"confirmed", s.confirmed}};
+}
+core::Structure structure_from(const Json& json, const core::Size3& size) {
+    core::Structure s;
+    s.id = json.at("id").get<std::string>();
+    const auto kind = core::structure_kind(json.at("kind").get<std::string>());
+    // A kind this program does not know yet is shown, and measured as nothing in particular.
+    s.kind = kind.value_or(core::StructureKind::User);
+    s.name = json.at("name").get<std::string>();
+    s.colour = colour_from(json.at("colour"));
+    s.origin = from_word<core::Origin>(kOrigins, json.at("origin"));
+    s.visible = json.at("visible").get<bool>();
+    s.opacity = finite(json.at("opacity"));
+    s.confirmed = json.at("confirmed").get<bool>();
+    s.mask = core::LabelMask(size);
+    return s;
+}
+
+Json json_of(const core::StudyIdentity& i) {
+    return {{"patient_name", i.patient_name},
+            {"patient_id", i.patient_id},
+            {"study_uid", i.study_uid},
+            {"series_uid", i.series_uid},
+            {"frame_of_reference_uid", i.frame_of_reference_uid},
+            {"study_date", i.study_date}};
+}
+core::StudyIdentity identity_from(const Json& json) {
+    const auto text = [&](const char* key) { return json.at(key).get<std::string>(); };
+    return {text("patient_name"),           text("patient_id"), text("study_uid"), text("series_uid"),
+            text("frame_of_reference_uid"), text("study_date")};
+}
+
+Json json_of(const core::TimePoint& t) {
+    Json structures = Json::array();
+    for (const core::Structure& s : t.structures) structures.push_back(json_of(s));
+    return {{"id", t.id},
+            {"name", t.name},
+            {"date", t.date ? json_of(*t.date) : Json(nullptr)},
+            {"identity", json_of(t.identity)},
+            {"geometry", json_of(t.geometry)},
+            {"warnings", json_of(t.warnings)},
+            {"structures", structures}};
+}
+core::TimePoint time_point_from(const Json& json) {
+    core::TimePoint t;
+    t.id = json.at("id").get<std::string>();
+    t.name = json.at("name").get<std::string>();
+    if (!json.at("date").is_null()) t.date = date_from(json.at("date"));
+    t.identity = identity_from(json.at("identity"));
+    t.geometry = geometry_from(json.at("geometry"));
+    t.warnings = warnings_from(json.at("warnings"));
+    for (const Json& s : json.at("structures")) t.structures.push_back(structure_from(s, t.geometry.size));
+    return t;
+}
+
+Json json_of(const core::ResectionPlan& plan) {
+    Json json{{"name", plan.name}};
+    if (const auto* keep = std::get_if<core::RemnantSegments>(&plan.resection)) {
+        json["keep_segments"] = Json::array();
+        for (const core::Segment s : keep->keep) json["keep_segments"].push_back(core::roman(s));
+    } else if (const auto* named = std::get_if<core::NamedOperation>(&plan.resection)) {
+        json["operation"] = named->id;
+    } else {
+        const auto& plane = std::get<core::CuttingPlane>(plan.resection);
+        json["plane"] = {{"point_mm", json_of(plane.point)}, {"normal", json_of(plane.normal)}};
+    }
+    return json;
+}
+core::ResectionPlan plan_from(const Json& json) {
+    core::ResectionPlan plan{json.at("name").get<std::string>(), core::RemnantSegments{}};
+    if (json.contains("operation")) {
+        plan.resection = core::NamedOperation{json.at("operation").get<std::string>()};
+    } else if (json.contains("plane")) {
+        plan.resection = core::CuttingPlane{vec3_from(json.at("plane").at("point_mm")),
+                                            vec3_from(json.at("plane").at("normal"))};
+    } else {
+        core::RemnantSegments keep;
+        for (const Json& s : json.at("keep_segments")) {
+            const auto segment = core::parse_segment(s.get<std::string>());
+            if (!segment) throw Inconsistent("a plan names a segment that does not exist");
+            keep.keep.push_back(*segment);
+        }
+        plan.resection = keep;
+    }
+    return plan;
+}
+
+Json json_of(const core::Annotation& a) {
+    Json json{{"id", a.id}, {"name", a.name}, {"scan", a.time_point_id}};
+    if (const auto* line = std::get_if<core::DistanceLine>(&a.shape)) {
+        json["distance"] = {json_of(line->from), json_of(line->to)};
+    } else if (const auto* angle = std::get_if<core::AngleMark>(&a.shape)) {
+        json["angle"] = {json_of(angle->from), json_of(angle->vertex), json_of(angle->to)};
+    } else {
+        const auto& e = std::get<core::EllipseRegion>(a.shape);
+        json["ellipse"] = {json_of(e.centre), json_of(e.u), json_of(e.v)};
+    }
+    return json;
+}
+core::Annotation annotation_from(const Json& json) {
+    core::Annotation a{json.at("id").get<std::string>(), json.at("name").get<std::string>(),
+                       json.at("scan").get<std::string>(), core::DistanceLine{}};
+    const auto point = [](const Json& list, std::size_t n) { return vec3_from(list.at(n)); };
+    if (json.contains("distance")) {
+        const Json& p = json.at("distance");
+        a.shape = core::DistanceLine{point(p, 0), point(p, 1)};
+    } else if (json.contains("angle")) {
+        const Json& p = json.at("angle");
+        a.shape = core::AngleMark{point(p, 0), point(p, 1), point(p, 2)};
+    } else {
+        const Json& p = json.at("ellipse");
+        a.shape = core::EllipseRegion{point(p, 0), point(p, 1), point(p, 2)};
+    }
+    return a;
+}
+
+Json json_of(const core::ViewState& v) {
+    return {{"step", v.step},
+            {"layout", v.layout},
+            {"scan", v.time_point_id},
+            {"crosshair_mm", v.crosshair ? json_of(*v.crosshair) : Json(nullptr)},
+            {"window_hu", {{"width", v.window.width}, {"level", v.window.level}}},
+            {"labels", v.labels},
+            {"outline_only", v.outline_only},
+            {"fill_opacity", v.fill_opacity},
+            {"volume_rendering", v.volume_rendering}};
+}
+core::ViewState view_from(const Json& json) {
+    core::ViewState v;
+    v.step = json.at("step").get<std::string>();
+    v.layout = json.at("layout").get<std::string>();
+    v.time_point_id = json.at("scan").get<std::string>();
+    if (!json.at("crosshair_mm").is_null()) v.crosshair = vec3_from(json.at("crosshair_mm"));
+    v.window = {finite(json.at("window_hu").at("width")), finite(json.at("window_hu").at("level"))};
+    v.labels = json.at("labels").get<bool>();
+    v.outline_only = json.at("outline_only").get<bool>();
+    v.fill_opacity = finite(json.at("fill_opacity"));
+    v.volume_rendering = json.at("volume_rendering").get<bool>();
+    return v;
+}
+
+Json json_of(const core::AssessmentChoices& c) {
+    return {{"stlv_formula", c.stlv_formula},
+            {"bsa_formula", c.bsa_formula},
+            {"density_kg_per_l", json_of(c.density)},
+            {"liver_excludes_tumour", c.liver_excludes_tumour},
+            {"accept_mismatch", c.accept_mismatch}};
+}
+core::AssessmentChoices choices_from(const Json& json) {
+    core::AssessmentChoices c;
+    c.stlv_formula = json.at("stlv_formula").get<std::string>();
+    c.bsa_formula = json.at("bsa_formula").get<std::string>();
+    read(json, "density_kg_per_l", c.density);
+    c.liver_excludes_tumour = json.at("liver_excludes_tumour").get<bool>();
+    c.accept_mismatch = json.at("accept_mismatch").get<bool>();
+    return c;
+}
+
+template <class Item>
+Json list_of(const std::vector<Item>& items) {
+    Json list = Json::array();
+    for (const Item& item : items) list.push_back(json_of(item));
+    return list;
+}
+
+core::Case read_case(const Json& json) {
+    core::Case c;
+    // Put together edit by edit, so that what edits refuse (one id twice) is refused here too.
+    const auto apply = [&](core::Edit edit) {
+        if (auto done = core::apply_edit(c, edit); !done) throw Inconsistent(done.error().reason);
+    };
+    c.patient = patient_from(json.at("patient"));
+    for (const Json& t : json.at("scans")) {
+        core::TimePoint scan = time_point_from(t);
+        std::vector<core::Structure> structures = std::exchange(scan.structures, {});
+        const std::string id = scan.id;
+        apply(core::InsertTimePoint{c.time_points.size(), std::move(scan)});
+        for (std::size_t n = 0; n < structures.size(); ++n)
+            apply(core::InsertStructure{id, n, structures[n]});
+    }
+    for (const Json& i : json.at("interventions")) {
+        apply(core::InsertIntervention{
+            c.interventions.size(),
+            {i.at("id").get<std::string>(), from_word<core::InterventionKind>(kInterventions, i.at("kind")),
+             date_from(i.at("date"))}});
+    }
+    for (const Json& p : json.at("plans")) apply(core::InsertPlan{c.plans.size(), plan_from(p)});
+    apply(core::SetActivePlan{json.at("active_plan").get<std::string>()});
+    for (const Json& a : json.at("measurements"))
+        apply(core::InsertAnnotation{c.annotations.size(), annotation_from(a)});
+    c.choices = choices_from(json.at("choices"));
+    c.view = view_from(json.at("view"));
+    return c;
+}
+
+/// What tells items of a list apart; empty where nothing does.
+std::string key_of(const Json& item) {
+    for (const char* key : {"id", "name"}) {
+        if (item.is_object() && item.contains(key) && item.at(key).is_string())
+            return item.at(key).get<std::string>();
+    }
+    return {};
+}
+
+}  // namespace
+
+Json to_json(const core::Case& c) {
+    Json interventions = Json::array();
+    for (const core::Intervention& i : c.interventions)
+        interventions.push_back(
+            {{"id", i.id}, {"kind", word(kInterventions, i.kind)}, {"date", json_of(i.date)}});
+    return {{"patient", json_of(c.patient)},  {"scans", list_of(c.time_points)},
+            {"interventions", interventions}, {"plans", list_of(c.plans)},
+            {"active_plan", c.active_plan},   {"measurements", list_of(c.annotations)},
+            {"choices", json_of(c.choices)},  {"view", json_of(c.view)}};
+}
+
+core::Result<core::Case> case_from(const Json& json, const std::string& what) try {
+    return read_case(json);
+} catch (const Inconsistent& why) {
+    return core::refuse(what, std::string("damaged: ") + why.what());
+} catch (const Json::exception&) {
+    return core::refuse(what, "damaged: case.json does not say what a case needs");
+}
+
+void carry_over(const Json& old, Json& fresh) {
+    // Fields this program leaves out on purpose: a plan that was a plane must not stay one beside being an
+    // operation, and where voxels lie is said anew each time.
+    static const std::set<std::string> own{"keep_segments", "operation", "plane", "distance",
+                                           "angle",         "ellipse",   "ct",    "labels"};
+    if (old.is_object() && fresh.is_object()) {
+        for (const auto& [key, value] : old.items()) {
+            if (own.contains(key)) continue;
+            if (fresh.contains(key)) {
+                carry_over(value, fresh[key]);
+            } else {
+                fresh[key] = value;
+            }
+        }
+    } else if (old.is_array() && fresh.is_array()) {
+        for (Json& item : fresh) {
+            const std::string key = key_of(item);
+            for (const Json& earlier : old) {
+                if (!key.empty() && key_of(earlier) == key) carry_over(earlier, item);
+            }
+        }
+    }
+}
+
+}  // namespace remnant::imaging::case_file
