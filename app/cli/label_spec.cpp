@@ -1,7 +1,8 @@
 #include "label_spec.h"
 
 #include <algorithm>
-#include <cctype>
+
+#include "remnant/core/structure_guess.h"
 
 namespace remnant::cli {
 namespace {
@@ -35,18 +36,6 @@ std::string describe(const std::vector<LabelEntry>& entries) {
     return list.empty() ? "none" : list;
 }
 
-/// "segment 4a", "Segment_IVb", "S8", "VII": what is left after the word is a segment or not.
-std::optional<Segment> segment_by_name(std::string name) {
-    std::ranges::transform(name, name.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    for (const std::string word : {"liver", "couinaud", "hepatic", "segment", "seg"}) {
-        if (const auto at = name.find(word); at != std::string::npos) name.erase(at, word.size());
-    }
-    std::erase_if(name, [](unsigned char c) { return std::isalnum(c) == 0; });
-    if (name.size() > 1 && name[0] == 's') name.erase(0, 1);
-    return core::parse_segment(name);
-}
-
 std::optional<Segment> segment_by_kind(core::StructureKind kind) {
     for (const Segment segment : {Segment::I, Segment::II, Segment::III, Segment::IV, Segment::IVa,
                                   Segment::IVb, Segment::V, Segment::VI, Segment::VII, Segment::VIII}) {
@@ -59,7 +48,7 @@ std::optional<Segment> segment_of(const LabelEntry& entry) {
     if (entry.kind) {
         if (const auto segment = segment_by_kind(*entry.kind)) return segment;
     }
-    if (const auto segment = segment_by_name(entry.name)) return segment;
+    if (const auto segment = core::segment_in(entry.name)) return segment;
     if (!entry.name.empty()) return std::nullopt;
     // Some maps split the caudate process off as 9; it belongs to segment I.
     return entry.value == 9 ? Segment::I : core::parse_segment(std::to_string(entry.value));
