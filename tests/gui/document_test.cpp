@@ -121,7 +121,9 @@ TEST(Jobs, A_fault_in_the_work_becomes_a_refusal_without_its_words) {
     jobs.run<int>(
         &owner, "faulty",
         [](const core::JobContext&) -> core::Result<int> { throw std::runtime_error("Mr Smith"); },
-        [&](core::Result<int> result) { reason = result.error().reason; });
+        [&](core::Result<int> result) {
+            if (!result) reason = result.error().reason;
+        });
     ASSERT_TRUE(QTest::qWaitFor([&] { return jobs.idle(); }, 5000));
     EXPECT_FALSE(reason.empty());
     EXPECT_EQ(reason.find("Smith"), std::string::npos);

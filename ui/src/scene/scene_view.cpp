@@ -1,222 +1,372 @@
 #include "scene/scene_view.h"
 
-#include <vtkActor.h>
-#include <vtkAnnotatedCubeActor.h>
-#include <vtkCamera.h>
-#include <vtkPolyData.h>
-#include <vtkPolyDataMapper.h>
-#include <vtkProperty.h>
-#include <vtkRenderWindow.h>
-#include <vtkRenderer.h>
+#include <vtkGenericOpenGLRenderWindow.h>
 
-#include <QHBoxLayout>
-#include <QLabel>
-#include <QPushButton>
-#include <set>
+#include <QElapsedTimer>
+#include <QImage>
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QOpenGLContext>
+#include <QOpenGLFunctions>
 
-#include "scene/ct_volume.h"
+#include "document/display_layers.h"
+#include "scene/scene_overlay.h"
+#include "scene/stage.h"
+#include "scene/surface_store.h"
+#include "scene/turntable.h"
+#include "scene/volume_preset.h"
 #include "scene/vtk_widget.h"
-#include "theme/theme.h"
 
 namespace remnant::ui {
 namespace {
 
-constexpr int kPeels = 4;
-
-void prepare_compass(vtkRenderer& compass) {
-    vtkNew<vtkAnnotatedCubeActor> cube;
-    cube->SetXPlusFaceText("L");
-    cube->SetXMinusFaceText("R");
-    cube->SetYPlusFaceText("P");
-    cube->SetYMinusFaceText("A");
-    cube->SetZPlusFaceText("H");
-    cube->SetZMinusFaceText("F");
-    cube->SetFaceTextScale(0.62);
-    cube->SetXFaceTextRotation(90);
-    cube->SetYFaceTextRotation(180);
-    cube->SetZFaceTextRotation(-90);
-    cube->GetCubeProperty()->SetColor(0.16, 0.19, 0.23);
-    cube->GetTextEdgesProperty()->SetColor(0.6, 0.65, 0.7);
-    for (vtkProperty* face :
-         {cube->GetXPlusFaceProperty(), cube->GetXMinusFaceProperty(), cube->GetYPlusFaceProperty(),
-          cube->GetYMinusFaceProperty(), cube->GetZPlusFaceProperty(), cube->GetZMinusFaceProperty()})
-        face->SetColor(0.88, 0.65, 0.23);
-    compass.AddActor(cube);
-    compass.SetLayer(1);
-    compass.InteractiveOff();
-    compass.SetViewport(0.0, 0.0, 0.12, 0.16);
-}
+constexpr int kRestAfterMs = 220;
+constexpr int kHoverPauseMs = 120;
+constexpr double kClickDistance = 4.0;  // logical pixels
+constexpr double kCubePixels = 76.0;    // logical
+constexpr int kPolishAfterMs = 900;
+// Each peel draws every translucent surface once more: 50 ms and up where the processor does it.
+constexpr int kPeelsInSoftware = 2;
+constexpr int kPeelsInHardware = 24;
+constexpr int kPeelsInPictures = 24;
 
 }  // namespace
 
 SceneView::SceneView(Document& document, SurfaceStore& surfaces, QWidget* parent)
-    : QWidget(parent), document_(document), surfaces_(surfaces), canvas_(new VtkWidget(this)) {
-    setFocusPolicy(Qt::StrongFocus);
-    setProperty("helpTopic", QStringLiteral("3d"));
-    setMinimumSize(120, 100);
-    renderer_->SetBackground(0x0B / 255.0, 0x0E / 255.0, 0x11 / 255.0);
-    renderer_->SetMaximumNumberOfPeels(kPeels);
-    renderer_->SetOcclusionRatio(0.05);
-    prepare_compass(*compass_);
-    canvas_->window().SetNumberOfLayers(2);
-    canvas_->window().AddRenderer(renderer_);
-    canvas_->window().AddRenderer(compass_);
-    canvas_->window().SetAlphaBitPlanes(1);
-    volume_ = std::make_unique<CtVolume>(*renderer_);
-    canvas_->installEventFilter(this);
-    canvas_->setMouseTracking(true);
-    build_overlays();
-    look_from(Direction::Anterior);
-    connect(canvas_, &VtkWidget::about_to_render, this, &SceneView::follow_orientation);
-    connect(&document_, &Document::changed, this, &SceneView::take_changes);
-    connect(&surfaces_, &SurfaceStore::ready, this, &SceneView::refresh);
+    : QWidget(parent),
+      document_(document),
+      surfaces_(surfaces),
+      canvas_(new VtkWidget(opengl_is_available() ? this : nullptr)),
+      overlay_(new SceneOverlay(this)),
+      stage_(std::make_unique<Stage>(*canvas_)),
+      preset_(&volume_presets().front()) {
+    setMinimumSize(120, 90);
+    if (opengl_is_available()) {
+        setFocusProxy(canvas_);
+        canvas_->installEventFilter(this);
+    } else {
+        say_there_is_no_picture();
+    }
+    stage_->on_motion([this] { begin_motion(); });
+    settle_.setSingleShot(true);
+    settle_.setInterval(kRestAfterMs);
+    polish_.setSingleShot(true);
+    polish_.setInterval(kPolishAfterMs);
+    hover_pause_.setSingleShot(true);
+    hover_pause_.setInterval(kHoverPauseMs);
+    connect(&settle_, &QTimer::timeout, this, &SceneView::rest);
+    connect(&polish_, &QTimer::timeout, this, [this] {
+        stage_->draw_fine(kPeelsInSoftware);
+        draw();
+    });
+    connect(&hover_pause_, &QTimer::timeout, this, [this] { hover(hover_at_); });
+    connect(overlay_, &SceneOverlay::look_from, this, &SceneView::look_from);
+    connect(canvas_, &VtkWidget::context_ready, this, [this] {
+        stage_->attach_cube();
+        refresh_volume();
+        rest();
+    });
+    connect(canvas_, &VtkWidget::unusable, this, &SceneView::say_there_is_no_picture);
+    connect(&document_, &Document::changed, this, &SceneView::case_changed);
+    connect(&surfaces_, &SurfaceStore::changed, this, &SceneView::refresh);
     refresh();
 }
 
-SceneView::~SceneView() = default;
-
-void SceneView::build_overlays() {
-    title_ = new QLabel(this);
-    note_ = new QLabel(this);
-    for (QLabel* label : {title_, note_}) {
-        label->setFont(Theme::small_font());
-        label->setStyleSheet(QStringLiteral("color: %1; background: transparent;")
-                                 .arg(Theme::current().palette().image_text.name()));
-        label->setAttribute(Qt::WA_TransparentForMouseEvents);
-    }
-    buttons_ = new QWidget(this);
-    auto* row = new QHBoxLayout(buttons_);
-    row->setContentsMargins(0, 0, 0, 0);
-    row->setSpacing(0);
-    const std::pair<const char*, Direction> directions[] = {
-        {"A", Direction::Anterior}, {"P", Direction::Posterior}, {"R", Direction::Right},
-        {"L", Direction::Left},     {"H", Direction::Head},      {"F", Direction::Feet}};
-    for (const auto& [letter, direction] : directions) {
-        auto* button = new QPushButton(QString::fromLatin1(letter), buttons_);
-        button->setObjectName(QStringLiteral("from-") + QString::fromLatin1(letter));
-        button->setFont(Theme::small_font());
-        button->setFlat(true);
-        button->setFixedSize(20, 20);
-        button->setToolTip(tr("Look from there (%1)").arg(QString::fromLatin1(letter)));
-        button->setStyleSheet(
-            QStringLiteral("QPushButton { color: %1; background: transparent; border: none; padding: 0; }"
-                           "QPushButton:hover, QPushButton:focus { color: %2; }")
-                .arg(Theme::current().palette().image_text.name(),
-                     Theme::current().palette().orientation_letter.name()));
-        connect(button, &QPushButton::clicked, this, [this, direction = direction] { look_from(direction); });
-        row->addWidget(button);
-    }
+SceneView::~SceneView() {
+    canvas_->removeEventFilter(this);
+    canvas_->disconnect(this);
+    stage_.reset();
+    delete canvas_;
 }
 
-void SceneView::take_changes(Parts parts) {
-    if (parts.testAnyFlags(Part::Whole | Part::Scans)) framed_ = false;
-    if (parts.testAnyFlags(Part::Whole | Part::Scans | Part::Structures | Part::Plans | Part::View |
-                           Part::Result))
-        refresh();
+void SceneView::say_there_is_no_picture() {
+    overlay_->set_message(
+        tr("This computer offers no OpenGL 3.2, so there is no view in 3D. "
+           "The slices and all numbers are complete without it."));
 }
 
-double SceneView::shown_opacity(const DisplayLayer& layer) const {
-    // What holds others inside is glass, unless a person said otherwise.
-    const bool holds_others =
-        layer.kind == core::StructureKind::Liver ||
-        (layer.kind >= core::StructureKind::SegmentI && layer.kind <= core::StructureKind::SegmentVIII);
-    if (!holds_others) return layer.opacity;
-    return layer.opacity < 1.0 ? layer.opacity : 0.4;
+void SceneView::draw() const {
+    canvas_->update();
 }
 
-void SceneView::show_actor(const DisplayLayer& layer, const Surface& surface) {
-    Shown& shown = shown_[layer.id];
-    if (shown.actor == nullptr) {
-        shown.actor = vtkSmartPointer<vtkActor>::New();
-        vtkNew<vtkPolyDataMapper> mapper;
-        mapper->ScalarVisibilityOff();
-        shown.actor->SetMapper(mapper);
-        renderer_->AddActor(shown.actor);
+void SceneView::case_changed(Parts parts) {
+    if (parts & Part::Whole) auto_fit_ = true;
+    if (parts & (Parts(Part::Whole) | Part::Scans)) {
+        stage_->layers().clear();
+        stage_->volume().clear();
     }
-    auto* mapper = vtkPolyDataMapper::SafeDownCast(shown.actor->GetMapper());
-    if (mapper->GetInput() != surface.mesh) mapper->SetInputData(surface.mesh);
-    vtkProperty* look = shown.actor->GetProperty();
-    look->SetColor(layer.colour.red / 255.0, layer.colour.green / 255.0, layer.colour.blue / 255.0);
-    look->SetOpacity(shown_opacity(layer));
-    look->SetAmbient(0.12);
-    look->SetDiffuse(0.85);
-    look->SetSpecular(0.18);
-    look->SetSpecularPower(24);
-    look->SetInterpolationToPhong();
-    shown.actor->SetVisibility(layer.opacity > 0.0);
+    const Parts shown =
+        Parts(Part::Whole) | Part::Scans | Part::Structures | Part::Plans | Part::Result | Part::View;
+    if (parts & shown) refresh();
 }
 
 void SceneView::refresh() {
-    const core::TimePoint* scan = document_.current().shown();
-    const bool rendering_ct = document_.current().view.volume_rendering;
-    const auto layers = rendering_ct ? std::vector<DisplayLayer>()
-                                     : display_layers(document_.current(), document_.evaluation());
-    std::set<std::string> wanted;
-    bool all_true = true;
-    if (scan != nullptr) {
-        surfaces_.want(layers, scan->geometry);
-        for (const DisplayLayer& layer : layers) {
-            const auto surface = surfaces_.find(layer.mask, scan->geometry);
-            if (surface == nullptr) continue;
-            wanted.insert(layer.id);
-            show_actor(layer, *surface);
-            shown_[layer.id].surface = surface;
-            all_true = all_true && surface->true_to_voxels();
-        }
+    const core::Case& subject = document_.current();
+    const core::TimePoint* scan = subject.shown();
+    if (scan == nullptr) {
+        stage_->layers().clear();
+        surfaces_.want(this, {});
+    } else {
+        const auto layers = display_layers(subject, document_.evaluation());
+        std::vector<SurfaceSource> sources;
+        for (const DisplayLayer& layer : layers) sources.push_back({layer.mask, scan->geometry});
+        stage_->layers().show(layers, scan->geometry, surfaces_);
+        surfaces_.want(this, std::move(sources));
     }
-    std::erase_if(shown_, [&](const auto& item) {
-        if (wanted.contains(item.first)) return false;
-        renderer_->RemoveActor(item.second.actor);
-        return true;
-    });
     refresh_volume();
-    note_->setText(
-        all_true ? QString()
-                 : tr("a surface differs from its voxels by over 1\u2009%; the numbers are the voxels'"));
-    if (!framed_ && (!shown_.empty() || rendering_ct)) {
-        framed_ = true;
-        fit();
-    }
-    place_overlays();
-    canvas_->render_later();
+    move_clip();
+    if (auto_fit_) fit();
+    tell_doubts();
+    stage_->contents_changed();
+    draw();
 }
 
 void SceneView::refresh_volume() {
+    // Which way to cast rays is known only once there is a context.
+    if (!canvas_->ready()) return;
     const core::TimePoint* scan = document_.current().shown();
-    const bool wanted = document_.current().view.volume_rendering && scan != nullptr && scan->ct;
-    volume_->show(wanted ? &*scan->ct : nullptr);
+    const bool wanted = document_.current().view.volume_rendering && scan != nullptr;
+    stage_->volume().show(wanted ? scan->ct : std::nullopt, *preset_, canvas_->software_rendering());
+}
+
+bool SceneView::set_volume_preset(std::string_view id) {
+    const VolumePreset* chosen = volume_preset(id);
+    if (chosen == nullptr) return false;
+    preset_ = chosen;
+    refresh_volume();
+    draw();
+    return true;
+}
+
+void SceneView::tell_doubts() {
+    const auto doubtful = stage_->layers().doubtful();
+    if (!doubtful.empty()) {
+        overlay_->set_note(tr("surface of %1 differs from its voxels by more than 1 %")
+                               .arg(QString::fromStdString(doubtful.front())));
+    } else if (stage_->layers().incomplete()) {
+        overlay_->set_note(surfaces_.busy() ? tr("surfaces are being made")
+                                            : tr("surfaces are not complete"));
+    } else {
+        overlay_->set_note(QString());
+    }
+    camera_moved();
+}
+
+void SceneView::camera_moved() {
+    const CameraPose now = pose();
+    overlay_->set_title(tr("3D · %1").arg(describe_view(now.eye, now.up)));
 }
 
 bool SceneView::settled() const {
-    return !surfaces_.busy();
+    return !surfaces_.busy() && !stage_->layers().incomplete() && !document_.evaluation_pending();
 }
 
-void SceneView::set_text_visible(bool visible) {
-    title_->setVisible(visible);
-    note_->setVisible(visible);
-    buttons_->setVisible(visible);
+CameraPose SceneView::pose() const {
+    return stage_->pose();
 }
 
-void SceneView::set_active(bool) {}
-
-void SceneView::set_direction_text(const QString& text) {
-    title_->setText(text.isEmpty() ? tr("3D") : tr("3D · %1").arg(text));
-    place_overlays();
+void SceneView::fit() {
+    stage_->fit(size());
+    draw();
 }
 
-void SceneView::place_overlays() {
-    title_->adjustSize();
-    note_->adjustSize();
-    title_->move(10, 8);
-    note_->move(10, 26);
-    buttons_->adjustSize();
-    buttons_->move(width() - buttons_->width() - 8, height() - buttons_->height() - 6);
-    for (QWidget* overlay : std::initializer_list<QWidget*>{title_, note_, buttons_}) overlay->raise();
+void SceneView::look_along(const CameraPose& pose) {
+    stage_->set_pose(pose);
+    fit();
+    camera_moved();
 }
 
-void SceneView::resizeEvent(QResizeEvent*) {
+void SceneView::look_from(Direction direction) {
+    look_along({towards_eye(direction), up_on_screen(direction)});
+}
+
+bool SceneView::look_along_cut() {
+    const core::Case& subject = document_.current();
+    const core::ResectionPlan* plan = subject.find_plan(subject.active_plan);
+    const auto* plane = plan == nullptr ? nullptr : std::get_if<core::CuttingPlane>(&plan->resection);
+    if (plane == nullptr) return false;
+    look_along(along_plane(plane->normal));
+    return true;
+}
+
+void SceneView::set_clip_axial(bool on) {
+    clip_axial_ = on;
+    stage_->set_clip(on);
+    move_clip();
+    draw();
+}
+
+void SceneView::move_clip() {
+    const core::Case& subject = document_.current();
+    const auto box = stage_->contents();
+    const double middle = box ? 0.5 * (box->low[2] + box->high[2]) : 0.0;
+    stage_->move_clip(subject.view.crosshair ? (*subject.view.crosshair)[2] : middle);
+}
+
+int SceneView::surfaces_handed_over() const {
+    return stage_->layers().handed_over();
+}
+
+void SceneView::begin_motion() {
+    auto_fit_ = false;
+    settle_.start();
+    polish_.stop();
+    stage_->draw_coarse();
+    camera_moved();
+    draw();
+}
+
+void SceneView::rest() {
+    const bool software = canvas_->software_rendering();
+    stage_->draw_fine(software ? 0 : kPeelsInHardware);
+    if (software) polish_.start();
+    draw();
+}
+
+core::Result<QImage> SceneView::frame(QSize pixels, int peels) {
+    settle_.stop();
+    polish_.stop();
+    stage_->draw_fine(peels);
+    stage_->resize_cube(pixels, std::min(pixels.width(), pixels.height()) / 8.0);
+    auto image = canvas_->picture(pixels);
+    stage_->resize_cube(size(), kCubePixels);
+    return image;
+}
+
+core::Result<QImage> SceneView::picture(QSize pixels) {
+    auto image = frame(pixels, kPeelsInPictures);
+    rest();
+    return image;
+}
+
+core::Result<QImage> SceneView::frame_from(const CameraPose& pose, QSize pixels) {
+    const CameraPose before = this->pose();
+    stage_->set_pose(pose);
+    // A turn must not stop the window for longer than a frame in motion does.
+    auto image = frame(pixels, canvas_->software_rendering() ? 0 : kPeelsInPictures);
+    stage_->set_pose(before);
+    rest();
+    return image;
+}
+
+void SceneView::turntable(const QString& folder, int frames, QSize pixels) {
+    cancel_turntable();
+    turntable_ = new Turntable(
+        document_.jobs(), {folder, frames, pixels, pose()},
+        [this](const CameraPose& pose, QSize size) { return frame_from(pose, size); }, this);
+    connect(turntable_, &Turntable::progressed, this, &SceneView::turntable_progressed);
+    connect(turntable_, &Turntable::finished, this, &SceneView::turntable_finished);
+    turntable_->start();
+}
+
+void SceneView::cancel_turntable() {
+    if (turntable_) turntable_->cancel();
+}
+
+double SceneView::time_frame() {
+    if (!canvas_->ready()) return 0.0;
+    QElapsedTimer clock;
+    clock.start();
+    canvas_->render_window()->MakeCurrent();
+    canvas_->render_window()->Render();
+    QOpenGLContext::currentContext()->functions()->glFinish();
+    const double milliseconds = static_cast<double>(clock.nsecsElapsed()) * 1e-6;
+    canvas_->doneCurrent();
+    return milliseconds;
+}
+
+std::optional<Picked> SceneView::pick(QPointF position) const {
+    const QPoint at = canvas_->vtk_position(position);
+    return stage_->layers().pick(at.x(), at.y());
+}
+
+void SceneView::hover(QPointF position) {
+    if (settle_.isActive()) return;
+    const auto picked = pick(position);
+    Q_EMIT hovered(picked ? QString::fromStdString(picked->name) : QString());
+}
+
+void SceneView::press(const QMouseEvent& event) {
+    Q_EMIT activated();
+    pressed_at_ = event.position();
+    clicking_ = event.button() == Qt::LeftButton && event.modifiers() == Qt::NoModifier;
+}
+
+void SceneView::release(const QMouseEvent& event) {
+    const bool clicked = std::exchange(clicking_, false) && event.button() == Qt::LeftButton &&
+                         (event.position() - pressed_at_).manhattanLength() <= kClickDistance;
+    if (!clicked) return;
+    const auto picked = pick(event.position());
+    if (!picked) return;
+    core::ViewState view = document_.current().view;
+    view.crosshair = picked->point;
+    document_.set_view(std::move(view));
+}
+
+bool SceneView::eventFilter(QObject* watched, QEvent* event) {
+    if (watched != canvas_) return QWidget::eventFilter(watched, event);
+    switch (event->type()) {
+        case QEvent::MouseButtonPress:
+            press(*static_cast<QMouseEvent*>(event));
+            break;
+        case QEvent::MouseButtonRelease:
+            release(*static_cast<QMouseEvent*>(event));
+            break;
+        case QEvent::MouseButtonDblClick:
+            Q_EMIT wants_large();
+            return true;
+        case QEvent::MouseMove:
+            hover_at_ = static_cast<QMouseEvent*>(event)->position();
+            if (static_cast<QMouseEvent*>(event)->buttons() == Qt::NoButton) hover_pause_.start();
+            break;
+        case QEvent::Leave:
+            hover_pause_.stop();
+            Q_EMIT hovered(QString());
+            break;
+        case QEvent::FocusIn:
+            Q_EMIT activated();
+            break;
+        case QEvent::FocusOut:
+            canvas_->set_panning_key(false);
+            break;
+        case QEvent::ShortcutOverride: {
+            // While the view has the focus, its letters are its own and no tool's.
+            const auto* key = static_cast<QKeyEvent*>(event);
+            const bool plain = key->modifiers() == Qt::NoModifier && key->text().size() == 1;
+            if (plain && direction_of_letter(key->text().at(0))) event->accept();
+            break;
+        }
+        default:
+            break;
+    }
+    return QWidget::eventFilter(watched, event);
+}
+
+void SceneView::keyPressEvent(QKeyEvent* event) {
+    const bool plain = event->modifiers() == Qt::NoModifier && event->text().size() == 1;
+    const auto direction = plain ? direction_of_letter(event->text().at(0)) : std::nullopt;
+    if (direction) {
+        look_from(*direction);
+    } else if (event->key() == Qt::Key_Space) {
+        canvas_->set_panning_key(true);
+    } else if (event->key() == Qt::Key_Home) {
+        fit();
+    } else {
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void SceneView::keyReleaseEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Space && !event->isAutoRepeat()) canvas_->set_panning_key(false);
+    QWidget::keyReleaseEvent(event);
+}
+
+void SceneView::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
     canvas_->setGeometry(rect());
-    place_overlays();
+    overlay_->place();
+    stage_->resize_cube(size(), kCubePixels);
+    if (auto_fit_) fit();
 }
 
 }  // namespace remnant::ui

@@ -1,30 +1,26 @@
 #pragma once
-// The 3D view: structures as surfaces, or the CT itself.
+// The 3D view: structures, what stays and what goes, and the CT as a volume.
 
-#include <vtkNew.h>
-#include <vtkSmartPointer.h>
-
-#include <QImage>
+#include <QPointer>
+#include <QTimer>
 #include <QWidget>
-#include <map>
 #include <memory>
-#include <string>
+#include <optional>
+#include <string_view>
 
-#include "document/display_layers.h"
 #include "document/document.h"
-#include "scene/surface_store.h"
-
-class QLabel;
-class vtkActor;
-class vtkRenderer;
+#include "scene/camera_pose.h"
+#include "scene/direction.h"
+#include "scene/picked.h"
 
 namespace remnant::ui {
 
-class CtVolume;
+class SceneOverlay;
+class Stage;
+class SurfaceStore;
+class Turntable;
 class VtkWidget;
-
-/// Where the eye is. From anterior, the patient's right is on the screen's left.
-enum class Direction { Anterior, Posterior, Right, Left, Head, Feet };
+struct VolumePreset;
 
 class SceneView : public QWidget {
     Q_OBJECT
@@ -33,68 +29,91 @@ class SceneView : public QWidget {
     SceneView(Document& document, SurfaceStore& surfaces, QWidget* parent = nullptr);
     ~SceneView() override;
 
-    void look_from(Direction direction);
-    /// All that is shown, as large as the view allows, from where the eye is.
+    /// Shows everything, without turning.
     void fit();
-    void set_text_visible(bool visible);
-    void set_active(bool active);
-    /// The scene at any size, in pixels.
-    [[nodiscard]] QImage picture(const QSize& pixels);
-    /// One step of a turn round the patient's long axis.
-    void turn(double degrees);
-    /// Draws at once and waits until it is on the screen; for measuring.
-    void render_now();
-    [[nodiscard]] vtkRenderer& renderer() const { return *renderer_.GetPointer(); }
-    [[nodiscard]] VtkWidget& canvas() const { return *canvas_; }
-    /// Nothing is being made that would still change the picture.
+    /// A standard view of everything: from anterior the patient's right is on the screen's left.
+    void look_from(Direction direction);
+    void look_along(const CameraPose& pose);
+    /// Turns so that the active plan's cutting plane is seen as a line. False where the plan has none.
+    bool look_along_cut();
+    [[nodiscard]] CameraPose pose() const;
+
+    /// Cuts away what lies above the crosshair's axial slice.
+    void set_clip_axial(bool on);
+    [[nodiscard]] bool clip_axial() const { return clip_axial_; }
+
+    /// How the CT looks while the case's `volume_rendering` is on; an id of `volume_presets`. False where
+    /// unknown.
+    bool set_volume_preset(std::string_view id);
+    [[nodiscard]] const VolumePreset& preset() const { return *preset_; }
+
+    /// True once everything is shown as the case has it.
     [[nodiscard]] bool settled() const;
+    /// A picture without the texts, of any size. Refused where there is no OpenGL or the size is too large.
+    core::Result<QImage> picture(QSize pixels);
+    /// Writes a full turn from the present view as `frames` PNG files into `folder`; told by
+    /// `turntable_progressed` and `turntable_finished`. A turn under way is cancelled first.
+    void turntable(const QString& folder, int frames, QSize pixels);
+    void cancel_turntable();
+
+    /// What lies under a position of this widget (logical pixels).
+    [[nodiscard]] std::optional<Picked> pick(QPointF position) const;
+
+    /// How often a surface was handed to the graphics.
+    [[nodiscard]] int surfaces_handed_over() const;
+    /// Milliseconds of one whole frame now, the graphics waited for. Zero without a context.
+    double time_frame();
+    /// Draws as it does while the mouse turns it, until it has rested for a moment.
+    void begin_motion();
 
   Q_SIGNALS:
+    /// Double click: show this view large, or small again.
     void wants_large();
+    /// A press of the mouse or the focus came here.
     void activated();
+    /// The structure under the pointer; empty where there is none.
+    void hovered(const QString& name);
+    void turntable_progressed(int written, int frames);
+    /// An empty reason: all frames are written. "cancelled": those written so far stay.
+    void turntable_finished(const QString& what, const QString& reason);
 
   protected:
     void resizeEvent(QResizeEvent* event) override;
-    bool eventFilter(QObject* watched, QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
-    bool event(QEvent* event) override;
+    void keyReleaseEvent(QKeyEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
-    void build_overlays();
-    void take_changes(Parts parts);
+    void say_there_is_no_picture();
+    void case_changed(Parts parts);
     void refresh();
-    void show_actor(const DisplayLayer& layer, const Surface& surface);
-    [[nodiscard]] double shown_opacity(const DisplayLayer& layer) const;
     void refresh_volume();
-    void set_moving(bool moving);
-    void rotate(const QPointF& by);
-    void pan(const QPointF& by);
-    void dolly(double factor);
-    void pick(const QPointF& position);
-    void follow_orientation();
-    void place_overlays();
-    void set_direction_text(const QString& text);
-
-    struct Shown {
-        vtkSmartPointer<vtkActor> actor;
-        std::shared_ptr<const Surface> surface;
-    };
+    void move_clip();
+    void rest();
+    core::Result<QImage> frame(QSize pixels, int peels);
+    core::Result<QImage> frame_from(const CameraPose& pose, QSize pixels);
+    void camera_moved();
+    void tell_doubts();
+    void press(const QMouseEvent& event);
+    void release(const QMouseEvent& event);
+    void hover(QPointF position);
+    void draw() const;
 
     Document& document_;
     SurfaceStore& surfaces_;
-    VtkWidget* canvas_;
-    vtkNew<vtkRenderer> renderer_;
-    vtkNew<vtkRenderer> compass_;
-    std::map<std::string, Shown> shown_;
-    std::unique_ptr<CtVolume> volume_;
-    QLabel* title_ = nullptr;
-    QLabel* note_ = nullptr;
-    QWidget* buttons_ = nullptr;
-    QPointF last_;
-    QPointF pressed_;
-    bool moving_ = false;
-    bool framed_ = false;  // the camera has seen contents once
-    bool space_ = false;
+    VtkWidget* canvas_;  // no child of this view where there is no OpenGL
+    SceneOverlay* overlay_;
+    std::unique_ptr<Stage> stage_;
+    const VolumePreset* preset_;
+    QTimer settle_;  // from motion to rest
+    QTimer polish_;  // from rest to translucent surfaces in their true order
+    QTimer hover_pause_;
+    QPointer<Turntable> turntable_;
+    QPointF hover_at_;
+    QPointF pressed_at_;
+    bool clicking_ = false;
+    bool clip_axial_ = false;
+    bool auto_fit_ = true;  // until a person moved the camera
 };
 
 }  // namespace remnant::ui

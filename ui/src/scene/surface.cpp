@@ -1,211 +1,222 @@
 #include "scene/surface.h"
 
 #include <vtkCellArray.h>
-#include <vtkDataArray.h>
+#include <vtkCellArrayIterator.h>
+#include <vtkCellLocator.h>
 #include <vtkFloatArray.h>
 #include <vtkFlyingEdges3D.h>
+#include <vtkIdTypeArray.h>
 #include <vtkImageData.h>
 #include <vtkNew.h>
 #include <vtkPointData.h>
 #include <vtkPoints.h>
 #include <vtkPolyData.h>
-#include <vtkPolyDataNormals.h>
+#include <vtkQuadricDecimation.h>
 #include <vtkUnsignedCharArray.h>
-#include <vtkWindowedSincPolyDataFilter.h>
 
-#include <Eigen/Geometry>
+#include <Eigen/LU>
 #include <algorithm>
-#include <array>
 #include <cmath>
+
+#include "scene/mask_field.h"
 
 namespace remnant::ui {
 namespace {
 
-using core::Vec3;
+constexpr int kFineTriangles = 120000;
+constexpr int kCoarseThick = 4000;
+constexpr int kCoarseThin = 8000;
+constexpr Smoothing kThin{12, 0.11};
+constexpr Smoothing kThick{40, 0.03};
+constexpr int kShadingRounds = 3;
+constexpr double kFairDifference = 0.01;
 
-constexpr double kWantedStepMm = 1.5;
-constexpr std::int64_t kSmallVoxels = 200000;  // thin vessels are small, and need every voxel they have
-constexpr double kTrueWithin = 0.01;
-constexpr int kCorrections = 3;
-
-/// Part of each block of voxels that is in the mask, 0–255, with an empty border all round.
-struct FractionField {
-    vtkSmartPointer<vtkImageData> image;
-    Vec3 first = Vec3::Zero();  // voxel index of the first block's centre
-    Vec3 step = Vec3::Ones();   // voxels a block
-};
-
-std::array<int, 3> block_of(const core::LabelMask& mask, const core::GridGeometry& grid) {
-    std::array<int, 3> block{1, 1, 1};
-    if (mask.count() < kSmallVoxels) return block;
-    for (std::size_t a = 0; a < 3; ++a)
-        block[a] =
-            std::max(1, static_cast<int>(std::lround(kWantedStepMm / grid.spacing[static_cast<int>(a)])));
-    return block;
-}
-
-FractionField fractions(const core::LabelMask& mask, const core::GridGeometry& grid) {
-    const core::IndexBox box = core::bounds(mask);
-    const auto block = block_of(mask, grid);
-    std::array<int, 3> n{};
-    for (std::size_t a = 0; a < 3; ++a) n[a] = (box.high[a] - box.low[a]) / block[a] + 3;
-    std::vector<std::uint32_t> sums(static_cast<std::size_t>(n[0]) * n[1] * n[2], 0);
-    for (int k = box.low[2]; k <= box.high[2]; ++k) {
-        for (int j = box.low[1]; j <= box.high[1]; ++j) {
-            const std::size_t z = static_cast<std::size_t>((k - box.low[2]) / block[2] + 1);
-            const std::size_t y = static_cast<std::size_t>((j - box.low[1]) / block[1] + 1);
-            std::uint32_t* row =
-                sums.data() + (z * static_cast<std::size_t>(n[1]) + y) * static_cast<std::size_t>(n[0]) + 1;
-            for (const core::Run& run : mask.row(j, k)) {
-                for (int i = run.begin - box.low[0]; i < run.end - box.low[0]; ++i) ++row[i / block[0]];
-            }
-        }
-    }
-    FractionField field;
-    field.image = vtkSmartPointer<vtkImageData>::New();
-    field.image->SetDimensions(n.data());
-    field.image->AllocateScalars(VTK_UNSIGNED_CHAR, 1);
-    auto* out = static_cast<unsigned char*>(field.image->GetScalarPointer());
-    const double full = block[0] * block[1] * block[2];
-    for (std::size_t v = 0; v < sums.size(); ++v)
-        out[v] = static_cast<unsigned char>(std::lround(255.0 * sums[v] / full));
-    for (int a = 0; a < 3; ++a) {
-        const auto at = static_cast<std::size_t>(a);
-        field.step[a] = block[at];
-        field.first[a] = box.low[at] + (block[at] - 1) / 2.0 - block[at];
-    }
-    return field;
-}
-
-/// Points from the field's indices to LPS mm; triangles turned round where the grid is left-handed.
-void move_to_world(vtkPolyData& mesh, const FractionField& field, const core::GridGeometry& grid) {
-    vtkPoints* points = mesh.GetPoints();
-    for (vtkIdType p = 0; p < points->GetNumberOfPoints(); ++p) {
-        Vec3 at;
-        points->GetPoint(p, at.data());
-        const Vec3 world = grid.world(field.first + field.step.cwiseProduct(at));
-        points->SetPoint(p, world.data());
-    }
-    if (grid.direction.determinant() > 0) return;
-    vtkNew<vtkCellArray> turned;
-    vtkIdType count = 0;
-    const vtkIdType* ids = nullptr;
-    vtkCellArray* cells = mesh.GetPolys();
-    for (cells->InitTraversal(); cells->GetNextCell(count, ids) != 0;) {
-        const std::array<vtkIdType, 3> other{ids[0], ids[2], ids[1]};
-        turned->InsertNextCell(3, other.data());
-    }
-    mesh.SetPolys(turned);
-}
-
-void compute_normals(vtkPolyData& mesh) {
-    vtkNew<vtkPolyDataNormals> normals;
-    normals->SetInputData(&mesh);
-    normals->SplittingOff();
-    normals->ConsistencyOff();
-    normals->AutoOrientNormalsOff();
-    normals->Update();
-    mesh.GetPointData()->SetNormals(normals->GetOutput()->GetPointData()->GetNormals());
-}
-
-double area_of(vtkPolyData& mesh) {
-    double area = 0.0;
-    vtkIdType count = 0;
-    const vtkIdType* ids = nullptr;
-    vtkCellArray* cells = mesh.GetPolys();
-    for (cells->InitTraversal(); cells->GetNextCell(count, ids) != 0;) {
-        Vec3 a, b, c;
-        mesh.GetPoint(ids[0], a.data());
-        mesh.GetPoint(ids[1], b.data());
-        mesh.GetPoint(ids[2], c.data());
-        area += (b - a).cross(c - a).norm() / 2.0;
-    }
-    return area;
-}
-
-/// Moves the surface outwards by what is missing, spread over its area.
-void correct_volume(vtkPolyData& mesh, core::Millilitre wanted) {
-    for (int round = 0; round < kCorrections; ++round) {
-        const double missing_mm3 = (wanted - enclosed_volume(mesh)).value() * 1000.0;
-        const double area = area_of(mesh);
-        if (area <= 0.0 || std::abs(missing_mm3) < 1e-4 * wanted.value() * 1000.0) return;
-        const double outwards = missing_mm3 / area;
-        vtkDataArray* normals = mesh.GetPointData()->GetNormals();
-        for (vtkIdType p = 0; p < mesh.GetNumberOfPoints(); ++p) {
-            Vec3 at, normal;
-            mesh.GetPoint(p, at.data());
-            normals->GetTuple(p, normal.data());
-            at += outwards * normal;
-            mesh.GetPoints()->SetPoint(p, at.data());
-        }
-    }
-}
-
-vtkSmartPointer<vtkPolyData> smooth_surface(const FractionField& field) {
+/// The half-way surface of the field, still in cells.
+vtkSmartPointer<vtkPolyData> half_way_surface(MaskField& field) {
+    vtkNew<vtkUnsignedCharArray> values;
+    values->SetArray(field.filled.data(), static_cast<vtkIdType>(field.filled.size()), 1);
+    vtkNew<vtkImageData> image;
+    image->SetDimensions(field.size.data());
+    image->GetPointData()->SetScalars(values);
     vtkNew<vtkFlyingEdges3D> edges;
-    edges->SetInputData(field.image);
+    edges->SetInputData(image);
     edges->SetValue(0, 127.5);
     edges->ComputeNormalsOff();
     edges->ComputeGradientsOff();
     edges->ComputeScalarsOff();
-    vtkNew<vtkWindowedSincPolyDataFilter> smooth;
-    smooth->SetInputConnection(edges->GetOutputPort());
-    smooth->SetNumberOfIterations(15);
-    smooth->SetPassBand(0.08);
-    smooth->BoundarySmoothingOff();
-    smooth->FeatureEdgeSmoothingOff();
-    smooth->NonManifoldSmoothingOn();
-    smooth->NormalizeCoordinatesOn();
-    smooth->Update();
-    return smooth->GetOutput();
+    edges->Update();
+    return edges->GetOutput();
+}
+
+std::vector<std::array<std::int32_t, 3>> triangles_of(vtkPolyData* surface) {
+    std::vector<std::array<std::int32_t, 3>> triangles;
+    triangles.reserve(static_cast<std::size_t>(surface->GetNumberOfPolys()));
+    auto cells = vtk::TakeSmartPointer(surface->GetPolys()->NewIterator());
+    vtkIdType count = 0;
+    const vtkIdType* corner = nullptr;
+    for (cells->GoToFirstCell(); !cells->IsDoneWithTraversal(); cells->GoToNextCell()) {
+        cells->GetCurrentCell(count, corner);
+        if (count == 3)
+            triangles.push_back({static_cast<std::int32_t>(corner[0]), static_cast<std::int32_t>(corner[1]),
+                                 static_cast<std::int32_t>(corner[2])});
+    }
+    return triangles;
+}
+
+Mesh mesh_of(vtkPolyData* surface) {
+    Mesh mesh;
+    mesh.triangles = triangles_of(surface);
+    mesh.points.resize(static_cast<std::size_t>(surface->GetNumberOfPoints()));
+    for (std::size_t p = 0; p < mesh.points.size(); ++p) {
+        double x[3];
+        surface->GetPoint(static_cast<vtkIdType>(p), x);
+        mesh.points[p] = core::Vec3(x[0], x[1], x[2]).cast<float>();
+    }
+    return mesh;
+}
+
+void turn_inside_out(Mesh& mesh) {
+    for (auto& triangle : mesh.triangles) std::swap(triangle[1], triangle[2]);
+}
+
+/// From cells to LPS mm. On a left-handed grid, or where the filter winds the other way, the triangles are
+/// turned, so that the outside stays outside.
+void place(Mesh& mesh, const MaskField& field, const core::GridGeometry& grid) {
+    for (auto& p : mesh.points) {
+        const core::Vec3 cell = p.cast<double>();
+        p = grid.world(field.first + field.step.cwiseProduct(cell)).cast<float>();
+    }
+    if (signed_volume(mesh).value() < 0.0) turn_inside_out(mesh);
+}
+
+/// The vector area of the voxel face each point is the middle of: where no voxels were joined to cells, every
+/// point lies half-way between two voxels, one inside and one outside.
+std::vector<Eigen::Vector3f> face_areas(const Mesh& in_cells, const Mesh& placed,
+                                        const core::GridGeometry& grid) {
+    auto areas = point_areas(placed);
+    for (std::size_t p = 0; p < areas.size(); ++p) {
+        int axis = 0;
+        const Eigen::Vector3f& cell = in_cells.points[p];
+        (cell - cell.array().round().matrix()).cwiseAbs().maxCoeff(&axis);
+        const Eigen::Vector3f along = grid.direction.col(axis).cast<float>();
+        const auto area = static_cast<float>(grid.spacing.prod() / grid.spacing[axis]);
+        areas[p] =
+            areas[p].dot(along) < 0.0F ? Eigen::Vector3f(-area * along) : Eigen::Vector3f(area * along);
+    }
+    return areas;
+}
+
+vtkSmartPointer<vtkPolyData> poly_data_of(const Mesh& mesh) {
+    const auto count = static_cast<vtkIdType>(mesh.points.size());
+    vtkNew<vtkFloatArray> coordinates;
+    coordinates->SetNumberOfComponents(3);
+    coordinates->SetNumberOfTuples(count);
+    std::copy_n(mesh.points.data()->data(), 3 * mesh.points.size(), coordinates->GetPointer(0));
+    vtkNew<vtkPoints> points;
+    points->SetData(coordinates);
+
+    const auto directions = shading_normals(mesh, kShadingRounds);
+    vtkNew<vtkFloatArray> normals;
+    normals->SetName("Normals");
+    normals->SetNumberOfComponents(3);
+    normals->SetNumberOfTuples(count);
+    std::copy_n(directions.data()->data(), 3 * directions.size(), normals->GetPointer(0));
+
+    vtkNew<vtkCellArray> cells;
+    cells->AllocateExact(static_cast<vtkIdType>(mesh.triangles.size()),
+                         static_cast<vtkIdType>(3 * mesh.triangles.size()));
+    for (const auto& t : mesh.triangles) {
+        const vtkIdType corners[3] = {t[0], t[1], t[2]};
+        cells->InsertNextCell(3, corners);
+    }
+    vtkNew<vtkPolyData> surface;
+    surface->SetPoints(points);
+    surface->SetPolys(cells);
+    surface->GetPointData()->SetNormals(normals);
+    return surface;
+}
+
+/// Edges that matter least go first; thin tubes stay tubes.
+vtkSmartPointer<vtkPolyData> collapsed(vtkPolyData* fine, double keep) {
+    vtkNew<vtkQuadricDecimation> decimation;
+    decimation->SetInputData(fine);
+    decimation->SetTargetReduction(1.0 - keep);
+    decimation->Update();
+    return decimation->GetOutput();
+}
+
+vtkSmartPointer<vtkCellLocator> locator_of(vtkPolyData* surface) {
+    auto locator = vtkSmartPointer<vtkCellLocator>::New();
+    locator->SetDataSet(surface);
+    locator->BuildLocator();
+    return locator;
+}
+
+core::Millilitre voxel_volume(const core::LabelMask& mask, const core::GridGeometry& grid) {
+    return core::to_millilitre(
+        core::CubicMillimetre(static_cast<double>(mask.count()) * grid.voxel_volume().value()));
+}
+
+core::Result<Mesh> mesh_of_mask(const core::LabelMask& mask, const core::GridGeometry& grid,
+                                const MaskExtent& extent, int budget, const core::JobContext& job) {
+    MaskField field = field_of(mask, cells_for(extent, grid, budget));
+    if (job.cancelled()) return core::refuse(core::cancelled_error("surface"));
+    const Mesh in_cells = mesh_of(half_way_surface(field));
+    Mesh mesh = in_cells;
+    place(mesh, field, grid);
+    job.report(0.5, "");
+    if (job.cancelled()) return core::refuse(core::cancelled_error("surface"));
+    if (is_thin(extent, grid))
+        smooth_thin(mesh, kThin, face_areas(in_cells, mesh, grid));
+    else
+        smooth(mesh, kThick);
+    if (job.cancelled()) return core::refuse(core::cancelled_error("surface"));
+    grow_to(mesh, extent.volume, 2.0 * field.step.cwiseProduct(grid.spacing).maxCoeff());
+    job.report(1.0, "");
+    return mesh;
+}
+
+/// Good enough while it moves: larger cells, or where every voxel counts fewer triangles.
+core::Result<vtkSmartPointer<vtkPolyData>> coarse_surface(const core::LabelMask& mask,
+                                                          const core::GridGeometry& grid, vtkPolyData* fine,
+                                                          const core::JobContext& job) {
+    const vtkIdType triangles = fine->GetNumberOfPolys();
+    const MaskExtent extent = extent_of(mask, grid);
+    const int budget = is_thin(extent, grid) ? kCoarseThin : kCoarseThick;
+    if (triangles <= budget) return vtkSmartPointer<vtkPolyData>(fine);
+    if (cells_for(extent, grid, budget) == cells_for(extent, grid, kFineTriangles)) {
+        const double keep = static_cast<double>(budget) / static_cast<double>(triangles);
+        return poly_data_of(mesh_of(collapsed(fine, keep)));
+    }
+    const auto mesh = mesh_of_mask(mask, grid, extent, budget, job);
+    if (!mesh) return core::refuse(mesh.error());
+    return poly_data_of(*mesh);
 }
 
 }  // namespace
 
-bool Surface::true_to_voxels() const {
-    return std::abs(enclosed.value() - voxels.value()) <= kTrueWithin * voxels.value();
+bool SurfaceVolume::disagrees() const {
+    return !(std::abs(enclosed.value() - voxels.value()) <= kFairDifference * voxels.value());
 }
 
-core::Millilitre enclosed_volume(vtkPolyData& mesh) {
-    if (mesh.GetNumberOfPoints() == 0) return core::Millilitre(0);
-    // Measured from a point of the mesh, so that large coordinates do not cost digits.
-    Vec3 origin;
-    mesh.GetPoint(0, origin.data());
-    double six_volumes = 0.0;
-    vtkIdType count = 0;
-    const vtkIdType* ids = nullptr;
-    vtkCellArray* cells = mesh.GetPolys();
-    for (cells->InitTraversal(); cells->GetNextCell(count, ids) != 0;) {
-        Vec3 a, b, c;
-        mesh.GetPoint(ids[0], a.data());
-        mesh.GetPoint(ids[1], b.data());
-        mesh.GetPoint(ids[2], c.data());
-        six_volumes += (a - origin).dot((b - origin).cross(c - origin));
-    }
-    return to_millilitre(core::CubicMillimetre(six_volumes / 6.0));
+core::Result<Mesh> surface_mesh(const core::LabelMask& mask, const core::GridGeometry& grid,
+                                const core::JobContext& job) {
+    if (mask.empty()) return core::refuse("surface", "there is no voxel to draw");
+    return mesh_of_mask(mask, grid, extent_of(mask, grid), kFineTriangles, job);
 }
 
-core::Result<Surface> make_surface(const core::LabelMask& mask, const core::GridGeometry& grid,
-                                   const core::JobContext& job) {
-    Surface surface;
-    surface.mesh = vtkSmartPointer<vtkPolyData>::New();
-    const std::int64_t voxels = mask.count();
-    surface.voxels = to_millilitre(grid.voxel_volume() * static_cast<double>(voxels));
-    if (voxels == 0) return surface;
-    const auto stopped = [&] { return job.cancelled(); };
-    const FractionField field = fractions(mask, grid);
-    if (stopped()) return core::refuse(core::cancelled_error("surface"));
-    job.report(0.3, "surface");
-    surface.mesh = smooth_surface(field);
-    if (stopped()) return core::refuse(core::cancelled_error("surface"));
-    job.report(0.8, "surface");
-    move_to_world(*surface.mesh, field, grid);
-    compute_normals(*surface.mesh);
-    correct_volume(*surface.mesh, surface.voxels);
-    compute_normals(*surface.mesh);
-    surface.enclosed = enclosed_volume(*surface.mesh);
-    job.report(1.0, "surface");
-    return surface;
+core::Result<SharedSurface> make_surface(const core::LabelMask& mask, const core::GridGeometry& grid,
+                                         const core::JobContext& job) {
+    const auto mesh = surface_mesh(mask, grid, job.part(0.0, 0.7));
+    if (!mesh) return core::refuse(mesh.error());
+    auto surface = std::make_shared<Surface>();
+    surface->volume = {core::to_millilitre(signed_volume(*mesh)), voxel_volume(mask, grid)};
+    surface->fine = poly_data_of(*mesh);
+    surface->locator = locator_of(surface->fine);
+    auto coarse = coarse_surface(mask, grid, surface->fine, job.part(0.7, 1.0));
+    if (!coarse) return core::refuse(coarse.error());
+    surface->coarse = std::move(*coarse);
+    return SharedSurface(std::move(surface));
 }
 
 }  // namespace remnant::ui

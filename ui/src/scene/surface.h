@@ -1,33 +1,44 @@
 #pragma once
-// The surface of a set of voxels: smooth, closed, and of the voxels' own volume.
+// A structure as a surface: smooth to look at, and of the volume of its voxels.
 
 #include <vtkSmartPointer.h>
 
-#include "remnant/core/geometry.h"
+#include <memory>
+
 #include "remnant/core/job.h"
 #include "remnant/core/label_mask.h"
-#include "remnant/core/units.h"
+#include "scene/mesh.h"
 
+class vtkCellLocator;
 class vtkPolyData;
 
 namespace remnant::ui {
 
-struct Surface {
-    vtkSmartPointer<vtkPolyData> mesh;  // triangles with normals, points in LPS mm; empty for an empty mask
-    core::Millilitre voxels;            // what is shown as a number, always
-    core::Millilitre enclosed;          // by the mesh itself
+/// Two independent roads to one volume. The voxels' is the one that is reported.
+struct SurfaceVolume {
+    core::Millilitre enclosed;  // by the surface, signed: negative where it is inside out
+    core::Millilitre voxels;
 
-    /// The two routes to the volume agree within 1 %.
-    [[nodiscard]] bool true_to_voxels() const;
+    /// More than 1 % apart: the picture is not a fair image of the number.
+    [[nodiscard]] bool disagrees() const;
 };
 
-/// Iso-surface of the voxels' fractions on a grid of about 1.5 mm (or the own, where coarser or for small
-/// structures), smoothed by a windowed sinc (Taubin 1996), then moved along its normals so that it encloses
-/// the voxels' volume. Refused: cancelled.
-core::Result<Surface> make_surface(const core::LabelMask& mask, const core::GridGeometry& grid,
-                                   const core::JobContext& job);
+/// Never changed once made, so that views share it.
+struct Surface {
+    vtkSmartPointer<vtkPolyData> fine;        // with normals, LPS mm
+    vtkSmartPointer<vtkPolyData> coarse;      // while it moves
+    vtkSmartPointer<vtkCellLocator> locator;  // of `fine`, so that a click finds its triangle at once
+    SurfaceVolume volume;
+};
+using SharedSurface = std::shared_ptr<const Surface>;
 
-/// Volume enclosed by closed triangles: the sum of signed tetrahedra (divergence theorem), mL.
-core::Millilitre enclosed_volume(vtkPolyData& mesh);
+/// The smoothed boundary of the voxels, grown so that it encloses their volume. Refused: an empty mask, a job
+/// that was cancelled.
+core::Result<Mesh> surface_mesh(const core::LabelMask& mask, const core::GridGeometry& grid,
+                                const core::JobContext& job);
+
+/// `surface_mesh` ready to draw, with a coarse copy for motion.
+core::Result<SharedSurface> make_surface(const core::LabelMask& mask, const core::GridGeometry& grid,
+                                         const core::JobContext& job);
 
 }  // namespace remnant::ui

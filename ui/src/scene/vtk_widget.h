@@ -1,20 +1,28 @@
 #pragma once
-// The bridge between Qt 6 and VTK: a widget that VTK draws into. Debian's VTK has one for Qt 5 only.
+// VTK in a Qt 6 window: a QOpenGLWidget whose context a vtkGenericOpenGLRenderWindow draws in. (Debian's VTK
+// has widgets for Qt 5 alone.)
 
 #include <vtkNew.h>
 #include <vtkSmartPointer.h>
-#include <QOpenGLWidget>
 
+#include <QOpenGLWidget>
+#include <QPointer>
+
+#include "remnant/core/result.h"
+
+class QOpenGLContext;
 class QSurface;
 class vtkCallbackCommand;
 class vtkGenericOpenGLRenderWindow;
+class vtkGenericRenderWindowInteractor;
 class vtkObject;
-class vtkRenderWindow;
 
 namespace remnant::ui {
 
-/// Draws a vtkRenderWindow within Qt's frame. Survives resizing, hiding, another device pixel ratio, and a
-/// move to another window, which takes the OpenGL context away and gives a new one.
+/// True where a context of OpenGL 3.2 can be made; asked once. Where it cannot, a QOpenGLWidget inside a
+/// window brings Qt down, and so must not be put there.
+bool opengl_is_available();
+
 class VtkWidget : public QOpenGLWidget {
     Q_OBJECT
 
@@ -22,32 +30,57 @@ class VtkWidget : public QOpenGLWidget {
     explicit VtkWidget(QWidget* parent = nullptr);
     ~VtkWidget() override;
 
-    [[nodiscard]] vtkRenderWindow& window() const;
-    /// Draws once before the next frame of the window, however often it was asked.
-    void render_later() { update(); }
-    /// True once there is a context to draw with.
-    [[nodiscard]] bool ready() const { return ready_; }
+    [[nodiscard]] vtkGenericOpenGLRenderWindow* render_window() const { return window_; }
+    [[nodiscard]] vtkGenericRenderWindowInteractor* interactor() const { return interactor_; }
+
+    /// True once there is a context VTK can draw in.
+    [[nodiscard]] bool ready() const { return surface_ != nullptr; }
+    /// True where OpenGL is computed by the processor (llvmpipe, softpipe, swrast). False until `ready`.
+    [[nodiscard]] bool software_rendering() const { return software_; }
+
+    /// A picture of what is shown, drawn at `pixels` whatever the widget's size. Refused: no context, a size
+    /// the graphics cannot hold.
+    core::Result<QImage> picture(QSize pixels);
+
+    /// While a key is held, the left button pans as Shift does.
+    void set_panning_key(bool held) { panning_key_ = held; }
+
+    /// The widget's physical pixel under a logical position, counted from the bottom left as VTK does.
+    [[nodiscard]] QPoint vtk_position(QPointF logical) const;
 
   Q_SIGNALS:
-    /// OpenGL objects are gone or new; whoever holds some must make them again.
-    void context_changed();
-    /// About to draw: cameras may still be set.
-    void about_to_render();
+    /// A context is there, at first or again after the widget moved to another window.
+    void context_ready();
+    /// There is no OpenGL 3.2 here; nothing will be drawn.
+    void unusable();
 
   protected:
     void initializeGL() override;
     void resizeGL(int width, int height) override;
     void paintGL() override;
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
 
   private:
-    static void on_window_event(vtkObject* window, unsigned long event, void* self, void* data);
-    void release_context();
-    void blit_to_qt();
+    void observe(vtkObject* subject, unsigned long event,
+                 void (*callback)(vtkObject*, unsigned long, void*, void*));
+    void release();
+    void set_pixel_size(QSize pixels);
+    [[nodiscard]] QSize pixel_size() const;
+    void draw_into(unsigned int framebuffer, QSize pixels);
+    void place_pointer(QPointF logical, Qt::KeyboardModifiers modifiers);
 
     vtkNew<vtkGenericOpenGLRenderWindow> window_;
-    vtkNew<vtkCallbackCommand> events_;
-    QSurface* surface_ = nullptr;
-    bool ready_ = false;
+    vtkNew<vtkGenericRenderWindowInteractor> interactor_;
+    QPointer<QOpenGLContext> context_;
+    QSurface* surface_ = nullptr;  // the one the context was made for; null without a usable context
+    bool software_ = false;
+    bool complained_ = false;
+    bool panning_key_ = false;
+    int wheel_turned_ = 0;  // eighths of a degree since the last notch; touch pads send small ones
 };
 
 }  // namespace remnant::ui

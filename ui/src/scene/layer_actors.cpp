@@ -1,0 +1,158 @@
+#include "scene/layer_actors.h"
+
+#include <vtkActor.h>
+#include <vtkCellLocator.h>
+#include <vtkCellPicker.h>
+#include <vtkPlane.h>
+#include <vtkPolyData.h>
+#include <vtkPolyDataMapper.h>
+#include <vtkProperty.h>
+#include <vtkRenderer.h>
+
+#include <algorithm>
+
+#include "scene/scene_look.h"
+#include "scene/surface.h"
+
+namespace remnant::ui {
+
+struct LayerActors::Item {
+    std::string id;
+    std::string name;
+    bool current = false;  // the surface is of the voxels now in the case
+    SharedSurface surface;
+    vtkNew<vtkActor> actor;
+    vtkNew<vtkPolyDataMapper> fine;
+    vtkNew<vtkPolyDataMapper> coarse;
+};
+
+LayerActors::LayerActors(vtkRenderer& renderer) : renderer_(renderer) {}
+
+LayerActors::~LayerActors() {
+    clear();
+}
+
+void LayerActors::clear() {
+    for (const auto& item : items_) renderer_.RemoveActor(item->actor);
+    items_.clear();
+}
+
+LayerActors::Item& LayerActors::item(const std::string& id) {
+    for (const auto& known : items_) {
+        if (known->id == id) return *known;
+    }
+    auto made = std::make_unique<Item>();
+    made->id = id;
+    for (vtkPolyDataMapper* mapper : {made->fine.Get(), made->coarse.Get()}) {
+        mapper->ScalarVisibilityOff();
+        if (clip_) mapper->AddClippingPlane(clip_);
+    }
+    renderer_.AddActor(made->actor);
+    items_.push_back(std::move(made));
+    return *items_.back();
+}
+
+void LayerActors::show(const std::vector<DisplayLayer>& layers, const core::GridGeometry& grid,
+                       const SurfaceStore& surfaces) {
+    std::erase_if(items_, [&](const auto& item) {
+        const bool gone = std::ranges::none_of(
+            layers, [&](const DisplayLayer& l) { return l.id == item->id && !l.mask.empty(); });
+        if (gone) renderer_.RemoveActor(item->actor);
+        return gone;
+    });
+    for (const DisplayLayer& layer : layers) {
+        if (layer.mask.empty()) continue;
+        Item& shown = item(layer.id);
+        shown.name = layer.name;
+        paint(*shown.actor->GetProperty(), layer, drawn_opacity(layer, layers));
+        const SharedSurface surface = surfaces.find({layer.mask, grid});
+        shown.current = surface != nullptr;
+        if (surface && surface != shown.surface) {
+            shown.surface = surface;
+            shown.fine->SetInputData(surface->fine);
+            shown.coarse->SetInputData(surface->coarse);
+            ++handed_over_;
+        }
+        choose_mapper(shown);
+    }
+}
+
+void LayerActors::choose_mapper(Item& item) const {
+    item.actor->SetMapper(coarse_ ? item.coarse.Get() : item.fine.Get());
+    const bool seen = visible_ && item.surface && item.actor->GetProperty()->GetOpacity() > 0.0;
+    item.actor->SetVisibility(seen ? 1 : 0);
+}
+
+void LayerActors::set_coarse(bool coarse) {
+    coarse_ = coarse;
+    for (const auto& item : items_) choose_mapper(*item);
+}
+
+void LayerActors::set_visible(bool visible) {
+    visible_ = visible;
+    for (const auto& item : items_) choose_mapper(*item);
+}
+
+void LayerActors::set_clip(vtkPlane* plane) {
+    clip_ = plane;
+    for (const auto& item : items_) {
+        for (vtkPolyDataMapper* mapper : {item->fine.Get(), item->coarse.Get()}) {
+            mapper->RemoveAllClippingPlanes();
+            if (plane != nullptr) mapper->AddClippingPlane(plane);
+        }
+    }
+}
+
+bool LayerActors::incomplete() const {
+    return std::ranges::any_of(items_, [](const auto& item) { return !item->current; });
+}
+
+bool LayerActors::empty() const {
+    return std::ranges::none_of(items_, [](const auto& item) { return item->surface != nullptr; });
+}
+
+std::vector<std::string> LayerActors::doubtful() const {
+    std::vector<std::string> names;
+    for (const auto& item : items_) {
+        if (item->surface && item->surface->volume.disagrees()) names.push_back(item->name);
+    }
+    return names;
+}
+
+std::optional<core::WorldBox> LayerActors::bounds() const {
+    std::optional<core::WorldBox> all;
+    for (const auto& item : items_) {
+        if (!item->surface) continue;
+        double b[6];
+        item->surface->fine->GetBounds(b);
+        const core::Vec3 low(b[0], b[2], b[4]);
+        const core::Vec3 high(b[1], b[3], b[5]);
+        all = all ? core::WorldBox{all->low.cwiseMin(low), all->high.cwiseMax(high)}
+                  : core::WorldBox{low, high};
+    }
+    return all;
+}
+
+std::optional<Picked> LayerActors::pick(double x, double y) const {
+    constexpr double kSolid = 0.6;
+    for (const bool solid : {true, false}) {
+        vtkNew<vtkCellPicker> picker;
+        picker->SetTolerance(0.0);
+        picker->PickFromListOn();
+        for (const auto& item : items_) {
+            const bool is_solid = item->actor->GetProperty()->GetOpacity() >= kSolid;
+            if (item->actor->GetVisibility() == 0 || is_solid != solid) continue;
+            picker->AddPickList(item->actor);
+            picker->AddLocator(item->surface->locator);
+        }
+        if (picker->Pick(x, y, 0.0, &renderer_) == 0) continue;
+        const auto hit = std::ranges::find_if(
+            items_, [&](const auto& item) { return item->actor.Get() == picker->GetActor(); });
+        if (hit == items_.end()) continue;
+        const double* at = picker->GetPickPosition();
+        return Picked{core::Vec3(at[0], at[1], at[2]), (*hit)->id, (*hit)->name};
+    }
+    return std::nullopt;
+}
+
+}  // namespace remnant::ui

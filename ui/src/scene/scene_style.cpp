@@ -1,0 +1,9 @@
+#include "scene/scene_style.h"
+
+#include <vtkObjectFactory.h>
+
+namespace remnant::ui {
+
+vtkStandardNewMacro(SceneStyle);
+
+}  // namespace remnant::ui
