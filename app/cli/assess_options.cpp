@@ -15,14 +15,15 @@ std::optional<Unit> with_unit(const std::optional<double>& value) {
 
 }  // namespace
 
-void add_patient_options(CLI::App& command, PatientOptions& o) {
+void add_patient_options(CLI::App& command, PatientOptions& o, Verdict verdict) {
     const CLI::IsMember yes_no({"yes", "no"});
-    command.add_option("--height-cm", o.height_cm, "height of the patient")->required();
-    command.add_option("--weight-kg", o.weight_kg, "weight of the patient")->required();
+    const bool required = verdict == Verdict::Required;
+    command.add_option("--height-cm", o.height_cm, "height of the patient")->required(required);
+    command.add_option("--weight-kg", o.weight_kg, "weight of the patient")->required(required);
     command
         .add_option("--liver-condition", o.liver_condition,
                     "normal, cali (chemotherapy-associated injury), fibrosis or cirrhosis")
-        ->required()
+        ->required(required)
         ->check(CLI::IsMember({"normal", "cali", "fibrosis", "cirrhosis"}));
     command.add_option("--portal-hypertension", o.portal_hypertension, "yes, no or unknown")
         ->check(CLI::IsMember({"yes", "no", "unknown"}));
@@ -39,11 +40,10 @@ void add_patient_options(CLI::App& command, PatientOptions& o) {
                        "turns a formula in grams into millilitres (1.00 to 1.15)");
 }
 
-volumetry::AssessmentInput assessment_input(const PatientOptions& o) {
-    volumetry::AssessmentInput input;
-    core::Patient& p = input.patient;
-    p.height = core::Centimetre(o.height_cm);
-    p.weight = core::Kilogram(o.weight_kg);
+core::Patient patient_of(const PatientOptions& o) {
+    core::Patient p;
+    p.height = with_unit<core::Centimetre>(o.height_cm);
+    p.weight = with_unit<core::Kilogram>(o.weight_kg);
     p.liver_condition = core::parse_liver_condition(o.liver_condition);
     p.portal_hypertension = o.portal_hypertension == "yes"  ? core::YesNoUnknown::Yes
                             : o.portal_hypertension == "no" ? core::YesNoUnknown::No
@@ -53,6 +53,12 @@ volumetry::AssessmentInput assessment_input(const PatientOptions& o) {
     if (!o.sex.empty()) p.sex = o.sex == "female" ? core::Sex::Female : core::Sex::Male;
     p.age = with_unit<core::Years>(o.age_years);
     p.thoracic_width = with_unit<core::Centimetre>(o.thoracic_width_cm);
+    return p;
+}
+
+volumetry::AssessmentInput assessment_input(const PatientOptions& o) {
+    volumetry::AssessmentInput input;
+    input.patient = patient_of(o);
     input.stlv_formula = o.stlv_formula;
     input.bsa_formula = o.bsa_formula;
     input.density = with_unit<core::KilogramPerLitre>(o.density_kg_per_l);

@@ -10,8 +10,8 @@
 namespace remnant::cli {
 
 struct PatientOptions {
-    double height_cm = 0.0;
-    double weight_kg = 0.0;
+    std::optional<double> height_cm;
+    std::optional<double> weight_kg;
     std::string liver_condition;
     std::string portal_hypertension = "unknown";
     std::string chemotherapy;
@@ -24,7 +24,12 @@ struct PatientOptions {
     std::optional<double> density_kg_per_l;
 };
 
-void add_patient_options(CLI::App& command, PatientOptions& options);
+/// Without height, weight and liver condition there is no verdict; a picture can do without.
+enum class Verdict { Required, Optional };
+void add_patient_options(CLI::App& command, PatientOptions& options, Verdict verdict = Verdict::Required);
+
+/// Patient as given; what is not given stays unknown.
+core::Patient patient_of(const PatientOptions& options);
 
 /// Patient, formulas and density as an input that still lacks its volumes.
 volumetry::AssessmentInput assessment_input(const PatientOptions& options);

@@ -91,6 +91,22 @@ core::TimePoint scan_of(LoadedVolume volume, const core::Case& subject) {
     return scan;
 }
 
+core::Result<> belongs_to(const core::Case& subject, const core::TimePoint& scan) {
+    const core::Patient& patient = subject.patient;
+    const core::StudyIdentity& identity = scan.identity;
+    const bool ids = !patient.id.empty() && !identity.patient_id.empty();
+    const bool names = !patient.name.empty() && !identity.patient_name.empty();
+    const bool same = ids     ? patient.id == identity.patient_id
+                      : names ? patient.name == identity.patient_name
+                              : true;
+    if (same) return {};
+    const auto called = [](const std::string& name, const std::string& id) {
+        return core::printable(id.empty() ? name : name + " (" + id + ")");
+    };
+    return core::refuse("scan", "this study is of '" + called(identity.patient_name, identity.patient_id) +
+                                    "', the case is of '" + called(patient.name, patient.id) + "'");
+}
+
 core::Change add_scan(const core::Case& subject, core::TimePoint scan) {
     core::Change change{"add scan " + scan.name, {}};
     if (subject.patient.name.empty() && subject.patient.id.empty()) {
@@ -98,11 +114,6 @@ core::Change add_scan(const core::Case& subject, core::TimePoint scan) {
         patient.name = scan.identity.patient_name;
         patient.id = scan.identity.patient_id;
         change.edits.push_back(core::SetPatient{patient});
-    } else if (!scan.identity.patient_id.empty() && scan.identity.patient_id != subject.patient.id) {
-        scan.warnings.push_back({"scan-identity",
-                                 "this scan says it is of '" + core::printable(scan.identity.patient_name) +
-                                     "', the case is of '" + core::printable(subject.patient.name) + "'",
-                                 ""});
     }
     change.edits.push_back(core::InsertTimePoint{subject.time_points.size(), std::move(scan)});
     return change;

@@ -169,6 +169,10 @@ void PatientPanel::change(const Change& change, const char* what) {
                           std::string("patient-") + what);
 }
 
+void PatientPanel::set_identity_hidden(bool hidden) {
+    name_->setEchoMode(hidden ? QLineEdit::Password : QLineEdit::Normal);
+}
+
 void PatientPanel::refresh() {
     const core::Patient& p = document_.current().patient;
     setEnabled(document_.is_open());

@@ -20,6 +20,9 @@ class PatientPanel : public QWidget {
   public:
     explicit PatientPanel(Document& document, QWidget* parent = nullptr);
 
+    /// The name is covered.
+    void set_identity_hidden(bool hidden);
+
   Q_SIGNALS:
     void formula_requested();
 

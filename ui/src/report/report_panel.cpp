@@ -40,8 +40,15 @@ ReportPanel::ReportPanel(Document& document, QWidget* parent)
     refresh();
 }
 
+void ReportPanel::set_identity_hidden(bool hidden) {
+    identity_hidden_ = hidden;
+    refresh();
+}
+
 void ReportPanel::refresh() {
-    const QString text = report_text(document_.current(), document_.evaluation());
+    core::Case subject = document_.current();
+    if (identity_hidden_) subject.patient.name.clear();
+    const QString text = report_text(subject, document_.evaluation());
     if (text != text_->toPlainText()) text_->setPlainText(text);
 }
 

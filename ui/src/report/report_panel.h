@@ -15,6 +15,9 @@ class ReportPanel : public QWidget {
   public:
     explicit ReportPanel(Document& document, QWidget* parent = nullptr);
 
+    /// The text goes without the patient's name.
+    void set_identity_hidden(bool hidden);
+
   Q_SIGNALS:
     void save_requested(const QString& text);
     void picture_requested();
@@ -24,6 +27,7 @@ class ReportPanel : public QWidget {
 
     Document& document_;
     QPlainTextEdit* text_;
+    bool identity_hidden_ = false;
 };
 
 }  // namespace remnant::ui

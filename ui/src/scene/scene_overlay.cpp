@@ -23,13 +23,6 @@ QLabel* text_over(QWidget* view) {
     return label;
 }
 
-void say(QLabel* label, const QString& text) {
-    if (label->text() == text) return;
-    label->setText(text);
-    label->adjustSize();
-    label->setVisible(!text.isEmpty());
-}
-
 }  // namespace
 
 SceneOverlay::SceneOverlay(QWidget* view)
@@ -59,6 +52,19 @@ SceneOverlay::SceneOverlay(QWidget* view)
         row->addWidget(button);
     }
     buttons_->adjustSize();
+}
+
+void SceneOverlay::say(QLabel* label, const QString& text) const {
+    if (label->text() == text) return;
+    label->setText(text);
+    label->adjustSize();
+    label->setVisible(visible_ && !text.isEmpty());
+}
+
+void SceneOverlay::set_visible(bool visible) {
+    visible_ = visible;
+    for (QLabel* label : {title_, note_}) label->setVisible(visible && !label->text().isEmpty());
+    buttons_->setVisible(visible);
 }
 
 void SceneOverlay::set_title(const QString& text) {

@@ -21,13 +21,17 @@ class SceneOverlay : public QObject {
     void set_note(const QString& text);
     /// A sentence in the middle in place of the picture; empty hides it.
     void set_message(const QString& text);
+    void set_visible(bool visible);
     void place();
 
   Q_SIGNALS:
     void look_from(remnant::ui::Direction direction);
 
   private:
+    void say(QLabel* label, const QString& text) const;
+
     QWidget* view_;
+    bool visible_ = true;
     QLabel* title_;
     QLabel* note_;
     QLabel* message_;

@@ -158,7 +158,8 @@ void SceneView::camera_moved() {
 }
 
 bool SceneView::settled() const {
-    return !surfaces_.busy() && !stage_->layers().incomplete() && !document_.evaluation_pending();
+    return !surfaces_.busy() && !stage_->layers().incomplete() && !document_.evaluation_pending() &&
+           !settle_.isActive() && !polish_.isActive();
 }
 
 CameraPose SceneView::pose() const {
@@ -201,6 +202,10 @@ void SceneView::move_clip() {
     const auto box = stage_->contents();
     const double middle = box ? 0.5 * (box->low[2] + box->high[2]) : 0.0;
     stage_->move_clip(subject.view.crosshair ? (*subject.view.crosshair)[2] : middle);
+}
+
+void SceneView::set_texts_visible(bool visible) {
+    overlay_->set_visible(visible);
 }
 
 int SceneView::surfaces_handed_over() const {

@@ -47,6 +47,9 @@ class SceneView : public QWidget {
     bool set_volume_preset(std::string_view id);
     [[nodiscard]] const VolumePreset& preset() const { return *preset_; }
 
+    /// The words over the picture and its buttons; the cube of directions stays.
+    void set_texts_visible(bool visible);
+
     /// True once everything is shown as the case has it.
     [[nodiscard]] bool settled() const;
     /// A picture without the texts, of any size. Refused where there is no OpenGL or the size is too large.

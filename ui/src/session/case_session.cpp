@@ -104,6 +104,17 @@ void CaseSession::remember_folder(const std::string& scan_id, const std::filesys
     folders_.emplace_back(scan_id, folder);
 }
 
+void CaseSession::set_ct_storage(imaging::CtStorage storage) {
+    if (storage == storage_) return;
+    storage_ = storage;
+    document_.mark_unsaved();
+}
+
+void CaseSession::set_default_ct_storage(imaging::CtStorage storage) {
+    default_storage_ = storage;
+    if (!document_.is_open()) storage_ = storage;
+}
+
 imaging::CaseSaveOptions CaseSession::save_options() const {
     imaging::CaseSaveOptions options;
     options.ct = storage_;
@@ -158,7 +169,7 @@ void CaseSession::close() {
     lock_.reset();
     folders_.clear();
     unknown_.clear();
-    storage_ = imaging::CtStorage::Embedded;
+    storage_ = default_storage_;
     if (document_.is_open()) document_.close();
 }
 

@@ -28,7 +28,10 @@ class CaseSession : public QObject {
     void remember_folder(const std::string& scan_id, const std::filesystem::path& folder);
     /// Saves in a job; `done` is told whether it worked.
     void save(const QString& path, std::function<void(bool)> done = {});
-    void set_ct_storage(imaging::CtStorage storage) { storage_ = storage; }
+    /// Where the CT of the open case is kept from the next save on.
+    void set_ct_storage(imaging::CtStorage storage);
+    /// The same for cases that are in no file yet.
+    void set_default_ct_storage(imaging::CtStorage storage);
     /// Closes the case; the autosave is gone with it, as nothing unsaved is to be kept.
     void close();
 
@@ -59,6 +62,7 @@ class CaseSession : public QObject {
     Document& document_;
     std::optional<imaging::CaseLock> lock_;
     imaging::CtStorage storage_ = imaging::CtStorage::Embedded;
+    imaging::CtStorage default_storage_ = imaging::CtStorage::Embedded;
     std::vector<std::pair<std::string, std::filesystem::path>> folders_;
     std::string unknown_;
     std::function<QImage()> thumbnail_;

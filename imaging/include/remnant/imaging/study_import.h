@@ -18,6 +18,10 @@ namespace remnant::imaging {
 /// afterwards. Its date is the study's; notes of the reading become warnings (`scan-note`).
 core::TimePoint scan_of(LoadedVolume volume, const core::Case& subject);
 
+/// Refused, with both names: the scan says it is of another patient than the case. By patient id; by name
+/// where either has no id. What says nothing of a patient belongs to any.
+core::Result<> belongs_to(const core::Case& subject, const core::TimePoint& scan);
+
 /// Adds the scan; the first one also brings the patient's name and id, where the case has none yet.
 core::Change add_scan(const core::Case& subject, core::TimePoint scan);
 

@@ -1,0 +1,49 @@
+#pragma once
+// What a person or an institution settles once.
+
+#include <QDialog>
+#include <array>
+
+#include "preferences/preferences.h"
+
+class QCheckBox;
+class QComboBox;
+class QFormLayout;
+class QLabel;
+class QLineEdit;
+class QSpinBox;
+
+namespace remnant::ui {
+
+class PreferencesDialog : public QDialog {
+    Q_OBJECT
+
+  public:
+    explicit PreferencesDialog(QWidget* parent = nullptr);
+
+  Q_SIGNALS:
+    /// The preferences were stored.
+    void changed(const remnant::ui::Preferences& preferences);
+
+  private:
+    void add_look(QFormLayout& form);
+    void add_work(QFormLayout& form);
+    void add_judgement(QFormLayout& form);
+    QLineEdit* folder_field(QFormLayout& form, const char* name, const QString& label);
+    void show_values(const Preferences& preferences);
+    [[nodiscard]] std::optional<Preferences> values() const;
+    void accept() override;
+
+    Preferences start_;
+    QComboBox* theme_ = nullptr;
+    QComboBox* scale_ = nullptr;
+    QSpinBox* autosave_ = nullptr;
+    QComboBox* storage_ = nullptr;
+    QLineEdit* studies_ = nullptr;
+    QLineEdit* cases_ = nullptr;
+    QComboBox* formula_ = nullptr;
+    std::array<QLineEdit*, 4> thresholds_{};
+    QLabel* said_ = nullptr;
+};
+
+}  // namespace remnant::ui

@@ -1,0 +1,69 @@
+#include "preferences/preferences.h"
+
+#include <QSettings>
+#include <algorithm>
+
+namespace remnant::ui {
+namespace {
+
+const QString kTheme = QStringLiteral("theme");
+const QString kScale = QStringLiteral("scalePercent");
+const QString kAutosave = QStringLiteral("autosaveMinutes");
+const QString kReference = QStringLiteral("referenceCt");
+const QString kStudies = QStringLiteral("studyFolder");
+const QString kCases = QStringLiteral("caseFolder");
+const QString kFormula = QStringLiteral("stlvFormula");
+const QString kThreshold = QStringLiteral("thresholdPercent%1");
+const QString kTour = QStringLiteral("tourSeen");
+
+}  // namespace
+
+Preferences Preferences::load() {
+    const QSettings settings;
+    Preferences p;
+    p.theme = static_cast<ThemeKind>(
+        std::clamp(settings.value(kTheme, 0).toInt(), 0, static_cast<int>(ThemeKind::System)));
+    p.scale_percent = std::clamp(settings.value(kScale, 100).toInt(), 100, 200);
+    p.autosave_minutes = std::clamp(settings.value(kAutosave, 1).toInt(), 1, 60);
+    p.ct_storage = settings.value(kReference, false).toBool() ? imaging::CtStorage::Referenced
+                                                              : imaging::CtStorage::Embedded;
+    p.study_folder = settings.value(kStudies).toString();
+    p.case_folder = settings.value(kCases).toString();
+    p.stlv_formula = settings.value(kFormula).toString();
+    for (std::size_t n = 0; n < p.thresholds_percent.size(); ++n) {
+        bool good = false;
+        const double value = settings.value(kThreshold.arg(n)).toDouble(&good);
+        if (good && value > 0.0 && value < 100.0) p.thresholds_percent[n] = value;
+    }
+    p.tour_seen = settings.value(kTour, false).toBool();
+    return p;
+}
+
+void Preferences::store() const {
+    QSettings settings;
+    settings.setValue(kTheme, static_cast<int>(theme));
+    settings.setValue(kScale, scale_percent);
+    settings.setValue(kAutosave, autosave_minutes);
+    settings.setValue(kReference, ct_storage == imaging::CtStorage::Referenced);
+    settings.setValue(kStudies, study_folder);
+    settings.setValue(kCases, case_folder);
+    settings.setValue(kFormula, stlv_formula);
+    for (std::size_t n = 0; n < thresholds_percent.size(); ++n) {
+        if (thresholds_percent[n])
+            settings.setValue(kThreshold.arg(n), *thresholds_percent[n]);
+        else
+            settings.remove(kThreshold.arg(n));
+    }
+    settings.setValue(kTour, tour_seen);
+}
+
+volumetry::EvaluationOptions Preferences::evaluation_options() const {
+    volumetry::EvaluationOptions options;
+    options.default_stlv_formula = stlv_formula.toStdString();
+    for (std::size_t n = 0; n < thresholds_percent.size(); ++n) {
+        if (thresholds_percent[n]) options.institution_thresholds[n] = core::Percent(*thresholds_percent[n]);
+    }
+    return options;
+}
+
+}  // namespace remnant::ui

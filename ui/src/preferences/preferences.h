@@ -1,0 +1,30 @@
+#pragma once
+// What a person or an institution has settled once, for all cases.
+
+#include <QString>
+#include <array>
+#include <optional>
+
+#include "remnant/imaging/case_file.h"
+#include "remnant/volumetry/evaluation.h"
+#include "theme/theme.h"
+
+namespace remnant::ui {
+
+struct Preferences {
+    ThemeKind theme = ThemeKind::Dark;
+    int scale_percent = 100;  // 100–200, of the next start
+    int autosave_minutes = 1;
+    imaging::CtStorage ct_storage = imaging::CtStorage::Embedded;
+    QString study_folder;  // where folders of studies are looked for first; empty: the last one
+    QString case_folder;   // where case files are
+    QString stlv_formula;  // id; empty: the program's default
+    std::array<std::optional<double>, 4> thresholds_percent;  // by liver condition; absent: the published
+    bool tour_seen = false;
+
+    static Preferences load();
+    void store() const;
+    [[nodiscard]] volumetry::EvaluationOptions evaluation_options() const;
+};
+
+}  // namespace remnant::ui

@@ -1,0 +1,73 @@
+#include "window/inspector.h"
+
+#include <QPainter>
+#include <QScrollArea>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "growth/growth_panel.h"
+#include "patient/patient_panel.h"
+#include "plan/plan_panel.h"
+#include "report/report_panel.h"
+#include "structures/structures_panel.h"
+#include "study/study_panel.h"
+#include "theme/theme.h"
+
+namespace remnant::ui {
+
+Inspector::Inspector(Document& document, QWidget* parent)
+    : QWidget(parent),
+      study(new StudyPanel(document)),
+      patient(new PatientPanel(document)),
+      structures(new StructuresPanel(document)),
+      plan(new PlanPanel(document)),
+      growth(new GrowthPanel(document)),
+      report(new ReportPanel(document)),
+      document_(document),
+      pages_(new QStackedWidget(this)) {
+    setObjectName(QStringLiteral("inspector"));
+    setFixedWidth(Theme::kInspectorWidth);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(1, 0, 0, 0);
+    layout->addWidget(pages_);
+    add_page("study", {study, patient}, false);
+    add_page("structures", {structures}, true);
+    add_page("plan", {plan}, false);
+    add_page("growth", {growth}, false);
+    add_page("report", {report}, true);
+    connect(&document_, &Document::changed, this, [this](Parts parts) {
+        if (parts.testAnyFlags(Part::View | Part::Whole)) refresh();
+    });
+    refresh();
+}
+
+void Inspector::add_page(const char* step, std::initializer_list<QWidget*> panels, bool fills) {
+    auto* contents = new QWidget;
+    contents->setObjectName(QStringLiteral("panelContents"));
+    auto* column = new QVBoxLayout(contents);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    for (QWidget* panel : panels) column->addWidget(panel, fills ? 1 : 0);
+    if (!fills) column->addStretch(1);
+    auto* scroll = new QScrollArea;
+    scroll->setObjectName(QStringLiteral("panel"));
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(contents);
+    page_of_[step] = pages_->addWidget(scroll);
+}
+
+void Inspector::refresh() {
+    const auto found = page_of_.find(document_.current().view.step);
+    pages_->setCurrentIndex(found == page_of_.end() ? 0 : found->second);
+}
+
+void Inspector::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), Theme::current().palette().panel);
+    painter.fillRect(0, 0, 1, height(), Theme::current().palette().line);
+}
+
+}  // namespace remnant::ui

@@ -1,0 +1,46 @@
+#pragma once
+// The right side: what the chosen step needs, nothing else.
+
+#include <QWidget>
+#include <map>
+#include <string>
+
+#include "document/document.h"
+
+class QStackedWidget;
+
+namespace remnant::ui {
+
+class GrowthPanel;
+class PatientPanel;
+class PlanPanel;
+class ReportPanel;
+class StructuresPanel;
+class StudyPanel;
+
+class Inspector : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit Inspector(Document& document, QWidget* parent = nullptr);
+
+    StudyPanel* study;
+    PatientPanel* patient;
+    StructuresPanel* structures;
+    PlanPanel* plan;
+    GrowthPanel* growth;
+    ReportPanel* report;
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    void add_page(const char* step, std::initializer_list<QWidget*> panels, bool fills);
+    void refresh();
+
+    Document& document_;
+    QStackedWidget* pages_;
+    std::map<std::string, int> page_of_;
+};
+
+}  // namespace remnant::ui
