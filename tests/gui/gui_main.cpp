@@ -20,6 +20,8 @@ int main(int argc, char** argv) {
         return 1;
     }
     remnant::ui::prepare_graphics();
+    // The desktop's own file dialogs cannot be driven.
+    QApplication::setAttribute(Qt::AA_DontUseNativeDialogs);
     QApplication application(argc, argv);
     application.setOrganizationName("remnant-tests");
     application.setApplicationName("remnant-tests");

@@ -48,4 +48,18 @@ QString text_of(core::Millimetre length) {
     return number_text(length.value(), 1, QStringLiteral("mm"));
 }
 
+QString with_short_numbers(const QString& text) {
+    static const QRegularExpression exact(QStringLiteral("\\d+\\.\\d{3,}"));
+    QString shortened;
+    qsizetype end = 0;
+    for (auto found = exact.globalMatch(text); found.hasNext();) {
+        const auto number = found.next();
+        const double value = number.captured().toDouble();
+        shortened +=
+            text.mid(end, number.capturedStart() - end) + QString::number(value, 'f', value < 10.0 ? 4 : 2);
+        end = number.capturedEnd();
+    }
+    return shortened + text.mid(end);
+}
+
 }  // namespace remnant::ui

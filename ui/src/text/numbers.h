@@ -23,4 +23,8 @@ QString text_of(core::Millimetre length);
 /// A bare number with a unit, two decimals, a true minus sign.
 QString number_text(double value, int decimals, const QString& unit);
 
+/// A text in which every number with more decimals than a person reads is rounded: to two, or to four where
+/// it is below ten.
+QString with_short_numbers(const QString& text);
+
 }  // namespace remnant::ui

@@ -113,7 +113,7 @@ QString name_of(const std::string& id) {
 void add_rows(const std::vector<volumetry::Provenance>& provenance, ExplanationSection& section) {
     for (const volumetry::Provenance& p : provenance) {
         section.rows.append({name_of(p.id), number_text(p.value, 2, text(p.unit)), text(p.formula),
-                             text(p.inputs), text(p.source)});
+                             with_short_numbers(text(p.inputs)), text(p.source)});
     }
 }
 

@@ -1,5 +1,7 @@
 #include "window/inspector.h"
 
+#include <QApplication>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QScrollArea>
 #include <QStackedWidget>
@@ -30,6 +32,7 @@ Inspector::Inspector(Document& document, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(1, 0, 0, 0);
     layout->addWidget(pages_);
+    qApp->installEventFilter(this);
     add_page("study", {study, patient}, false);
     add_page("structures", {structures}, true);
     add_page("plan", {plan}, false);
@@ -68,6 +71,20 @@ void Inspector::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), Theme::current().palette().panel);
     painter.fillRect(0, 0, 1, height(), Theme::current().palette().line);
+}
+
+// Undo in a field of the case is undo of the case; a line of text would keep the key for itself.
+bool Inspector::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        const auto* field = qobject_cast<QWidget*>(watched);
+        const bool undo = key->matches(QKeySequence::Undo) || key->matches(QKeySequence::Redo);
+        if (undo && field != nullptr && isAncestorOf(field)) {
+            event->ignore();
+            return true;
+        }
+    }
+    return QWidget::eventFilter(watched, event);
 }
 
 }  // namespace remnant::ui

@@ -33,6 +33,7 @@ class Inspector : public QWidget {
 
   protected:
     void paintEvent(QPaintEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
   private:
     void add_page(const char* step, std::initializer_list<QWidget*> panels, bool fills);

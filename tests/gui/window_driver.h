@@ -1,0 +1,154 @@
+#pragma once
+// A person at the window: mouse clicks and keys, and the waiting in between.
+
+#include <gtest/gtest.h>
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDialog>
+#include <QFileDialog>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QtTest>
+#include <functional>
+
+#include "document/document.h"
+#include "document/jobs.h"
+#include "remnant/core/case.h"
+#include "verdict/verdict_bar.h"
+#include "verdict/why_popover.h"
+#include "window/commands.h"
+#include "window/main_window.h"
+#include "window/status_line.h"
+#include "window/view_area.h"
+
+namespace remnant::ui::testing {
+
+constexpr int kPatienceMs = 60000;
+
+class WindowDriver {
+  public:
+    explicit WindowDriver(QSize size = QSize(1440, 900)) {
+        window.resize(size);
+        window.show();
+        EXPECT_TRUE(QTest::qWaitForWindowExposed(&window));
+        come_back();
+    }
+    // Nobody answers the question about unsaved work.
+    ~WindowDriver() { window.document().mark_saved(window.document().path(), state()); }
+
+    [[nodiscard]] const core::Case& subject() const { return window.document().current(); }
+    [[nodiscard]] std::size_t state() const { return window.document().history().state(); }
+
+    static bool wait_for(const std::function<bool()>& met) { return QTest::qWaitFor(met, kPatienceMs); }
+    [[nodiscard]] bool wait_until_settled() {
+        return wait_for([&] { return window.settled(); });
+    }
+
+    template <class Widget>
+    Widget* part(const char* name) {
+        auto* found = window.findChild<Widget*>(QString::fromLatin1(name));
+        EXPECT_NE(found, nullptr) << "the window has no " << name;
+        return found;
+    }
+    void click(const char* name) { QTest::mouseClick(part<QWidget>(name), Qt::LeftButton); }
+    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        come_back();
+        QTest::keyClick(window.windowHandle(), key, modifiers);
+    }
+
+    /// A window manager gives the keys back to the window when a dialog closes; a bare X server does not.
+    void come_back() {
+        EXPECT_TRUE(wait_for([] { return QApplication::activeModalWidget() == nullptr; }))
+            << "a dialog is still open";
+        if (window.isActiveWindow() && QApplication::focusWidget() != nullptr) return;
+        window.activateWindow();
+        EXPECT_TRUE(QTest::qWaitForWindowActive(&window)) << "keys would go nowhere";
+    }
+
+    /// The dialog that is on top, once there is one of that kind.
+    template <class Dialog>
+    Dialog* dialog() {
+        Dialog* found = nullptr;
+        EXPECT_TRUE(wait_for([&] {
+            found = qobject_cast<Dialog*>(QApplication::activeModalWidget());
+            return found != nullptr;
+        })) << "no dialog of this kind opened";
+        return found;
+    }
+    /// Types a path into the file dialog that is open.
+    void type_path(const std::string& path) {
+        auto* files = dialog<QFileDialog>();
+        ASSERT_NE(files, nullptr);
+        auto* name = files->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
+        ASSERT_NE(name, nullptr);
+        name->clear();
+        QTest::keyClicks(name, QString::fromStdString(path));
+        QTest::keyClick(name, Qt::Key_Return);
+        ASSERT_TRUE(wait_for([&] { return QApplication::activeModalWidget() != files; }))
+            << "the file dialog did not take " << path;
+    }
+
+    void import_study(const std::string& folder) {
+        key(Qt::Key_O, Qt::ControlModifier);
+        type_path(folder);
+        auto* import = dialog<QDialog>();
+        ASSERT_NE(import, nullptr);
+        auto* series = import->findChild<QTableWidget*>(QStringLiteral("series"));
+        auto* button = import->findChild<QPushButton*>(QStringLiteral("import"));
+        ASSERT_NE(series, nullptr);
+        ASSERT_TRUE(wait_for([&] { return series->rowCount() > 0 && button->isEnabled(); }))
+            << "no series that can be imported was found";
+        QTest::mouseClick(button, Qt::LeftButton);
+        ASSERT_TRUE(wait_for([&] { return subject().shown() != nullptr; })) << "the study was not imported";
+    }
+
+    /// Adds all labels of a file or folder as they are guessed.
+    void add_labels(Qt::KeyboardModifiers modifiers, const std::string& path) {
+        key(Qt::Key_L, modifiers);
+        type_path(path);
+        const std::size_t before = subject().shown()->structures.size();
+        auto* labels = dialog<QDialog>();
+        ASSERT_NE(labels, nullptr);
+        auto* add = labels->findChild<QPushButton*>(QStringLiteral("addLabelsNow"));
+        ASSERT_NE(add, nullptr);
+        ASSERT_TRUE(wait_for([&] { return add->isEnabled(); })) << "the labels were not read";
+        QTest::mouseClick(add, Qt::LeftButton);
+        ASSERT_TRUE(wait_for([&] { return subject().shown()->structures.size() > before; }))
+            << "no label was added";
+    }
+
+    void type(const char* field, const char* words) {
+        auto* line = part<QLineEdit>(field);
+        QTest::mouseClick(line, Qt::LeftButton);
+        line->selectAll();
+        QTest::keyClicks(line, QString::fromUtf8(words));
+        QTest::keyClick(line, Qt::Key_Return);
+    }
+    /// One step down in a list of choices, by the arrow key.
+    void choose_next(const char* box) {
+        auto* choice = part<QComboBox>(box);
+        choice->setFocus();
+        QTest::keyClick(choice, Qt::Key_Down);
+    }
+    void choose_operation(const char* words) {
+        auto* box = part<QComboBox>("operation");
+        QTest::mouseClick(box->lineEdit(), Qt::LeftButton);
+        box->lineEdit()->selectAll();
+        QTest::keyClicks(box->lineEdit(), QString::fromUtf8(words));
+        // While suggestions are open, keys are theirs.
+        QWidget* suggestions = QApplication::activePopupWidget();
+        QTest::keyClick(suggestions != nullptr ? suggestions : box->lineEdit(), Qt::Key_Return);
+    }
+    void save_as(const std::string& path) {
+        key(Qt::Key_S, Qt::ControlModifier);
+        type_path(path);
+        ASSERT_TRUE(wait_for([&] { return !window.document().modified(); }))
+            << "not saved: " << window.status().said().toStdString();
+    }
+
+    MainWindow window;
+};
+
+}  // namespace remnant::ui::testing
