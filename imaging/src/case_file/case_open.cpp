@@ -51,8 +51,8 @@ core::Result<Json> case_json(const ZipReader& zip, const std::string& what) {
     int major = 0;
     std::from_chars(said.data(), said.data() + said.size(), major);
     if (major > case_file::kMajorVersion)
-        return core::refuse(what,
-                            "it was saved by a newer version of this program, which is needed to open it");
+        return core::refuse(what, "its format " + core::printable(said) +
+                                      " is of a newer version of this program, which is needed to open it");
     return json;
 }
 

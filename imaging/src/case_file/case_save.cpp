@@ -177,6 +177,20 @@ fs::path autosave_path(const fs::path& case_path) {
     return case_path.parent_path() / ("." + case_path.filename().string() + ".autosave");
 }
 
+void remove_leftovers(const fs::path& case_path) {
+    const std::string beginnings[] = {volume::temporary_prefix(case_path),
+                                      volume::temporary_prefix(autosave_path(case_path))};
+    const fs::path folder = case_path.has_parent_path() ? case_path.parent_path() : fs::path(".");
+    std::error_code failure;
+    for (fs::directory_iterator at(folder, failure), end; !failure && at != end; at.increment(failure)) {
+        const std::string name = at->path().filename().string();
+        const bool ours =
+            std::ranges::any_of(beginnings, [&](const std::string& b) { return name.starts_with(b); });
+        std::error_code ignored;
+        if (ours) fs::remove(at->path(), ignored);
+    }
+}
+
 core::Result<> save_case(const fs::path& path, const core::Case& subject, const CaseSaveOptions& options,
                          const core::JobContext& job) try {
     auto entries = CaseWriter(subject, options, job).entries(path);

@@ -43,7 +43,7 @@ std::string reason_of(int code) {
 class TemporaryFile {
   public:
     explicit TemporaryFile(const fs::path& target)
-        : name_((target.parent_path() / ("." + target.filename().string() + ".tmp-XXXXXX")).string()),
+        : name_((target.parent_path() / (temporary_prefix(target) + "XXXXXX")).string()),
           fd_(mkstemp(name_.data())) {
         if (fd_ < 0) error_ = errno;
     }
@@ -100,6 +100,10 @@ int flush_folder(const fs::path& folder) {
 }
 
 }  // namespace
+
+std::string temporary_prefix(const fs::path& target) {
+    return "." + target.filename().string() + ".tmp-";
+}
 
 core::Result<> write_atomically(const fs::path& path, std::initializer_list<Bytes> parts, unsigned mode) {
     struct stat old {};

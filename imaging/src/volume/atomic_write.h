@@ -5,12 +5,16 @@
 #include <filesystem>
 #include <initializer_list>
 #include <span>
+#include <string>
 
 #include "remnant/core/result.h"
 
 namespace remnant::imaging::volume {
 
 using Bytes = std::span<const std::byte>;
+
+/// How the temporary names of a target begin.
+std::string temporary_prefix(const std::filesystem::path& target);
 
 /// Writes the parts to a temporary name beside `path`, flushes them to the disk, renames, and flushes the
 /// folder: whoever reads sees the old file or the new one, whole, even after a power cut. An existing file

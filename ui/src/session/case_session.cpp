@@ -75,6 +75,7 @@ void CaseSession::open(const QString& path) {
 void CaseSession::take(imaging::OpenedCase opened, const QString& path) {
     close();
     lock_.emplace(imaging::CaseLock::acquire(native(path)));
+    if (lock_->state() == imaging::CaseLock::State::Held) imaging::remove_leftovers(native(path));
     const bool read_only = lock_->state() != imaging::CaseLock::State::Held || !QFileInfo(path).isWritable();
     storage_ = opened.ct;
     folders_ = std::move(opened.ct_folders);

@@ -64,4 +64,8 @@ core::Result<CaseSummary> read_case_summary(const std::filesystem::path& path);
 /// Where unsaved work of a case is kept: hidden beside it.
 std::filesystem::path autosave_path(const std::filesystem::path& case_path);
 
+/// Removes halves of files that a saving program left beside the case when it was killed. Only for who holds
+/// the case's lock: another's save may be under way.
+void remove_leftovers(const std::filesystem::path& case_path);
+
 }  // namespace remnant::imaging
