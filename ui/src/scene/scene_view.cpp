@@ -24,9 +24,6 @@ constexpr int kRestAfterMs = 220;
 constexpr int kHoverPauseMs = 120;
 constexpr double kClickDistance = 4.0;  // logical pixels
 constexpr double kCubePixels = 76.0;    // logical
-constexpr int kPolishAfterMs = 900;
-// Each peel draws every translucent surface once more: 50 ms and up where the processor does it.
-constexpr int kPeelsInSoftware = 2;
 constexpr int kPeelsInHardware = 24;
 constexpr int kPeelsInPictures = 24;
 
@@ -50,15 +47,9 @@ SceneView::SceneView(Document& document, SurfaceStore& surfaces, QWidget* parent
     stage_->on_motion([this] { begin_motion(); });
     settle_.setSingleShot(true);
     settle_.setInterval(kRestAfterMs);
-    polish_.setSingleShot(true);
-    polish_.setInterval(kPolishAfterMs);
     hover_pause_.setSingleShot(true);
     hover_pause_.setInterval(kHoverPauseMs);
     connect(&settle_, &QTimer::timeout, this, &SceneView::rest);
-    connect(&polish_, &QTimer::timeout, this, [this] {
-        stage_->draw_fine(kPeelsInSoftware);
-        draw();
-    });
     connect(&hover_pause_, &QTimer::timeout, this, [this] { hover(hover_at_); });
     connect(overlay_, &SceneOverlay::look_from, this, &SceneView::look_from);
     connect(canvas_, &VtkWidget::context_ready, this, [this] {
@@ -86,7 +77,7 @@ void SceneView::say_there_is_no_picture() {
 }
 
 void SceneView::draw() const {
-    canvas_->update();
+    canvas_->request_frame();
 }
 
 void SceneView::case_changed(Parts parts) {
@@ -97,11 +88,22 @@ void SceneView::case_changed(Parts parts) {
     }
     const Parts shown =
         Parts(Part::Whole) | Part::Scans | Part::Structures | Part::Plans | Part::Result | Part::View;
-    if (parts & shown) refresh();
+    if (!(parts & shown)) return;
+    const core::ViewState& look = document_.current().view;
+    // The crosshair and the window of the slices are nothing of this picture's.
+    const bool same = parts == Parts(Part::View) && look.step == drawn_step_ &&
+                      look.volume_rendering == drawn_volume_;
+    if (!same) return refresh();
+    if (clip_axial_) {
+        move_clip();
+        draw();
+    }
 }
 
 void SceneView::refresh() {
     const core::Case& subject = document_.current();
+    drawn_step_ = subject.view.step;
+    drawn_volume_ = subject.view.volume_rendering;
     const core::TimePoint* scan = subject.shown();
     if (scan == nullptr) {
         stage_->layers().clear();
@@ -159,7 +161,7 @@ void SceneView::camera_moved() {
 
 bool SceneView::settled() const {
     return !surfaces_.busy() && !stage_->layers().incomplete() && !document_.evaluation_pending() &&
-           !settle_.isActive() && !polish_.isActive();
+           !settle_.isActive();
 }
 
 CameraPose SceneView::pose() const {
@@ -215,22 +217,25 @@ int SceneView::surfaces_handed_over() const {
 void SceneView::begin_motion() {
     auto_fit_ = false;
     settle_.start();
-    polish_.stop();
     stage_->draw_coarse();
     camera_moved();
     draw();
 }
 
+// Where the processor draws, a frame of the fine surfaces, or one peel more, would keep the window waiting for
+// longer than a person should.
 void SceneView::rest() {
-    const bool software = canvas_->software_rendering();
-    stage_->draw_fine(software ? 0 : kPeelsInHardware);
-    if (software) polish_.start();
+    if (canvas_->software_rendering()) {
+        stage_->draw_coarse();
+        stage_->volume().set_coarse(false);
+    } else {
+        stage_->draw_fine(kPeelsInHardware);
+    }
     draw();
 }
 
 core::Result<QImage> SceneView::frame(QSize pixels, int peels) {
     settle_.stop();
-    polish_.stop();
     stage_->draw_fine(peels);
     stage_->resize_cube(pixels, std::min(pixels.width(), pixels.height()) / 8.0);
     auto image = canvas_->picture(pixels);

@@ -109,11 +109,12 @@ class SceneView : public QWidget {
     std::unique_ptr<Stage> stage_;
     const VolumePreset* preset_;
     QTimer settle_;  // from motion to rest
-    QTimer polish_;  // from rest to translucent surfaces in their true order
     QTimer hover_pause_;
     QPointer<Turntable> turntable_;
     QPointF hover_at_;
     QPointF pressed_at_;
+    std::string drawn_step_;
+    bool drawn_volume_ = false;
     bool clicking_ = false;
     bool clip_axial_ = false;
     bool auto_fit_ = true;  // until a person moved the camera

@@ -50,6 +50,7 @@ bool opengl_is_available() {
 VtkWidget::VtkWidget(QWidget* parent) : QOpenGLWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
+    setUpdateBehavior(QOpenGLWidget::PartialUpdate);
     window_->SetReadyForRendering(false);
     window_->SetOwnContext(0);
     window_->SetMultiSamples(0);
@@ -58,7 +59,7 @@ VtkWidget::VtkWidget(QWidget* parent) : QOpenGLWidget(parent) {
     // Frames are drawn when Qt asks for one; what VTK wants to draw becomes a wish for a frame.
     interactor_->EnableRenderOff();
     observe(interactor_, vtkCommand::RenderEvent,
-            [](vtkObject*, unsigned long, void* owner, void*) { widget_of(owner).update(); });
+            [](vtkObject*, unsigned long, void* owner, void*) { widget_of(owner).request_frame(); });
     observe(window_, vtkCommand::WindowMakeCurrentEvent, [](vtkObject*, unsigned long, void* owner, void*) {
         // QOpenGLWidget::makeCurrent would bind Qt's framebuffer behind the back of VTK's state cache.
         VtkWidget& widget = widget_of(owner);
@@ -103,6 +104,7 @@ void VtkWidget::initializeGL() {
     window_->OpenGLInitContext();
     set_pixel_size(pixel_size());
     interactor_->Initialize();
+    frame_wanted_ = true;
     Q_EMIT context_ready();
 }
 
@@ -135,11 +137,19 @@ void VtkWidget::set_pixel_size(QSize pixels) {
 }
 
 void VtkWidget::resizeGL(int, int) {
+    frame_wanted_ = true;
     if (ready()) set_pixel_size(pixel_size());
 }
 
+void VtkWidget::request_frame() {
+    frame_wanted_ = true;
+    update();
+}
+
+// The last frame is kept: that something over this view is drawn again is no reason to compute a new one.
 void VtkWidget::paintGL() {
-    if (!ready()) return;
+    if (!ready() || !frame_wanted_) return;
+    frame_wanted_ = false;
     set_pixel_size(pixel_size());
     draw_into(defaultFramebufferObject(), pixel_size());
 }
@@ -190,7 +200,7 @@ core::Result<QImage> VtkWidget::picture(QSize pixels) {
     }
     set_pixel_size(pixel_size());
     doneCurrent();
-    update();
+    request_frame();
     return image;
 }
 

@@ -42,6 +42,9 @@ class VtkWidget : public QOpenGLWidget {
     /// the graphics cannot hold.
     core::Result<QImage> picture(QSize pixels);
 
+    /// Draws a new frame soon. Qt's `update` alone shows the last one again.
+    void request_frame();
+
     /// While a key is held, the left button pans as Shift does.
     void set_panning_key(bool held) { panning_key_ = held; }
 
@@ -78,6 +81,7 @@ class VtkWidget : public QOpenGLWidget {
     QPointer<QOpenGLContext> context_;
     QSurface* surface_ = nullptr;  // the one the context was made for; null without a usable context
     bool software_ = false;
+    bool frame_wanted_ = true;
     bool complained_ = false;
     bool panning_key_ = false;
     int wheel_turned_ = 0;  // eighths of a degree since the last notch; touch pads send small ones
