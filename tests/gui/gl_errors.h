@@ -3,9 +3,11 @@
 
 #include <QOpenGLContext>
 #include <QOpenGLDebugLogger>
-#include <QOpenGLWidget>
 #include <QStringList>
 #include <memory>
+#include <vector>
+
+#include "scene/vtk_widget.h"
 
 namespace remnant::ui::testing {
 
@@ -13,19 +15,17 @@ namespace remnant::ui::testing {
 class GlErrors {
   public:
     /// Before the widget is first shown.
-    static void ask_for_debug_context(QOpenGLWidget& widget) {
+    static void ask_for_debug_context(VtkWidget& widget) {
         QSurfaceFormat format = QSurfaceFormat::defaultFormat();
         format.setOption(QSurfaceFormat::DebugContext);
-        widget.setFormat(format);
+        widget.set_format(format);
     }
 
-    /// Call with the widget's context current or not, after each step: starts to listen where a new context
-    /// is.
-    void listen(QOpenGLWidget& widget) {
-        if (!widget.isValid() || widget.context() == heard_) return;
-        widget.makeCurrent();
+    /// After each step: starts to listen once there is a context.
+    void listen(VtkWidget& widget) {
+        if (!widget.ready() || widget.context() == heard_) return;
+        widget.make_current();
         heard_ = widget.context();
-        ++contexts_;
         auto logger = std::make_unique<QOpenGLDebugLogger>();
         if (logger->initialize()) {
             QObject::connect(logger.get(), &QOpenGLDebugLogger::messageLogged, &sink_,
@@ -37,12 +37,11 @@ class GlErrors {
             ++loggers_;
             loggers_alive_.push_back(std::move(logger));
         }
-        widget.doneCurrent();
+        widget.done_current();
     }
 
     [[nodiscard]] QStringList errors() const { return errors_; }
-    /// Contexts met, and how many of them could be listened to.
-    [[nodiscard]] int contexts() const { return contexts_; }
+    /// How many contexts are listened to.
     [[nodiscard]] int loggers() const { return loggers_; }
 
   private:
@@ -50,7 +49,6 @@ class GlErrors {
     QStringList errors_;
     QOpenGLContext* heard_ = nullptr;
     std::vector<std::unique_ptr<QOpenGLDebugLogger>> loggers_alive_;
-    int contexts_ = 0;
     int loggers_ = 0;
 };
 

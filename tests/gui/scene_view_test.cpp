@@ -137,7 +137,7 @@ TEST_F(SceneOnScreen, A_click_moves_the_crosshair_to_the_place_under_it) {
     view_->look_from(Direction::Anterior);
     auto* canvas = view_->findChild<VtkWidget*>();
     QTest::qWait(20);
-    const QImage shown = canvas->grabFramebuffer();
+    const QImage shown = canvas->frame();
     const auto red = centre_of(shown, kRed);
     ASSERT_TRUE(red);
     QTest::mouseClick(canvas, Qt::LeftButton, Qt::NoModifier, (*red / shown.devicePixelRatio()).toPoint());

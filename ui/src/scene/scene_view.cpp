@@ -91,8 +91,8 @@ void SceneView::case_changed(Parts parts) {
     if (!(parts & shown)) return;
     const core::ViewState& look = document_.current().view;
     // The crosshair and the window of the slices are nothing of this picture's.
-    const bool same = parts == Parts(Part::View) && look.step == drawn_step_ &&
-                      look.volume_rendering == drawn_volume_;
+    const bool same =
+        parts == Parts(Part::View) && look.step == drawn_step_ && look.volume_rendering == drawn_volume_;
     if (!same) return refresh();
     if (clip_axial_) {
         move_clip();
@@ -222,8 +222,8 @@ void SceneView::begin_motion() {
     draw();
 }
 
-// Where the processor draws, a frame of the fine surfaces, or one peel more, would keep the window waiting for
-// longer than a person should.
+// Where the processor draws, a frame of the fine surfaces, or one peel more, would keep the window waiting
+// for longer than a person should.
 void SceneView::rest() {
     if (canvas_->software_rendering()) {
         stage_->draw_coarse();
@@ -281,7 +281,7 @@ double SceneView::time_frame() {
     canvas_->render_window()->Render();
     QOpenGLContext::currentContext()->functions()->glFinish();
     const double milliseconds = static_cast<double>(clock.nsecsElapsed()) * 1e-6;
-    canvas_->doneCurrent();
+    canvas_->done_current();
     return milliseconds;
 }
 

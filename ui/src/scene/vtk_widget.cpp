@@ -13,6 +13,7 @@
 #include <QOpenGLContext>
 #include <QOpenGLExtraFunctions>
 #include <QOpenGLFramebufferObject>
+#include <QPainter>
 #include <cmath>
 
 namespace remnant::ui {
@@ -47,10 +48,10 @@ bool opengl_is_available() {
     return available;
 }
 
-VtkWidget::VtkWidget(QWidget* parent) : QOpenGLWidget(parent) {
+VtkWidget::VtkWidget(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    setUpdateBehavior(QOpenGLWidget::PartialUpdate);
+    setAttribute(Qt::WA_OpaquePaintEvent);
     window_->SetReadyForRendering(false);
     window_->SetOwnContext(0);
     window_->SetMultiSamples(0);
@@ -61,15 +62,13 @@ VtkWidget::VtkWidget(QWidget* parent) : QOpenGLWidget(parent) {
     observe(interactor_, vtkCommand::RenderEvent,
             [](vtkObject*, unsigned long, void* owner, void*) { widget_of(owner).request_frame(); });
     observe(window_, vtkCommand::WindowMakeCurrentEvent, [](vtkObject*, unsigned long, void* owner, void*) {
-        // QOpenGLWidget::makeCurrent would bind Qt's framebuffer behind the back of VTK's state cache.
-        VtkWidget& widget = widget_of(owner);
-        if (widget.context_ && widget.surface_ != nullptr) widget.context_->makeCurrent(widget.surface_);
+        if (widget_of(owner).ready()) widget_of(owner).make_current();
     });
     observe(window_, vtkCommand::WindowIsCurrentEvent,
             [](vtkObject*, unsigned long, void* owner, void* answer) {
                 VtkWidget& widget = widget_of(owner);
                 *static_cast<bool*>(answer) =
-                    widget.context_ && QOpenGLContext::currentContext() == widget.context_;
+                    widget.ready() && QOpenGLContext::currentContext() == widget.context();
             });
     observe(window_, vtkCommand::WindowSupportsOpenGLEvent,
             [](vtkObject*, unsigned long, void*, void* answer) { *static_cast<int*>(answer) = 1; });
@@ -78,7 +77,12 @@ VtkWidget::VtkWidget(QWidget* parent) : QOpenGLWidget(parent) {
 }
 
 VtkWidget::~VtkWidget() {
-    release();
+    if (ready()) {
+        make_current();
+        window_->Finalize();
+        target_.reset();
+        done_current();
+    }
     interactor_->RemoveAllObservers();
     window_->RemoveAllObservers();
     interactor_->SetRenderWindow(nullptr);
@@ -92,37 +96,32 @@ void VtkWidget::observe(vtkObject* subject, unsigned long event,
     subject->AddObserver(event, command);
 }
 
-void VtkWidget::initializeGL() {
-    if (format().version() < std::make_pair(3, 2)) return;
-    context_ = context();
-    surface_ = context_->surface();
+void VtkWidget::make_current() {
+    context_->makeCurrent(surface_.get());
+}
+
+void VtkWidget::done_current() {
+    context_->doneCurrent();
+}
+
+bool VtkWidget::make_context() {
+    surface_ = std::make_unique<QOffscreenSurface>();
+    surface_->setFormat(format_);
+    surface_->create();
+    auto made = std::make_unique<QOpenGLContext>();
+    made->setFormat(format_);
+    if (!made->create() || made->format().version() < std::make_pair(3, 2) ||
+        !made->makeCurrent(surface_.get()))
+        return false;
+    context_ = std::move(made);
     software_ = is_software(*context_);
-    // Moving to another window destroys the context, and with it all that VTK keeps in it.
-    connect(context_, &QOpenGLContext::aboutToBeDestroyed, this, &VtkWidget::release, Qt::UniqueConnection);
     window_->SetReadyForRendering(true);
     window_->SetForceMaximumHardwareLineWidth(1);
     window_->OpenGLInitContext();
     set_pixel_size(pixel_size());
     interactor_->Initialize();
-    frame_wanted_ = true;
-    Q_EMIT context_ready();
-}
-
-void VtkWidget::release() {
-    if (!ready()) return;
-    QOpenGLContext* before = QOpenGLContext::currentContext();
-    QSurface* surface_before = before != nullptr ? before->surface() : nullptr;
-    if (context_) {
-        disconnect(context_, &QOpenGLContext::aboutToBeDestroyed, this, &VtkWidget::release);
-        makeCurrent();
-        window_->Finalize();
-        doneCurrent();
-    }
-    window_->SetReadyForRendering(false);
-    surface_ = nullptr;
-    context_ = nullptr;
-    if (before != nullptr && surface_before != nullptr && before != context_)
-        before->makeCurrent(surface_before);
+    done_current();
+    return true;
 }
 
 QSize VtkWidget::pixel_size() const {
@@ -136,22 +135,41 @@ void VtkWidget::set_pixel_size(QSize pixels) {
     interactor_->SetSize(pixels.width(), pixels.height());
 }
 
-void VtkWidget::resizeGL(int, int) {
-    frame_wanted_ = true;
-    if (ready()) set_pixel_size(pixel_size());
-}
-
 void VtkWidget::request_frame() {
     frame_wanted_ = true;
     update();
 }
 
-// The last frame is kept: that something over this view is drawn again is no reason to compute a new one.
-void VtkWidget::paintGL() {
-    if (!ready() || !frame_wanted_) return;
-    frame_wanted_ = false;
+void VtkWidget::paintEvent(QPaintEvent*) {
+    if (!ready() && !gave_up_) {
+        gave_up_ = !make_context();
+        if (gave_up_) {
+            Q_EMIT unusable();
+        } else {
+            Q_EMIT context_ready();
+        }
+    }
+    QPainter painter(this);
+    if (!ready()) return painter.fillRect(rect(), Qt::black);
+    if (frame_wanted_ || frame_.size() != pixel_size()) {
+        frame_wanted_ = false;
+        frame_ = drawn(pixel_size());
+        frame_.setDevicePixelRatio(devicePixelRatioF());
+    }
+    painter.drawImage(QPointF(0, 0), frame_);
+}
+
+QImage VtkWidget::drawn(QSize pixels) {
+    make_current();
+    if (target_ == nullptr || target_->size() != pixels)
+        target_ = std::make_unique<QOpenGLFramebufferObject>(pixels,
+                                                             QOpenGLFramebufferObject::CombinedDepthStencil);
+    set_pixel_size(pixels);
+    draw_into(target_->handle(), pixels);
+    QImage image = target_->toImage().convertToFormat(QImage::Format_RGB32);
     set_pixel_size(pixel_size());
-    draw_into(defaultFramebufferObject(), pixel_size());
+    done_current();
+    return image;
 }
 
 void VtkWidget::draw_into(unsigned int framebuffer, QSize pixels) {
@@ -174,32 +192,16 @@ void VtkWidget::draw_into(unsigned int framebuffer, QSize pixels) {
     state->Pop();
 }
 
-void VtkWidget::paintEvent(QPaintEvent* event) {
-    QOpenGLWidget::paintEvent(event);
-    if (ready() || complained_) return;
-    complained_ = true;
-    Q_EMIT unusable();
-}
-
 core::Result<QImage> VtkWidget::picture(QSize pixels) {
     if (!ready()) return core::refuse("picture", "there is no OpenGL 3.2 here, so there is no picture in 3D");
-    makeCurrent();
+    make_current();
     int largest = 0;
     context_->functions()->glGetIntegerv(GL_MAX_TEXTURE_SIZE, &largest);
-    if (pixels.isEmpty() || pixels.width() > largest || pixels.height() > largest) {
-        doneCurrent();
+    done_current();
+    if (pixels.isEmpty() || pixels.width() > largest || pixels.height() > largest)
         return core::refuse("picture", "the graphics of this computer draw at most " +
                                            std::to_string(largest) + " pixels in each direction");
-    }
-    QImage image;
-    {
-        QOpenGLFramebufferObject target(pixels, QOpenGLFramebufferObject::NoAttachment);
-        set_pixel_size(pixels);
-        draw_into(target.handle(), pixels);
-        image = target.toImage().convertToFormat(QImage::Format_RGB32);
-    }
-    set_pixel_size(pixel_size());
-    doneCurrent();
+    QImage image = drawn(pixels);
     request_frame();
     return image;
 }

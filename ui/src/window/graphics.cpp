@@ -1,6 +1,5 @@
 #include "remnant/ui/graphics.h"
 
-#include <QCoreApplication>
 #include <QSurfaceFormat>
 
 namespace remnant::ui {
@@ -14,10 +13,7 @@ void prepare_graphics() {
     format.setStencilBufferSize(8);
     format.setAlphaBufferSize(8);
     format.setSwapBehavior(QSurfaceFormat::DoubleBuffer);
-    format.setSwapInterval(0);
     QSurfaceFormat::setDefaultFormat(format);
-    // A view keeps its pictures when it moves to another window of the program.
-    QCoreApplication::setAttribute(Qt::AA_ShareOpenGLContexts);
 }
 
 }  // namespace remnant::ui
