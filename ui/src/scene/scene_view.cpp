@@ -76,6 +76,10 @@ void SceneView::say_there_is_no_picture() {
            "The slices and all numbers are complete without it."));
 }
 
+void SceneView::warm_up() {
+    if (opengl_is_available() && canvas_->prepare()) stage_->rehearse();
+}
+
 void SceneView::draw() const {
     canvas_->request_frame();
 }

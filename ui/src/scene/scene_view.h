@@ -29,6 +29,9 @@ class SceneView : public QWidget {
     SceneView(Document& document, SurfaceStore& surfaces, QWidget* parent = nullptr);
     ~SceneView() override;
 
+    /// What the first picture would have to wait for, done beforehand.
+    void warm_up();
+
     /// Shows everything, without turning.
     void fit();
     /// A standard view of everything: from anterior the patient's right is on the screen's left.

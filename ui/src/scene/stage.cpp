@@ -1,12 +1,19 @@
 #include "scene/stage.h"
 
+#include <vtkActor.h>
 #include <vtkCallbackCommand.h>
 #include <vtkCamera.h>
 #include <vtkGenericOpenGLRenderWindow.h>
 #include <vtkGenericRenderWindowInteractor.h>
 #include <vtkLight.h>
 #include <vtkPlane.h>
+#include <vtkPolyDataMapper.h>
+#include <vtkProperty.h>
 #include <vtkRenderer.h>
+#include <vtkSmartPointer.h>
+#include <vtkSphereSource.h>
+
+#include <vector>
 
 #include "scene/scene_style.h"
 #include "scene/vtk_widget.h"
@@ -83,6 +90,25 @@ void Stage::set_clip(bool on) {
 
 void Stage::move_clip(double z_mm) {
     clip_->SetOrigin(0.0, 0.0, z_mm);
+}
+
+void Stage::rehearse() {
+    constexpr double kOpacities[] = {1.0, 0.4};
+    std::vector<vtkSmartPointer<vtkActor>> actors;
+    for (const double opacity : kOpacities) {
+        vtkNew<vtkSphereSource> ball;
+        vtkNew<vtkPolyDataMapper> mapper;
+        mapper->SetInputConnection(ball->GetOutputPort());
+        mapper->ScalarVisibilityOff();
+        vtkNew<vtkActor> actor;
+        actor->SetMapper(mapper);
+        actor->GetProperty()->SetOpacity(opacity);
+        renderer_->AddActor(actor);
+        actors.emplace_back(actor.Get());
+    }
+    contents_changed();
+    (void)canvas_.picture({64, 64});
+    for (const auto& actor : actors) renderer_->RemoveActor(actor);
 }
 
 void Stage::draw_coarse() {

@@ -40,6 +40,9 @@ class Stage {
     void move_clip(double z_mm);
 
     /// Coarse surfaces, order of translucent ones by weight: fast.
+    /// Draws a small scene nobody sees, so that the graphics have compiled what they need before a case is
+    /// there.
+    void rehearse();
     void draw_coarse();
     /// Fine surfaces. With `peels` > 0 translucent ones are drawn in their true order, that many layers deep.
     void draw_fine(int peels);

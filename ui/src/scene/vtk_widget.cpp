@@ -140,15 +140,19 @@ void VtkWidget::request_frame() {
     update();
 }
 
-void VtkWidget::paintEvent(QPaintEvent*) {
-    if (!ready() && !gave_up_) {
-        gave_up_ = !make_context();
-        if (gave_up_) {
-            Q_EMIT unusable();
-        } else {
-            Q_EMIT context_ready();
-        }
+bool VtkWidget::prepare() {
+    if (ready() || gave_up_) return ready();
+    gave_up_ = !make_context();
+    if (gave_up_) {
+        Q_EMIT unusable();
+    } else {
+        Q_EMIT context_ready();
     }
+    return ready();
+}
+
+void VtkWidget::paintEvent(QPaintEvent*) {
+    prepare();
     QPainter painter(this);
     if (!ready()) return painter.fillRect(rect(), Qt::black);
     if (frame_wanted_ || frame_.size() != pixel_size()) {

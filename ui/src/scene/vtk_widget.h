@@ -40,6 +40,8 @@ class VtkWidget : public QWidget {
 
     /// Before the widget is first shown.
     void set_format(const QSurfaceFormat& format) { format_ = format; }
+    /// Makes the context, which the first painting does otherwise. False without OpenGL 3.2.
+    bool prepare();
     /// Null until `ready`.
     [[nodiscard]] QOpenGLContext* context() const { return context_.get(); }
     void make_current();

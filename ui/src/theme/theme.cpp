@@ -4,6 +4,7 @@
 #include <QPalette>
 #include <QStyle>
 #include <QStyleFactory>
+#include <optional>
 
 namespace remnant::ui {
 namespace {
@@ -139,6 +140,9 @@ QFont Theme::number_font() {
 
 void Theme::apply(QApplication& application, ThemeKind kind) {
     static const bool system_dark = QApplication::palette().color(QPalette::Window).lightness() < 128;
+    static std::optional<ThemeKind> applied;
+    if (applied == kind) return;
+    applied = kind;
     Theme& theme = instance();
     theme.dark_ = kind == ThemeKind::Dark || (kind == ThemeKind::System && system_dark);
     theme.palette_ = theme.dark_ ? dark_palette() : light_palette();

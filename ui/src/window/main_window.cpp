@@ -6,7 +6,10 @@
 #include <QHBoxLayout>
 #include <QMimeData>
 #include <QStackedWidget>
+#include <QTimer>
 #include <QVBoxLayout>
+
+#include <utility>
 
 #include "document/jobs.h"
 #include "growth/growth_panel.h"
@@ -39,10 +42,13 @@ MainWindow::MainWindow() : jobs_(std::make_unique<Jobs>()), document_(std::make_
     setAcceptDrops(true);
     setMinimumSize(1000, 640);
     resize(1440, 900);
+    const Preferences preferences = Preferences::load();
+    // Before there is a widget: each one that is there already would have to be dressed anew.
+    Theme::apply(*qApp, preferences.theme);
     build_parts();
     lay_out();
     connect_parts();
-    apply_preferences(Preferences::load());
+    apply_preferences(preferences);
     refresh();
 }
 
@@ -224,6 +230,13 @@ void MainWindow::toggle_why() {
 
 void MainWindow::toggle_full_screen() {
     setWindowState(windowState() ^ Qt::WindowFullScreen);
+}
+
+// The start page is on the screen first.
+void MainWindow::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (std::exchange(warm_, true)) return;
+    QTimer::singleShot(0, this, [this] { views_->scene().warm_up(); });
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

@@ -50,6 +50,7 @@ class MainWindow : public QMainWindow {
     void apply_preferences(const Preferences& preferences);
 
   protected:
+    void showEvent(QShowEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
@@ -102,6 +103,7 @@ class MainWindow : public QMainWindow {
     CommandPalette* palette_ = nullptr;
     HelpWindow* help_ = nullptr;
     Tour* tour_ = nullptr;
+    bool warm_ = false;
     bool closing_ = false;
     bool identity_hidden_ = false;
 };
