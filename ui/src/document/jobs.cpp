@@ -11,7 +11,7 @@ namespace remnant::ui {
 namespace {
 
 constexpr std::chrono::milliseconds kBetweenReports(60);
-constexpr int kBehindTheWindow = 19;
+constexpr int kBehindTheWindow = 5;  // further back, other programs would starve it
 
 /// Lets one report through every so often: each is a repaint of the window.
 class ReportGate {

@@ -153,6 +153,9 @@ void GrowthPanel::show_time_line() {
         auto* button = new QPushButton(when + QStringLiteral(" · ") + moment.name, row);
         button->setProperty("role", QStringLiteral("chip"));
         button->setCheckable(true);
+        button->setToolTip(button->text());
+        button->setMinimumWidth(0);
+        button->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
         const bool scan = !moment.scan_id.empty();
         button->setEnabled(scan);
         button->setChecked(scan && subject.shown() != nullptr && subject.shown()->id == moment.scan_id);

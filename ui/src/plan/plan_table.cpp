@@ -128,7 +128,9 @@ void PlanTable::evaluate_all() {
 
 void PlanTable::add_header(int column, const std::string& plan) {
     const QString name = QString::fromStdString(plan);
-    auto* button = new QPushButton(QFontMetrics(font()).elidedText(name, Qt::ElideRight, 96), cells_);
+    auto* button = new QPushButton(QFontMetrics(font()).elidedText(
+                                       name, Qt::ElideRight, document_.current().plans.size() < 2 ? 260 : 96),
+                                   cells_);
     button->setProperty("role", QStringLiteral("chip"));
     button->setCheckable(true);
     button->setChecked(plan == document_.current().active_plan);

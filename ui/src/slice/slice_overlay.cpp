@@ -37,8 +37,9 @@ QString title_of(ViewAxis axis) {
 
 /// Legible on black and on white alike.
 void draw_text(QPainter& p, const QRectF& box, int flags, const QString& text, const QColor& colour) {
-    p.setPen(QColor(0, 0, 0, 200));
-    p.drawText(box.translated(1, 1), flags, text);
+    p.setPen(QColor(0, 0, 0, 190));
+    for (const QPointF& off : {QPointF(-1, 0), QPointF(1, 0), QPointF(0, -1), QPointF(0, 1), QPointF(1, 1)})
+        p.drawText(box.translated(off), flags, text);
     p.setPen(colour);
     p.drawText(box, flags, text);
 }

@@ -88,8 +88,8 @@ void ImportDialog::build() {
     table_->setShowGrid(false);
     table_->setTabKeyNavigation(false);
     table_->verticalHeader()->hide();
-    table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    table_->horizontalHeader()->setSectionResizeMode(Verdict, QHeaderView::Stretch);
+    table_->horizontalHeader()->setStretchLastSection(true);
+    table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     table_->horizontalHeader()->setHighlightSections(false);
     preview_ = new QLabel(this);
     preview_->setFixedSize(300, 300);
@@ -196,6 +196,10 @@ void ImportDialog::show_series() {
         row_text(row, Verdict, tr("damaged: %1").arg(text(file.reason)));
         table_->item(row, Verdict)->setForeground(Theme::current().palette().bad);
     }
+    table_->resizeColumnsToContents();
+    // The style's padding is not counted.
+    for (int column = 0; column < Verdict; ++column)
+        table_->setColumnWidth(column, std::min(260, table_->columnWidth(column) + 24));
     say(scan_.series.empty() ? tr("Nothing here is a CT or MR series.") : QString());
     table_->setFocus();
     if (table_->rowCount() > 0) table_->setCurrentCell(std::max(0, first_volume), 0);

@@ -141,6 +141,7 @@ class DropHint : public QLabel {
   public:
     explicit DropHint(QWidget* parent)
         : QLabel(StartPage::tr("Drop a folder, a case or label files anywhere"), parent) {
+        setProperty("role", QStringLiteral("dim"));
         setAlignment(Qt::AlignCenter);
         setFixedHeight(52);
     }
@@ -187,10 +188,12 @@ StartPage::StartPage(QWidget* parent)
     int at = 0;
     for (Card* card : {study, file, demo}) cards->addWidget(card, 0, at++);
     layout->addLayout(cards);
+    layout->addSpacing(8);
     layout->addWidget(recent_title_);
     recent_->setSpacing(12);
     for (int n = 0; n < kColumns; ++n) recent_->setColumnStretch(n, 1);
     layout->addLayout(recent_);
+    layout->addSpacing(8);
     layout->addWidget(new DropHint(column));
     layout->addLayout(unsaved_);
     layout->addStretch(3);

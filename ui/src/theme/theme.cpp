@@ -62,7 +62,7 @@ QComboBox::drop-down { border: none; width: 20px; }
 QComboBox QAbstractItemView { background: %raised; border: 1px solid %line; color: %text; selection-background-color: %accent; selection-color: %background; }
 QTableView, QTreeView, QListView { background: %panel; border: 1px solid transparent; gridline-color: %line; color: %text; selection-background-color: %raised; selection-color: %text; alternate-background-color: %panel; }
 QTableView::item, QTreeView::item, QListView::item { padding: 4px; border-bottom: 1px solid %line; }
-QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: %raised; color: %text; border-left: 2px solid %accent; }
+QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: %line; color: %text; }
 QHeaderView::section { background: %panel; color: %dim; border: none; border-bottom: 1px solid %line; padding: 4px; font-weight: 400; }
 QTableCornerButton::section { background: %panel; border: none; }
 QMenu { background: %raised; border: 1px solid %line; padding: 4px; color: %text; }

@@ -1,6 +1,7 @@
 #include "window/inspector.h"
 
 #include <QApplication>
+#include <QComboBox>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollArea>
@@ -50,7 +51,14 @@ void Inspector::add_page(const char* step, std::initializer_list<QWidget*> panel
     auto* column = new QVBoxLayout(contents);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    for (QWidget* panel : panels) column->addWidget(panel, fills ? 1 : 0);
+    for (QWidget* panel : panels) {
+        column->addWidget(panel, fills ? 1 : 0);
+        // A long choice must not make the page wider than its place.
+        for (QComboBox* box : panel->findChildren<QComboBox*>()) {
+            box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+            box->setMinimumContentsLength(8);
+        }
+    }
     if (!fills) column->addStretch(1);
     auto* scroll = new QScrollArea;
     scroll->setObjectName(QStringLiteral("panel"));

@@ -103,7 +103,7 @@ void StatusLine::refresh_saved() {
     if (!document_.is_open()) saved_at_ = {};
     was_modified_ = modified;
     if (!document_.is_open()) {
-        saved_->setText({});
+        saved_->setText(tr("Version %1").arg(QStringLiteral(REMNANT_VERSION)));
     } else if (document_.read_only()) {
         saved_->setText(tr("Read only: save under another name"));
     } else if (modified) {

@@ -131,6 +131,8 @@ void TopBar::set_identity_hidden(bool hidden) {
 
 void TopBar::refresh() {
     const bool open = document_.is_open();
+    for (const char* name : {"undoButton", "redoButton", "layoutButton"})
+        right_->findChild<QWidget*>(QString::fromLatin1(name))->setVisible(open);
     steps_->setVisible(open);
     title_->setVisible(open);
     file_->setVisible(open);
