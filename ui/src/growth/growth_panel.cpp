@@ -15,6 +15,8 @@
 namespace remnant::ui {
 namespace {
 
+constexpr int kMostChipWidth = 200;  // pixels, beside the button that removes
+
 QString text(std::string_view utf8) {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
 }
@@ -150,12 +152,12 @@ void GrowthPanel::show_time_line() {
         auto* line = new QHBoxLayout(row);
         line->setContentsMargins(0, 0, 0, 0);
         const QString when = moment.date ? date_text(*moment.date) : tr("no date");
-        auto* button = new QPushButton(when + QStringLiteral(" · ") + moment.name, row);
+        const QString said = when + QStringLiteral(" · ") + moment.name;
+        auto* button =
+            new QPushButton(row->fontMetrics().elidedText(said, Qt::ElideRight, kMostChipWidth), row);
         button->setProperty("role", QStringLiteral("chip"));
         button->setCheckable(true);
-        button->setToolTip(button->text());
-        button->setMinimumWidth(0);
-        button->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+        button->setToolTip(said);
         const bool scan = !moment.scan_id.empty();
         button->setEnabled(scan);
         button->setChecked(scan && subject.shown() != nullptr && subject.shown()->id == moment.scan_id);

@@ -22,7 +22,7 @@ namespace remnant::ui {
 namespace {
 
 constexpr int kColumns = 3;
-constexpr int kMostShown = 6;
+constexpr int kMostShown = 3;  // one row: the page fits a small screen
 
 /// A button of a title and a line beneath, perhaps with a picture above.
 class Card : public QAbstractButton {
@@ -118,10 +118,7 @@ Card* card_of(const RecentCase& recent, QWidget* parent) {
     card->setToolTip(recent.path);
     const auto summary = imaging::read_case_summary(recent.path.toStdString());
     if (!summary) {
-        card->set_lines(file.exists() ? QString::fromStdString(summary.error().reason)
-                                      : StartPage::tr("no longer at its place"),
-                        {});
-        card->setEnabled(file.exists());
+        card->set_lines(QString::fromStdString(summary.error().reason), {});
         return card;
     }
     QString name = QString::fromStdString(summary->patient_name).replace('^', ' ').trimmed();
@@ -212,7 +209,9 @@ void StartPage::refresh() {
         delete item->widget();
         delete item;
     }
-    const QList<RecentCase> cases = RecentCases().list();
+    QList<RecentCase> cases = RecentCases().list();
+    // What was moved or deleted elsewhere is of no use here.
+    cases.removeIf([](const RecentCase& recent) { return !QFileInfo::exists(recent.path); });
     recent_title_->setVisible(!cases.isEmpty());
     QStringList known;
     for (int n = 0; n < cases.size(); ++n) {

@@ -152,7 +152,7 @@ void MainWindow::connect_parts() {
 }
 
 void MainWindow::remember_case(const QString& path) {
-    if (!path.isEmpty()) RecentCases().add(path);
+    if (remembers_ && !path.isEmpty()) RecentCases().add(path);
 }
 
 void MainWindow::refresh() {

@@ -48,6 +48,8 @@ class MainWindow : public QMainWindow {
     void show_step(const char* step);
     void set_identity_hidden(bool hidden);
     void apply_preferences(const Preferences& preferences);
+    /// Cases that are opened are not put among the recent ones.
+    void forget_what_is_opened() { remembers_ = false; }
 
   protected:
     void showEvent(QShowEvent* event) override;
@@ -104,6 +106,7 @@ class MainWindow : public QMainWindow {
     HelpWindow* help_ = nullptr;
     Tour* tour_ = nullptr;
     bool warm_ = false;
+    bool remembers_ = true;
     bool closing_ = false;
     bool identity_hidden_ = false;
 };

@@ -68,6 +68,7 @@ core::Result<> take_snapshot(int argc, char** argv, const Snapshot& snapshot) {
     prepare_graphics();
     QApplication application(argc, argv);
     MainWindow window;
+    window.forget_what_is_opened();
     Preferences preferences = Preferences::load();
     preferences.theme = snapshot.theme == "light" ? ThemeKind::Light : ThemeKind::Dark;
     window.apply_preferences(preferences);
