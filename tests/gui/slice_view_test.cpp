@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <Eigen/Geometry>
 #include <cmath>
 
 #include "slice_cases.h"
@@ -183,6 +184,45 @@ TEST_F(SliceViewHand, A_label_covers_exactly_its_voxels) {
     const double expected = 8.0 * 2.0 * per_mm * per_mm;
     const double one_pixel_of_each_side = (8.0 + 2.0) * per_mm + 1.0;
     EXPECT_NEAR(red, expected, one_pixel_of_each_side) << "the label is not its voxels' rectangle";
+}
+
+TEST(ObliqueSlices, Show_labels_with_their_outlines) {
+    core::GridGeometry grid;
+    grid.size = {40, 40, 40};
+    grid.spacing = Vec3(2, 2, 2);
+    grid.direction = Eigen::AngleAxisd(0.5, Vec3(1, 2, 3).normalized()).toRotationMatrix();
+    grid.origin = -grid.direction * Vec3(39, 39, 39);
+    core::TimePoint scan = scan_of(ct_with_cube(grid, Vec3::Zero(), 4.0, -1000, -1000));
+    core::LabelMaskBuilder builder(grid.size);
+    for (int k = 12; k < 28; ++k) {
+        for (int j = 12; j < 28; ++j) builder.add(j, k, 12, 28);
+    }
+    core::Structure mark;
+    mark.id = mark.name = "mark";
+    mark.colour = {255, 0, 0};
+    mark.mask = std::move(builder).build();
+    scan.structures.push_back(mark);
+    Views views;
+    views.open(std::move(scan), Vec3::Zero());
+    core::ViewState look = views.document.current().view;
+    look.fill_opacity = 0.2;
+    const auto count = [&](auto counts) {
+        const QImage image = Views::shown(views.axial);
+        int n = 0;
+        for (int y = 0; y < image.height(); ++y) {
+            for (int x = 0; x < image.width(); ++x) n += counts(image.pixelColor(x, y)) ? 1 : 0;
+        }
+        return n;
+    };
+    const auto full = [](const QColor& c) { return c.red() > 200 && c.green() < 60; };
+    const auto pale = [](const QColor& c) { return c.red() > 20 && c.red() < 100 && c.green() < 60; };
+    views.document.set_view(look);
+    EXPECT_GT(count(full), 300) << "no outline is drawn";
+    EXPECT_GT(count(pale), 2000) << "the label is not filled";
+    look.outline_only = true;
+    views.document.set_view(look);
+    EXPECT_GT(count(full), 300);
+    EXPECT_EQ(count(pale), 0) << "outline only still fills";
 }
 
 }  // namespace

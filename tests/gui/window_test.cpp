@@ -181,6 +181,21 @@ TEST_F(Window, Help_opens_on_what_has_the_focus) {
     EXPECT_TRUE(text->toPlainText().startsWith(QStringLiteral("Plan"))) << text->toPlainText().toStdString();
 }
 
+TEST(FirstTime, The_demo_patient_comes_with_a_tour_that_one_key_ends) {
+    Preferences().store();
+    WindowDriver person;
+    person.click("demo");
+    ASSERT_TRUE(person.wait_for([&] { return person.window.document().is_open(); }));
+    auto* tour = person.part<QWidget>("tour");
+    ASSERT_TRUE(person.wait_for([&] { return tour->isVisible(); }));
+    QTest::keyClick(tour, Qt::Key_Return);
+    EXPECT_TRUE(tour->isVisible());
+    QTest::keyClick(tour, Qt::Key_Escape);
+    EXPECT_FALSE(tour->isVisible());
+    EXPECT_TRUE(Preferences::load().tour_seen);
+    ASSERT_TRUE(person.wait_until_settled());
+}
+
 TEST(Help, Has_a_page_for_every_topic_a_widget_names) {
     MainWindow window;
     QStringList known;

@@ -265,6 +265,94 @@ bool within(const std::array<int, 3>& voxel, const core::Size3& size) {
            voxel[2] < size[2];
 }
 
+/// A scan that lies obliquely: the voxel of each pixel is looked up in space.
+class ObliqueRenderer {
+  public:
+    ObliqueRenderer(const SlicePicture& picture, const std::vector<DisplayLayer>& layers,
+                    const SliceStyle& style)
+        : p_(picture),
+          layers_(layers),
+          style_(style),
+          grey_(style.window),
+          image_(picture.width, picture.height, QImage::Format_RGB32),
+          bits_(image_.bits()),
+          line_bytes_(static_cast<std::size_t>(image_.bytesPerLine())),
+          inside_(static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height)) {
+        image_.fill(Qt::black);
+    }
+
+    QImage draw() {
+        tbb::parallel_for(0, p_.height, [&](int y) { look_up(y); });
+        tbb::parallel_for(0, p_.height, [&](int y) { colour(y); });
+        return std::move(image_);
+    }
+
+  private:
+    // One bit a layer; no case has more of them visible at once than a picture could show.
+    using Layers = std::uint64_t;
+    static constexpr std::size_t kMostLayers = 64;
+
+    [[nodiscard]] QRgb* line(int y) const {
+        return reinterpret_cast<QRgb*>(bits_ + static_cast<std::size_t>(y) * line_bytes_);
+    }
+    [[nodiscard]] Layers at(int x, int y) const {
+        if (x < 0 || y < 0 || x >= p_.width || y >= p_.height) return 0;
+        return inside_[static_cast<std::size_t>(y) * static_cast<std::size_t>(p_.width) +
+                       static_cast<std::size_t>(x)];
+    }
+
+    void look_up(int y) {
+        const core::GridGeometry& grid = p_.plane.grid();
+        for (int x = 0; x < p_.width; ++x) {
+            const core::Vec3 world =
+                p_.plane.world(p_.framing.at(x + 0.5, y + 0.5, p_.width, p_.height), p_.slice);
+            const core::Vec3 index = grid.index(world);
+            const std::array<int, 3> voxel{static_cast<int>(std::floor(index[0] + 0.5)),
+                                           static_cast<int>(std::floor(index[1] + 0.5)),
+                                           static_cast<int>(std::floor(index[2] + 0.5))};
+            if (!within(voxel, grid.size)) continue;
+            if (p_.ct != nullptr)
+                line(y)[x] =
+                    grey_(std::visit([&](const auto& voxels) { return trilinear(*voxels, index); }, *p_.ct));
+            Layers found = 0;
+            for (std::size_t n = 0; n < std::min(layers_.size(), kMostLayers); ++n) {
+                if (layers_[n].mask.contains(voxel[0], voxel[1], voxel[2])) found |= Layers{1} << n;
+            }
+            inside_[static_cast<std::size_t>(y) * static_cast<std::size_t>(p_.width) +
+                    static_cast<std::size_t>(x)] = found;
+        }
+    }
+
+    void colour(int y) {
+        const auto alpha =
+            static_cast<unsigned>(std::lround(std::clamp(style_.fill_opacity, 0.0, 1.0) * 256.0));
+        const int reach = std::max(1, style_.outline_pixels);
+        for (int x = 0; x < p_.width; ++x) {
+            const Layers here = at(x, y);
+            if (here == 0) continue;
+            const Layers around = at(x - reach, y) & at(x + reach, y) & at(x, y - reach) & at(x, y + reach);
+            for (std::size_t n = 0; n < std::min(layers_.size(), kMostLayers); ++n) {
+                const Layers bit = Layers{1} << n;
+                if ((here & bit) == 0) continue;
+                const bool border = style_.outline && (around & bit) == 0;
+                if (!style_.fill && !border) continue;
+                const core::Colour ink =
+                    border && layers_[n].dark_outline ? core::Colour{0, 0, 0} : layers_[n].colour;
+                blend(line(y) + x, line(y) + x + 1, ink, border ? 256U : alpha);
+            }
+        }
+    }
+
+    const SlicePicture& p_;
+    const std::vector<DisplayLayer>& layers_;
+    const SliceStyle& style_;
+    GreyScale grey_;
+    QImage image_;
+    uchar* bits_;
+    std::size_t line_bytes_;
+    std::vector<Layers> inside_;
+};
+
 }  // namespace
 
 std::uint8_t grey_of(double value, const core::Window& window) {
@@ -291,35 +379,9 @@ QImage render_aligned(const SlicePicture& picture, const std::vector<LayerSectio
     return AlignedRenderer(picture, layers, style).draw();
 }
 
-QImage render_oblique(const SlicePicture& p, const std::vector<DisplayLayer>& layers,
+QImage render_oblique(const SlicePicture& picture, const std::vector<DisplayLayer>& layers,
                       const SliceStyle& style) {
-    QImage image(p.width, p.height, QImage::Format_RGB32);
-    image.fill(Qt::black);
-    const GreyScale grey(style.window);
-    const core::GridGeometry& grid = p.plane.grid();
-    const auto alpha = static_cast<unsigned>(std::lround(std::clamp(style.fill_opacity, 0.0, 1.0) * 256.0));
-    uchar* bits = image.bits();
-    const auto line_bytes = static_cast<std::size_t>(image.bytesPerLine());
-    tbb::parallel_for(0, p.height, [&](int y) {
-        auto* line = reinterpret_cast<QRgb*>(bits + static_cast<std::size_t>(y) * line_bytes);
-        for (int x = 0; x < p.width; ++x) {
-            const core::Vec3 world =
-                p.plane.world(p.framing.at(x + 0.5, y + 0.5, p.width, p.height), p.slice);
-            const core::Vec3 index = grid.index(world);
-            const std::array<int, 3> voxel{static_cast<int>(std::floor(index[0] + 0.5)),
-                                           static_cast<int>(std::floor(index[1] + 0.5)),
-                                           static_cast<int>(std::floor(index[2] + 0.5))};
-            if (!within(voxel, grid.size)) continue;
-            if (p.ct != nullptr)
-                line[x] =
-                    grey(std::visit([&](const auto& voxels) { return trilinear(*voxels, index); }, *p.ct));
-            for (const DisplayLayer& layer : layers) {
-                if (style.fill && layer.mask.contains(voxel[0], voxel[1], voxel[2]))
-                    blend(line + x, line + x + 1, layer.colour, alpha);
-            }
-        }
-    });
-    return image;
+    return ObliqueRenderer(picture, layers, style).draw();
 }
 
 }  // namespace remnant::ui

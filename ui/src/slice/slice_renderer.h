@@ -49,7 +49,8 @@ struct SlicePicture {
 QImage render_aligned(const SlicePicture& picture, const std::vector<LayerSection>& layers,
                       const SliceStyle& style);
 
-/// The same for a scan that lies obliquely: CT interpolated in space, labels by the nearest voxel.
+/// The same for a scan that lies obliquely: CT interpolated in space, labels by the nearest voxel, outlines
+/// along the pixels where a label ends. At most 64 layers.
 QImage render_oblique(const SlicePicture& picture, const std::vector<DisplayLayer>& layers,
                       const SliceStyle& style);
 

@@ -130,7 +130,7 @@ void MainWindow::connect_parts() {
     connect(start_, &StartPage::study_requested, this,
             [this] { flow_->choose_study(CaseFlow::Import::AsNewCase); });
     connect(start_, &StartPage::case_requested, flow_, &CaseFlow::choose_case);
-    connect(start_, &StartPage::demo_requested, flow_, &CaseFlow::open_demo);
+    connect(start_, &StartPage::demo_requested, this, &MainWindow::open_demo);
     connect(start_, &StartPage::recent_requested, flow_, &CaseFlow::open_case);
     connect(start_, &StartPage::recover_requested, session_, &CaseSession::recover);
     connect(start_, &StartPage::discard_requested, this, [this](const QString& autosave) {

@@ -82,6 +82,7 @@ class MainWindow : public QMainWindow {
     void show_formulas();
     void show_help(const QString& topic);
     void start_tour();
+    void open_demo();
     void toggle_why();
     void toggle_full_screen();
 

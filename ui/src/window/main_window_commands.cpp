@@ -34,7 +34,7 @@ void MainWindow::add_file_commands() {
     add("open-study", Needs::Nothing, tr("Open a study…"), "Ctrl+O",
         [this] { flow_->choose_study(CaseFlow::Import::AsNewCase); });
     add("open-case", Needs::Nothing, tr("Open a case…"), "Ctrl+Shift+O", [this] { flow_->choose_case(); });
-    add("open-demo", Needs::Nothing, tr("Open the demo patient"), "", [this] { flow_->open_demo(); });
+    add("open-demo", Needs::Nothing, tr("Open the demo patient"), "", [this] { open_demo(); });
     add("add-scan", Needs::Case, tr("Add another scan…"), "",
         [this] { flow_->choose_study(CaseFlow::Import::IntoThisCase); });
     add("add-labels", Needs::Case, tr("Add label files…"), "Ctrl+L", [this] { flow_->choose_labels(); });

@@ -12,6 +12,7 @@
 #include "dialogs/volumes_dialog.h"
 #include "document/jobs.h"
 #include "help/help_window.h"
+#include "session/case_session.h"
 #include "window/command_palette.h"
 #include "window/commands.h"
 #include "window/file_choice.h"
@@ -103,6 +104,16 @@ void MainWindow::show_turntable_dialog() {
             },
             Qt::SingleShotConnection);
     });
+}
+
+// The first time, the demo patient comes with a tour.
+void MainWindow::open_demo() {
+    flow_->open_demo();
+    Preferences preferences = Preferences::load();
+    if (preferences.tour_seen) return;
+    preferences.tour_seen = true;
+    preferences.store();
+    connect(session_, &CaseSession::opened, this, &MainWindow::start_tour, Qt::SingleShotConnection);
 }
 
 void MainWindow::start_tour() {
