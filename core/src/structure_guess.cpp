@@ -70,7 +70,8 @@ std::optional<StructureKind> kind_in(std::string_view name) {
 
 bool names_a_couinaud_map(std::string_view stem) {
     const std::string text = plain(stem);
-    return text.find("couinaud") != std::string::npos || text.find("segment") != std::string::npos;
+    return text.find("couinaud") != std::string::npos ||
+           (text.find("segment") != std::string::npos && text.find("segmentation") == std::string::npos);
 }
 
 }  // namespace

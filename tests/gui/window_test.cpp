@@ -105,6 +105,18 @@ TEST_F(Window, The_search_finds_a_command_and_runs_it) {
     EXPECT_EQ(person_.subject().view.window, (core::Window{400, 40}));
 }
 
+TEST_F(Window, Escape_closes_what_lies_over_it_one_after_the_other) {
+    person_.click("why");
+    person_.key(Qt::Key_K, Qt::ControlModifier);
+    auto* search = person_.part<QWidget>("commandPalette");
+    ASSERT_TRUE(search->isVisible());
+    QTest::keyClick(person_.window.windowHandle(), Qt::Key_Escape);
+    EXPECT_FALSE(search->isVisible());
+    EXPECT_TRUE(person_.window.why().isVisible());
+    person_.key(Qt::Key_Escape);
+    EXPECT_FALSE(person_.window.why().isVisible());
+}
+
 TEST_F(Window, No_two_commands_share_a_key) {
     QStringList keys;
     for (const auto& entry : person_.window.commands().list()) {
@@ -190,7 +202,7 @@ TEST(FirstTime, The_demo_patient_comes_with_a_tour_that_one_key_ends) {
     ASSERT_TRUE(person.wait_for([&] { return tour->isVisible(); }));
     QTest::keyClick(tour, Qt::Key_Return);
     EXPECT_TRUE(tour->isVisible());
-    QTest::keyClick(tour, Qt::Key_Escape);
+    person.key(Qt::Key_Escape);
     EXPECT_FALSE(tour->isVisible());
     EXPECT_TRUE(Preferences::load().tour_seen);
     ASSERT_TRUE(person.wait_until_settled());

@@ -14,6 +14,7 @@
 #include "window/main_window.h"
 #include "window/status_line.h"
 #include "window/step_bar.h"
+#include "window/tour.h"
 #include "window/view_area.h"
 
 namespace remnant::ui {
@@ -169,7 +170,10 @@ void MainWindow::add_tool_commands() {
         });
     }
     commands_->add({"tool-none", Group::Tool, Needs::Case, tr("Back to the crosshair"), keys("Esc")}, [this] {
-        if (why_->isVisible()) return why_->hide();
+        // What lies over the window goes first, one with each press.
+        for (QWidget* over : std::initializer_list<QWidget*>{palette_, tour_, why_}) {
+            if (over != nullptr && over->isVisible()) return over->hide();
+        }
         tools_.set_tool(Tool::Crosshair);
         status_->say({});
     });
