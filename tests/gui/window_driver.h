@@ -34,7 +34,7 @@ class WindowDriver {
     explicit WindowDriver(QSize size = QSize(1440, 900)) {
         window.resize(size);
         window.show();
-        EXPECT_TRUE(QTest::qWaitForWindowExposed(&window));
+        EXPECT_TRUE(QTest::qWaitForWindowExposed(&window, kPatienceMs));
         come_back();
     }
     // Nobody answers the question about unsaved work.
@@ -77,7 +77,7 @@ class WindowDriver {
             << "a dialog is still open";
         if (window.isActiveWindow() && QApplication::focusWidget() != nullptr) return;
         window.activateWindow();
-        EXPECT_TRUE(QTest::qWaitForWindowActive(&window)) << "keys would go nowhere";
+        EXPECT_TRUE(QTest::qWaitForWindowActive(&window, kPatienceMs)) << "keys would go nowhere";
     }
 
     /// The dialog that is on top, once there is one of that kind.
