@@ -42,6 +42,7 @@ CalculatorDialog::CalculatorDialog(QWidget* parent)
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidget(patient);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     scroll->setFixedWidth(340);
     answer_ = new QTextBrowser(this);
     answer_->setObjectName(QStringLiteral("calculatorAnswer"));

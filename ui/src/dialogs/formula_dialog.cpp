@@ -27,7 +27,7 @@ QString text(std::string_view utf8) {
 
 /// The value on this patient, or why there is none.
 QString value_text(const volumetry::SlvResult& result) {
-    if (!result.not_computable.empty()) return FormulaDialog::tr("needs %1").arg(text(result.not_computable));
+    if (!result.not_computable.empty()) return text(result.not_computable);
     if (!result.refused.empty()) return FormulaDialog::tr("not valid: %1").arg(text(result.refused));
     if (result.millilitres) return text_of(*result.millilitres);
     if (result.value) return number_text(*result.value, 0, QStringLiteral("g"));

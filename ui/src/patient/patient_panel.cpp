@@ -155,6 +155,9 @@ QComboBox* PatientPanel::choice(QFormLayout& form, const char* name, const QStri
     box->setObjectName(QString::fromLatin1(name));
     box->setAccessibleName(label);
     box->addItems(words);
+    // A long choice must not make the page wider than its place.
+    box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    box->setMinimumContentsLength(8);
     connect(box, &QComboBox::activated, this,
             [this, set, name](int index) { change([&](core::Patient& p) { set(p, index); }, name); });
     form.addRow(label, box);

@@ -38,6 +38,7 @@ QPalette qt_palette(const Palette& p) {
 QString style_sheet(const Palette& p) {
     QString css = QStringLiteral(R"(
 * { outline: none; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMainWindow, QDialog, QMessageBox { background: %background; }
 QWidget#panel, QScrollArea#panel, QWidget#panelContents { background: %panel; border: none; }
 QLabel { background: transparent; }

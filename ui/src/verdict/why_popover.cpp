@@ -54,6 +54,7 @@ WhyPopover::WhyPopover(Document& document, QWidget* parent)
     setFrameShape(QFrame::Box);
     text_->setFrameShape(QFrame::NoFrame);
     text_->setOpenLinks(false);
+    text_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* title = new QLabel(tr("Why"), this);
     title->setProperty("role", QStringLiteral("title"));
     auto* copy = new QPushButton(tr("Copy"), this);
@@ -81,6 +82,7 @@ void WhyPopover::open_above(const QWidget& bar) {
     refresh();
     const QPoint corner = bar.mapTo(parentWidget(), QPoint(0, 0));
     const int width = std::min(kWidth, parentWidget()->width() - 24);
+    text_->document()->setTextWidth(width - 60);
     const int wanted = static_cast<int>(text_->document()->size().height()) + 80;
     const int height = std::min(std::max(320, wanted), corner.y() - 60);
     setGeometry(parentWidget()->width() - width - 12, corner.y() - height - 8, width, height);
