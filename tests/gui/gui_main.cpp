@@ -4,6 +4,7 @@
 
 #include <QApplication>
 #include <QSurfaceFormat>
+#include <QTemporaryDir>
 #include <optional>
 
 #include "remnant/ui/graphics.h"
@@ -13,7 +14,11 @@
 int main(int argc, char** argv) {
     ::testing::InitGoogleTest(&argc, argv);
     if (GTEST_FLAG_GET(list_tests)) return RUN_ALL_TESTS();
-    // A test must not depend on whose screen it runs on.
+    // A test must not depend on whose settings it runs with, nor on those of a test beside it.
+    const QTemporaryDir home;
+    for (const char* place : {"XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_RUNTIME_DIR"})
+        qputenv(place, home.path().toUtf8());
+    // Nor on whose screen.
     auto display = remnant::ui::VirtualDisplay::start(2000, 1400);
     if (!display) {
         std::fprintf(stderr, "%s\n", to_line(display.error()).c_str());
