@@ -10,6 +10,8 @@ namespace {
 constexpr double kSameGridMm = 0.1;
 constexpr double kOrthonormalTolerance = 1e-3;
 constexpr double kLargestSpacingMm = 1000.0;
+// DICOM counts rows and columns in 16 bits.
+constexpr int kMostAlongAnAxis = 65535;
 constexpr std::int64_t kMostVoxels = std::int64_t{1} << 32;
 
 Vec3 corner_index(const Size3& size, unsigned corner) {
@@ -65,6 +67,8 @@ bool same_grid(const GridGeometry& a, const GridGeometry& b) {
 Result<GridGeometry> validated(GridGeometry grid, const std::string& what) {
     for (const int extent : grid.size) {
         if (extent < 1) return refuse(what, "the image has no voxels along one of its axes");
+        if (extent > kMostAlongAnAxis)
+            return refuse(what, "the image claims more voxels than any scanner makes");
     }
     // Products are checked step by step so that no forged size can overflow them.
     if (std::int64_t{grid.size[0]} * grid.size[1] > kMostVoxels / grid.size[2]) {

@@ -3,14 +3,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <cstdlib>
-#include <fstream>
-#include <functional>
-#include <sstream>
 
 #include "dicom/dicom_file.h"
 #include "dicom/frames.h"
@@ -23,23 +16,26 @@
 #include "scratch_folder.h"
 #include "seg_file.h"
 #include "test_data.h"
+#include "watched_child.h"
 
 namespace remnant::imaging {
 namespace {
 
 namespace fs = std::filesystem;
 using core::JobContext;
+using testing::bytes_of;
 using ::testing::HasSubstr;
+using testing::in_a_child;
+using testing::kRead;
+using testing::kRefused;
+using testing::kRefusedWithoutReason;
+using testing::Outcome;
+using testing::outcome_of;
 using testing::Random;
 using testing::ScratchFolder;
+using testing::write_bytes;
 
 constexpr int kFilesEach = 400;
-
-enum Outcome { kRead = 0, kRefused = 10, kRefusedWithoutReason = 11, kThrown = 12 };
-
-Outcome outcome_of(const core::Error& error) {
-    return error.reason.empty() || error.what.empty() ? kRefusedWithoutReason : kRefused;
-}
 
 Outcome read_label(const fs::path& path) {
     const auto file = read_label_file(path, {}, JobContext());
@@ -78,34 +74,6 @@ Outcome decode_slice(const fs::path& path) {
     return kRead;
 }
 
-/// What became of a child that reads `path`; as text where it did not end as it should.
-std::string in_a_child(const std::function<Outcome(const fs::path&)>& read, const fs::path& path) {
-    const pid_t child = fork();
-    if (child == 0) {
-#ifndef __SANITIZE_ADDRESS__  // the sanitizer's shadow memory alone is larger
-        const rlimit memory{1 << 30, 1 << 30};
-        setrlimit(RLIMIT_AS, &memory);
-#endif
-        alarm(2);
-        try {
-            _exit(read(path));
-        } catch (...) {
-            _exit(kThrown);
-        }
-    }
-    int status = 0;
-    waitpid(child, &status, 0);
-    if (WIFSIGNALED(status)) {
-        return WTERMSIG(status) == SIGALRM ? "hung"
-                                           : "crashed with signal " + std::to_string(WTERMSIG(status));
-    }
-    const int code = WEXITSTATUS(status);
-    if (code == kRead || code == kRefused) return {};
-    if (code == kThrown) return "threw an exception";
-    return code == kRefusedWithoutReason ? "refused without a reason"
-                                         : "ended with code " + std::to_string(code);
-}
-
 TEST(TheWatch, Notices_a_crash_a_hang_a_silent_refusal_and_greed) {
     EXPECT_THAT(in_a_child([](const fs::path&) -> Outcome { std::abort(); }, ""), HasSubstr("crashed"));
     EXPECT_EQ(in_a_child([](const fs::path&) -> Outcome { return kRefusedWithoutReason; }, ""),
@@ -127,16 +95,6 @@ TEST(TheWatch, Notices_a_crash_a_hang_a_silent_refusal_and_greed) {
                   ""),
               "threw an exception");
 #endif
-}
-
-std::string bytes_of(const fs::path& path) {
-    std::ostringstream text;
-    text << std::ifstream(path, std::ios::binary).rdbuf();
-    return text.str();
-}
-
-void write_bytes(const fs::path& path, const std::string& bytes) {
-    std::ofstream(path, std::ios::binary) << bytes;
 }
 
 core::GridGeometry grid() {

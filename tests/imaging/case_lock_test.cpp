@@ -62,6 +62,61 @@ TEST(CaseLock, Of_a_dead_process_is_taken_over) {
     EXPECT_EQ(CaseLock::acquire(file).state(), State::Held);
 }
 
+TEST(CaseLock, Left_behind_goes_to_one_of_many_who_want_it) {
+    constexpr int kWanting = 8;
+    for (int round = 0; round < 40; ++round) {
+        const ScratchFolder folder;
+        const fs::path file = folder / "a.remnant";
+        char host[256] = {};
+        gethostname(host, sizeof host - 1);
+        std::ofstream(lock_path(file)) << host << " 999999 1\n";
+        int start[2], done[2], stop[2];
+        ASSERT_EQ(pipe(start), 0);
+        ASSERT_EQ(pipe(done), 0);
+        ASSERT_EQ(pipe(stop), 0);
+        pid_t children[kWanting];
+        for (pid_t& child : children) {
+            child = fork();
+            if (child != 0) continue;
+            char c = 0;
+            (void)!read(start[0], &c, 1);
+            const auto lock = CaseLock::acquire(file);
+            const char held = lock.state() == State::Held ? '1' : '0';
+            (void)!write(done[1], &held, 1);
+            // Kept until all have tried.
+            (void)!read(stop[0], &c, 1);
+            _exit(0);
+        }
+        const char go[kWanting] = {};
+        (void)!write(start[1], go, sizeof go);
+        int held = 0;
+        for (int n = 0; n < kWanting; ++n) {
+            char c = 0;
+            ASSERT_EQ(read(done[0], &c, 1), 1);
+            held += c == '1' ? 1 : 0;
+        }
+        (void)!write(stop[1], go, sizeof go);
+        for (const pid_t child : children) waitpid(child, nullptr, 0);
+        for (const int end : {start[0], start[1], done[0], done[1], stop[0], stop[1]}) close(end);
+        EXPECT_EQ(held, 1) << "round " << round;
+    }
+}
+
+TEST(CaseLock, Given_back_is_free_although_a_started_program_shares_it) {
+    const ScratchFolder folder;
+    const fs::path file = folder / "a.remnant";
+    auto lock = std::make_unique<CaseLock>(CaseLock::acquire(file));
+    const pid_t child = fork();
+    if (child == 0) {
+        pause();
+        _exit(0);
+    }
+    lock.reset();
+    EXPECT_EQ(CaseLock::acquire(file).state(), State::Held);
+    kill(child, SIGKILL);
+    waitpid(child, nullptr, 0);
+}
+
 TEST(CaseLock, Of_another_computer_is_never_taken_over) {
     const ScratchFolder folder;
     const fs::path file = folder / "a.remnant";

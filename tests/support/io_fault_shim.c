@@ -1,12 +1,15 @@
-/* Preloaded into a saving program: the n-th call of write, fsync, rename or close on a file of one folder fails,
- * or the program dies there. What is counted is told through REMNANT_FAULT_LOG, one letter a call. */
+/* Preloaded into a saving program: the n-th call of mkstemp, fchmod, write, fsync, rename, open or close on a file
+ * of one folder fails, or the program dies there. What is counted is told through REMNANT_FAULT_LOG, one letter a call. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 #include <unistd.h>
 
@@ -80,4 +83,32 @@ int rename(const char* from, const char* to) {
     if (real == NULL) real = (int (*)(const char*, const char*))dlsym(RTLD_NEXT, "rename");
     if (path_counts(to) && strikes('r')) return -1;
     return real(from, to);
+}
+
+int mkstemp(char* name) {
+    static int (*real)(char*);
+    if (real == NULL) real = (int (*)(char*))dlsym(RTLD_NEXT, "mkstemp");
+    if (path_counts(name) && strikes('m')) return -1;
+    return real(name);
+}
+
+int fchmod(int fd, mode_t mode) {
+    static int (*real)(int, mode_t);
+    if (real == NULL) real = (int (*)(int, mode_t))dlsym(RTLD_NEXT, "fchmod");
+    if (fd_counts(fd) && strikes('h')) return -1;
+    return real(fd, mode);
+}
+
+int open(const char* path, int flags, ...) {
+    static int (*real)(const char*, int, ...);
+    if (real == NULL) real = (int (*)(const char*, int, ...))dlsym(RTLD_NEXT, "open");
+    mode_t mode = 0;
+    if ((flags & O_CREAT) != 0) {
+        va_list more;
+        va_start(more, flags);
+        mode = va_arg(more, mode_t);
+        va_end(more);
+    }
+    if (path_counts(path) && strikes('o')) return -1;
+    return real(path, flags, mode);
 }

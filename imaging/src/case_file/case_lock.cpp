@@ -1,12 +1,12 @@
 #include "remnant/imaging/case_lock.h"
 
 #include <fcntl.h>
-#include <signal.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
-#include <fstream>
 #include <sstream>
 #include <utility>
 
@@ -20,52 +20,46 @@ std::string host_name() {
     return gethostname(name.data(), name.size() - 1) == 0 ? name.data() : "unknown";
 }
 
-/// Clock ticks since boot at which a process began: tells it from a later one of the same number.
-std::string start_time(pid_t process) {
-    std::ifstream stat("/proc/" + std::to_string(process) + "/stat");
-    std::string line;
-    std::getline(stat, line);
-    // The name in brackets may hold spaces and brackets of its own.
-    const auto after_name = line.rfind(')');
-    if (after_name == std::string::npos) return {};
-    std::istringstream fields(line.substr(after_name + 1));
-    std::string field;
-    for (int n = 0; n < 20; ++n) fields >> field;
-    return field;
-}
+/// An open file that is closed when it goes.
+class Descriptor {
+  public:
+    explicit Descriptor(int fd) : fd_(fd) {}
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    ~Descriptor() {
+        if (fd_ >= 0) close(fd_);
+    }
+    [[nodiscard]] int get() const { return fd_; }
+    int release() { return std::exchange(fd_, -1); }
 
-struct Holder {
-    std::string host;
-    pid_t process = 0;
-    std::string started;
+  private:
+    int fd_;
 };
 
-std::optional<Holder> read_holder(const fs::path& file) {
-    std::ifstream in(file);
-    Holder holder;
-    long process = 0;
-    if (!(in >> holder.host >> process >> holder.started)) return std::nullopt;
-    holder.process = static_cast<pid_t>(process);
-    return holder;
+/// The computer that wrote the lock; empty for a new one.
+std::string host_in(int fd) {
+    std::array<char, 512> text{};
+    const ssize_t length = pread(fd, text.data(), text.size() - 1, 0);
+    std::string host;
+    if (length > 0) std::istringstream(text.data()) >> host;
+    return host;
 }
 
-bool lives_here(const Holder& holder) {
-    return holder.process > 0 && (kill(holder.process, 0) == 0 || errno == EPERM) &&
-           start_time(holder.process) == holder.started;
+/// False where the file that `fd` holds was removed or replaced since it was opened.
+bool still_there(int fd, const fs::path& file) {
+    struct stat held {
+    }, named{};
+    return fstat(fd, &held) == 0 && stat(file.c_str(), &named) == 0 && held.st_dev == named.st_dev &&
+           held.st_ino == named.st_ino;
 }
 
-enum class Made { Yes, Exists, Impossible };
-
-Made make_lock(const fs::path& file) {
-    const int fd = open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0) return errno == EEXIST ? Made::Exists : Made::Impossible;
-    const std::string text = host_name() + " " + std::to_string(getpid()) + " " + start_time(getpid()) + "\n";
-    const bool written = write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-    close(fd);
-    if (written) return Made::Yes;
-    unlink(file.c_str());
-    return Made::Impossible;
+bool write_holder(int fd) {
+    const std::string text = host_name() + " " + std::to_string(getpid()) + "\n";
+    return ftruncate(fd, 0) == 0 &&
+           pwrite(fd, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
 }
+
+constexpr const char* kOtherWindow = "another window of this computer";
 
 }  // namespace
 
@@ -75,28 +69,35 @@ fs::path lock_path(const fs::path& case_path) {
 
 CaseLock CaseLock::acquire(const fs::path& case_path) {
     const fs::path file = lock_path(case_path);
-    for (int attempt = 0; attempt < 2; ++attempt) {
-        switch (make_lock(file)) {
-            case Made::Yes:
-                return {State::Held, file, {}};
-            case Made::Impossible:
-                return {State::ReadOnly, {}, {}};
-            case Made::Exists:
-                break;
+    constexpr int kAttempts = 20;
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+        Descriptor lock(open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600));
+        if (lock.get() < 0) {
+            std::error_code ignored;
+            if (errno == EACCES && fs::exists(file, ignored)) return {State::InUse, {}, -1, "another person"};
+            return {State::ReadOnly, {}, -1, {}};
         }
-        const auto holder = read_holder(file);
-        if (holder && holder->host != host_name())
-            return {State::InUse, {}, "the computer " + core::printable(holder->host)};
-        if (holder && lives_here(*holder)) return {State::InUse, {}, "another window of this computer"};
-        // Left behind by a crash, or never finished: taken over.
-        if (unlink(file.c_str()) != 0 && errno != ENOENT) return {State::ReadOnly, {}, {}};
+        const bool mine = flock(lock.get(), LOCK_EX | LOCK_NB) == 0;
+        if (!mine && errno != EWOULDBLOCK) return {State::ReadOnly, {}, -1, {}};
+        // Given back by another program between opening and locking: that file is nobody's any more.
+        if (mine && !still_there(lock.get(), file)) continue;
+        const std::string host = host_in(lock.get());
+        if (!host.empty() && host != host_name())
+            return {State::InUse, {}, -1, "the computer " + core::printable(host)};
+        if (!mine) return {State::InUse, {}, -1, kOtherWindow};
+        if (!write_holder(lock.get())) {
+            unlink(file.c_str());
+            return {State::ReadOnly, {}, -1, {}};
+        }
+        return {State::Held, file, lock.release(), {}};
     }
-    return {State::InUse, {}, "another window of this computer"};
+    return {State::InUse, {}, -1, kOtherWindow};
 }
 
 CaseLock::CaseLock(CaseLock&& other) noexcept
     : state_(std::exchange(other.state_, State::ReadOnly)),
       file_(std::exchange(other.file_, {})),
+      fd_(std::exchange(other.fd_, -1)),
       holder_(std::move(other.holder_)) {}
 
 CaseLock& CaseLock::operator=(CaseLock&& other) noexcept {
@@ -104,6 +105,7 @@ CaseLock& CaseLock::operator=(CaseLock&& other) noexcept {
         release();
         state_ = std::exchange(other.state_, State::ReadOnly);
         file_ = std::exchange(other.file_, {});
+        fd_ = std::exchange(other.fd_, -1);
         holder_ = std::move(other.holder_);
     }
     return *this;
@@ -114,7 +116,12 @@ CaseLock::~CaseLock() {
 }
 
 void CaseLock::release() {
-    if (state_ == State::Held && !file_.empty()) unlink(file_.c_str());
+    if (fd_ < 0) return;
+    // Removed while it is still held, so that nobody else's lock can be the one that goes.
+    unlink(file_.c_str());
+    // Said, not left to close(): a program just being started may still share the descriptor.
+    flock(fd_, LOCK_UN);
+    close(fd_);
 }
 
 }  // namespace remnant::imaging

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "case_file/case_json.h"
 #include "case_file/checksum.h"
@@ -141,10 +142,12 @@ class CaseReader {
                                     "damaged: " + core::printable(name) + " has another size than its scan");
             auto entries = label::encode_labels(*image, what_, job);
             if (!entries) return core::refuse(entries.error());
+            std::set<int> given;
             for (const auto& [id, value] : map.at("values").items()) {
                 const auto structure = std::ranges::find(scan.structures, id, &core::Structure::id);
                 const auto found = std::ranges::find(*entries, value.get<int>(), &LabelEntry::value);
-                if (structure == scan.structures.end() || found == entries->end())
+                if (structure == scan.structures.end() || found == entries->end() ||
+                    !given.insert(found->value).second || !structure->mask.empty())
                     return core::refuse(
                         what_, "damaged: " + core::printable(name) + " lacks an outline it should hold");
                 structure->mask = std::move(found->mask);

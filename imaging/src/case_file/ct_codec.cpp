@@ -14,13 +14,19 @@ namespace {
 constexpr int kLevel = 3;
 constexpr int kThreads = 2;
 
-/// Runs `work(n)` for n in [0, count) on two threads; stops handing out once one of them returned false.
+/// Runs `work(n)` for n in [0, count) on two threads; stops handing out once one of them returned false or
+/// found no memory.
 bool on_two_threads(std::size_t count, const std::function<bool(std::size_t)>& work) {
     std::atomic<std::size_t> next{0};
     std::atomic<bool> good{true};
+    // An exception that leaves a thread ends the program.
     const auto run = [&] {
-        for (std::size_t n = next++; n < count && good; n = next++) {
-            if (!work(n)) good = false;
+        try {
+            for (std::size_t n = next++; n < count && good; n = next++) {
+                if (!work(n)) good = false;
+            }
+        } catch (const std::exception&) {
+            good = false;
         }
     };
     std::vector<std::jthread> threads;

@@ -54,7 +54,9 @@ class TemporaryFile {
         if (exists_ && !kept_) unlink(name_.c_str());
     }
 
-    void set_mode(mode_t mode) { check(fchmod(fd_, mode)); }
+    /// A file system without permissions refuses this; the work is saved there all the same, for the owner
+    /// alone.
+    void set_mode(mode_t mode) { (void)fchmod(fd_, mode); }
     void append(Bytes bytes) {
         for (std::size_t done = 0; good() && done < bytes.size();) {
             const ssize_t n = write(fd_, bytes.data() + done, bytes.size() - done);
@@ -99,13 +101,22 @@ int flush_folder(const fs::path& folder) {
     return error;
 }
 
+/// Where a link leads: the link stays, what it names is replaced.
+fs::path behind_links(const fs::path& path) {
+    std::error_code failure;
+    if (!fs::is_symlink(path, failure)) return path;
+    const fs::path target = fs::weakly_canonical(path, failure);
+    return failure ? path : target;
+}
+
 }  // namespace
 
 std::string temporary_prefix(const fs::path& target) {
     return "." + target.filename().string() + ".tmp-";
 }
 
-core::Result<> write_atomically(const fs::path& path, std::initializer_list<Bytes> parts, unsigned mode) {
+core::Result<> write_atomically(const fs::path& named, std::initializer_list<Bytes> parts, unsigned mode) {
+    const fs::path path = behind_links(named);
     struct stat old {};
     const bool replaces = stat(path.c_str(), &old) == 0;
     if (replaces && S_ISDIR(old.st_mode)) return core::refuse(path.string(), reason_of(EISDIR));

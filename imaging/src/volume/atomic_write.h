@@ -18,7 +18,8 @@ std::string temporary_prefix(const std::filesystem::path& target);
 
 /// Writes the parts to a temporary name beside `path`, flushes them to the disk, renames, and flushes the
 /// folder: whoever reads sees the old file or the new one, whole, even after a power cut. An existing file
-/// keeps its mode; a new one gets `mode`. Refused, with the old file as it was: no such folder, no
+/// keeps its mode where the file system has modes, a new one gets `mode`; of a link, what it names is replaced.
+/// Refused, with the old file as it was: no such folder, no
 /// permission, a read-only place, a full disk, a write error.
 core::Result<> write_atomically(const std::filesystem::path& path, std::initializer_list<Bytes> parts,
                                 unsigned mode = 0644);
