@@ -29,28 +29,44 @@ const char* word_of(volumetry::ResectionKind kind) {
             return "operation";
         case volumetry::ResectionKind::Plane:
             return "plane";
+        case volumetry::ResectionKind::Plan:
+            return "plan";
     }
     return "";
+}
+
+Json resection_json(const volumetry::MeasuredResection& r) {
+    return {{"kind", word_of(r.kind)},
+            {"remnant_voxels", r.remnant_voxels},
+            {"resected_voxels", r.resected_voxels},
+            {"unassigned_voxels", r.unassigned_voxels},
+            {"remnant_ml", r.remnant.value()},
+            {"resected_ml", r.resected.value()},
+            {"unassigned_ml", r.unassigned.value()},
+            {"remnant_tumour_ml", r.remnant_tumour.value()},
+            {"remnant_ml_subvoxel", r.remnant_subvoxel ? Json(r.remnant_subvoxel->value()) : Json(nullptr)}};
+}
+
+/// A plan of one nameless stage has no stages to speak of.
+bool is_staged(const volumetry::Measurement& m) {
+    return m.stages.size() > 1 || (m.stages.size() == 1 && !m.stages.front().name.empty());
 }
 
 Json measurement_json(const volumetry::Measurement& m) {
     Json structures = Json::array();
     for (const auto& s : m.structures)
         structures.push_back({{"name", s.name}, {"voxels", s.voxels}, {"ml", s.volume.value()}});
-    const auto& r = m.resection;
-    Json resection{
-        {"kind", word_of(r.kind)},
-        {"remnant_voxels", r.remnant_voxels},
-        {"resected_voxels", r.resected_voxels},
-        {"unassigned_voxels", r.unassigned_voxels},
-        {"remnant_ml", r.remnant.value()},
-        {"resected_ml", r.resected.value()},
-        {"unassigned_ml", r.unassigned.value()},
-        {"remnant_tumour_ml", r.remnant_tumour.value()},
-        {"remnant_ml_subvoxel", r.remnant_subvoxel ? Json(r.remnant_subvoxel->value()) : Json(nullptr)}};
-    return {{"structures", structures},
-            {"tumour_outside_ml", m.tumour_outside.value()},
-            {"resection", resection}};
+    Json json{{"structures", structures},
+              {"tumour_outside_ml", m.tumour_outside.value()},
+              {"resection", resection_json(m.resection)}};
+    if (is_staged(m)) {
+        json["stages"] = Json::array();
+        for (const auto& stage : m.stages)
+            json["stages"].push_back({{"name", stage.name},
+                                      {"resection", resection_json(stage.resection)},
+                                      {"flr_ml", stage.flr.value()}});
+    }
+    return json;
 }
 
 std::string measurement_text(const volumetry::Measurement& m) {
@@ -67,6 +83,11 @@ std::string measurement_text(const volumetry::Measurement& m) {
     if (r.unassigned_voxels > 0)
         rows.push_back({"unassigned", fmt::format("{}", r.unassigned_voxels),
                         fmt::format("{:.2f}", r.unassigned.value())});
+    if (is_staged(m)) {
+        for (const auto& stage : m.stages)
+            rows.push_back(
+                {"FLR after " + core::printable(stage.name), "", fmt::format("{:.2f}", stage.flr.value())});
+    }
     return text_table(rows);
 }
 

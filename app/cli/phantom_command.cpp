@@ -58,8 +58,9 @@ Outcome phantom(const Options& options) {
     if (auto written = imaging::write_phantom(*made, options.out, job.part(0.7, 1.0)); !written) {
         return core::refuse(written.error());
     }
-    return fmt::format("{}: CT in ct/, labels.nii.gz, tumours.nii.gz, vessels.nii.gz, truth.json, demo.remnant{}\n",
-                       options.out, options.followup ? "; the follow-up in followup/" : "");
+    return fmt::format(
+        "{}: CT in ct/, labels.nii.gz, tumours.nii.gz, vessels.nii.gz, truth.json, demo.remnant{}\n",
+        options.out, options.followup ? "; the follow-up in followup/" : "");
 }
 
 }  // namespace

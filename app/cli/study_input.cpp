@@ -5,6 +5,7 @@
 
 #include "number_list.h"
 #include "remnant/imaging/ct_input.h"
+#include "remnant/imaging/plan_file.h"
 #include "remnant/imaging/study_import.h"
 
 namespace remnant::cli {
@@ -102,14 +103,16 @@ CLI::Option_group* add_resection_options(CLI::App& command, ResectionOptions& o)
     resection->add_option("--operation", o.operation, "named operation, for example right-hepatectomy");
     resection->add_option("--plane", o.plane, "x,y,z,nx,ny,nz in LPS mm; the side the normal points to stays")
         ->check(six_numbers);
+    resection->add_option("--plan", o.plan, "FILE with a plan of cuts (JSON, LPS mm; see docs/formats.md)");
     return resection;
 }
 
 bool is_given(const ResectionOptions& o) {
-    return !o.remnant.empty() || !o.operation.empty() || !o.plane.empty();
+    return !o.remnant.empty() || !o.operation.empty() || !o.plane.empty() || !o.plan.empty();
 }
 
 core::Result<core::ResectionPlan> plan_of(const ResectionOptions& o) {
+    if (!o.plan.empty()) return imaging::read_plan(o.plan);
     if (!o.operation.empty()) return core::ResectionPlan{"--operation", core::NamedOperation{o.operation}};
     if (!o.remnant.empty()) {
         core::RemnantSegments keep;

@@ -33,6 +33,7 @@ struct ResectionOptions {
     std::string remnant;
     std::string operation;
     std::string plane;
+    std::string plan;
 };
 /// The group of them, of which a command may require one.
 CLI::Option_group* add_resection_options(CLI::App& command, ResectionOptions& options);

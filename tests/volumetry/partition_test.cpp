@@ -60,7 +60,7 @@ TEST(Partition, Remnant_resected_and_unassigned_make_the_liver_for_random_outlin
                                                  core::NamedOperation{"left-trisectionectomy"},
                                                  random_plane(random, scan.geometry)};
         for (const auto& plan : plans) {
-            const auto parts = partition(liver, scan.geometry, map, plan, "plan");
+            const auto parts = partition({liver, scan.geometry, map, {}}, plan, "plan");
             ASSERT_TRUE(parts);
             EXPECT_EQ(parts->remnant.count() + parts->resected.count() + parts->unassigned.count(),
                       liver.count());
@@ -72,7 +72,7 @@ TEST(Partition, Remnant_resected_and_unassigned_make_the_liver_for_random_outlin
 
 TEST(Partition, Liver_without_a_segment_is_unassigned_and_said) {
     const auto scan = row_liver({I, II, III, IV, V, VI, VII});
-    const auto parts = partition(stretch(0, 80), scan.geometry, SegmentMap::of(scan),
+    const auto parts = partition({stretch(0, 80), scan.geometry, SegmentMap::of(scan), {}},
                                  core::RemnantSegments{{I, II}}, "--remnant");
     ASSERT_TRUE(parts);
     EXPECT_EQ(parts->remnant.count(), 20);
@@ -83,7 +83,7 @@ TEST(Partition, Liver_without_a_segment_is_unassigned_and_said) {
 
 TEST(Partition, Segment_voxels_outside_the_liver_are_ignored) {
     const auto scan = row_liver(kPlain);
-    const auto parts = partition(stretch(5, 75), scan.geometry, SegmentMap::of(scan),
+    const auto parts = partition({stretch(5, 75), scan.geometry, SegmentMap::of(scan), {}},
                                  core::NamedOperation{"right-hepatectomy"}, "x");
     ASSERT_TRUE(parts);
     EXPECT_EQ(parts->remnant.count(), 35);
@@ -93,7 +93,7 @@ TEST(Partition, Segment_voxels_outside_the_liver_are_ignored) {
 TEST(Partition, A_voxel_that_two_segments_claim_goes_and_the_warning_names_both) {
     auto scan = row_liver(kPlain);
     scan.structures[3].mask = stretch(30, 45);  // IV reaches into V
-    const auto parts = partition(stretch(0, 80), scan.geometry, SegmentMap::of(scan),
+    const auto parts = partition({stretch(0, 80), scan.geometry, SegmentMap::of(scan), {}},
                                  core::NamedOperation{"right-hepatectomy"}, "x");
     ASSERT_TRUE(parts);
     EXPECT_EQ(parts->remnant.count(), 40);
@@ -104,11 +104,11 @@ TEST(Partition, A_voxel_that_two_segments_claim_goes_and_the_warning_names_both)
 
 TEST(Partition, IV_means_IVa_and_IVb_where_the_map_has_them) {
     const auto scan = row_liver({I, II, III, IVa, IVb, V, VI, VII});
-    const auto parts =
-        partition(stretch(0, 80), scan.geometry, SegmentMap::of(scan), core::RemnantSegments{{IV}}, "x");
+    const auto parts = partition({stretch(0, 80), scan.geometry, SegmentMap::of(scan), {}},
+                                 core::RemnantSegments{{IV}}, "x");
     ASSERT_TRUE(parts);
     EXPECT_EQ(parts->remnant, stretch(30, 50));
-    const auto half = partition(stretch(0, 80), scan.geometry, SegmentMap::of(scan),
+    const auto half = partition({stretch(0, 80), scan.geometry, SegmentMap::of(scan), {}},
                                 core::NamedOperation{"segmentectomy-4a"}, "x");
     ASSERT_TRUE(half);
     EXPECT_EQ(half->resected, stretch(30, 40));
@@ -116,7 +116,7 @@ TEST(Partition, IV_means_IVa_and_IVb_where_the_map_has_them) {
 
 TEST(Partition, Half_of_a_plain_segment_IV_is_refused_with_that_reason) {
     const auto scan = row_liver(kPlain);
-    const auto parts = partition(stretch(0, 80), scan.geometry, SegmentMap::of(scan),
+    const auto parts = partition({stretch(0, 80), scan.geometry, SegmentMap::of(scan), {}},
                                  core::NamedOperation{"bisegmentectomy-4b-5"}, "--operation");
     ASSERT_FALSE(parts);
     EXPECT_EQ(parts.error().what, "--operation");
@@ -125,7 +125,7 @@ TEST(Partition, Half_of_a_plain_segment_IV_is_refused_with_that_reason) {
 
 TEST(Partition, A_segment_the_map_lacks_is_refused_by_name) {
     const auto scan = row_liver({I, II, III, IV, V, VI, VII});
-    const auto parts = partition(stretch(0, 70), scan.geometry, SegmentMap::of(scan),
+    const auto parts = partition({stretch(0, 70), scan.geometry, SegmentMap::of(scan), {}},
                                  core::NamedOperation{"right-hepatectomy"}, "x");
     ASSERT_FALSE(parts);
     EXPECT_NE(parts.error().reason.find("VIII"), std::string::npos);

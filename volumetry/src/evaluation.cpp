@@ -9,7 +9,17 @@
 namespace remnant::volumetry {
 namespace {
 
+bool is_anatomical(const core::Removal& removal) {
+    return removal.on && (std::holds_alternative<core::RemovedSegments>(removal.cut) ||
+                          std::holds_alternative<core::NamedOperation>(removal.cut));
+}
+
 bool needs_segments(const core::Resection& resection) {
+    if (const auto* cuts = std::get_if<core::RemovalPlan>(&resection)) {
+        return std::ranges::any_of(cuts->stages, [](const core::PlanStage& stage) {
+            return std::ranges::any_of(stage.removes, is_anatomical);
+        });
+    }
     return !std::holds_alternative<core::CuttingPlane>(resection);
 }
 

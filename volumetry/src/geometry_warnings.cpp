@@ -84,4 +84,13 @@ core::Warning outline_unconfirmed(std::string_view structure) {
             ""};
 }
 
+core::Warning wedge_deep(std::string_view tumours, core::Millimetre depth) {
+    return {"wedge-deep",
+            fmt::format(
+                "the wedge round {} has to reach {:.1f} mm under the capsule: deeper than 30 mm, look at an "
+                "anatomical resection or an ablation instead",
+                tumours, depth.value()),
+            ""};
+}
+
 }  // namespace remnant::volumetry

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "remnant/volumetry/clinical_warnings.h"
 #include "remnant/volumetry/connected_pieces.h"
 #include "remnant/volumetry/geometry_warnings.h"
 #include "remnant/volumetry/volume.h"
@@ -33,13 +34,9 @@ core::Result<LabelMask> liver_of(const core::TimePoint& scan) {
     return liver->mask;
 }
 
-LabelMask tumours_of(const core::TimePoint& scan) {
+LabelMask all_tumours_of(const core::TimePoint& scan) {
     LabelMask all(scan.geometry.size);
-    for (const core::Structure& structure : scan.structures) {
-        const bool tumour =
-            structure.kind == StructureKind::Tumour || structure.kind == StructureKind::Metastasis;
-        if (tumour) all = core::united(all, structure.mask);
-    }
+    for (const NamedTumour& tumour : tumours_of(scan)) all = core::united(all, tumour.mask);
     return all;
 }
 
@@ -91,11 +88,12 @@ void warn_of_what_stays(const Partition& parts, const SegmentMap& segments, cons
     }
     if (pieces.size() > 1) warnings.push_back(island(pieces));
     if (segments.empty()) return;
-    const auto& whole = parts.whole_segments;
-    if (parts.kind != ResectionKind::Plane && whole.size() == 1 && whole.front() == Segment::I) {
+    const auto caudate = std::ranges::find(segments.entries(), Segment::I, &SegmentMap::Entry::segment);
+    if (caudate != segments.entries().end() && !parts.remnant.empty() &&
+        core::count_common(caudate->mask, parts.remnant) == parts.remnant.count()) {
         warnings.push_back(caudate_only());
     }
-    if (const int contiguous = largest_contiguous_group(whole); contiguous < 2) {
+    if (const int contiguous = largest_contiguous_group(parts.whole_segments); contiguous < 2) {
         warnings.push_back(two_segments(contiguous));
     }
 }
@@ -116,12 +114,42 @@ MeasuredResection measured(const Partition& parts, const LabelMask& tumour, cons
     return result;
 }
 
+Millilitre tumour_free(const Partition& parts, const LabelMask& tumour, const core::GridGeometry& grid) {
+    return volume_of(parts.remnant.count() - core::count_common(parts.remnant, tumour), grid);
+}
+
+/// The liver as it is at the end of the plan, and on the way there after every stage.
+core::Result<Partition> divided(const CutSite& site, const core::ResectionPlan& plan, const LabelMask& tumour,
+                                std::vector<MeasuredStage>& stages) {
+    const auto* cuts = std::get_if<core::RemovalPlan>(&plan.resection);
+    if (cuts == nullptr) return partition(site, plan.resection, plan.name);
+    auto parts = partition_stages(site, *cuts, plan.name);
+    if (!parts) return core::refuse(parts.error());
+    for (std::size_t n = 0; n < parts->size(); ++n) {
+        const Partition& after = (*parts)[n];
+        stages.push_back({cuts->stages[n].name, measured(after, tumour, site.grid),
+                          tumour_free(after, tumour, site.grid)});
+    }
+    return std::move(parts->back());
+}
+
+bool plans_a_margin(const core::Resection& resection) {
+    const auto* cuts = std::get_if<core::RemovalPlan>(&resection);
+    if (cuts == nullptr) return false;
+    const auto has_wedge = [](const core::PlanStage& stage) {
+        return std::ranges::any_of(stage.removes, [](const core::Removal& removal) {
+            return removal.on && std::holds_alternative<core::Wedge>(removal.cut);
+        });
+    };
+    return std::ranges::any_of(cuts->stages, has_wedge);
+}
+
 }  // namespace
 
 core::Result<MeasuredLiver> measure_liver(const core::TimePoint& scan, const MeasureOptions& options) {
     auto liver = liver_of(scan);
     if (!liver) return core::refuse(liver.error());
-    const LabelMask tumours = tumours_of(scan);
+    const LabelMask tumours = all_tumours_of(scan);
     const core::GridGeometry& grid = scan.geometry;
     MeasuredLiver result;
 
@@ -154,7 +182,9 @@ core::Result<Measurement> measure(const core::TimePoint& scan, const core::Resec
     const SegmentMap segments = SegmentMap::of(scan);
     if (auto fits = check_segment_map(segments, whole->liver, options, result.warnings); !fits)
         return core::refuse(fits.error());
-    auto parts = partition(whole->liver, grid, segments, plan.resection, plan.name);
+    const std::vector<NamedTumour> tumours = tumours_of(scan);
+    const CutSite site{whole->liver, grid, segments, tumours};
+    auto parts = divided(site, plan, whole->tumour, result.stages);
     if (!parts) return core::refuse(parts.error());
 
     result.structures = std::move(whole->structures);
@@ -162,10 +192,10 @@ core::Result<Measurement> measure(const core::TimePoint& scan, const core::Resec
     result.tumour = whole->tumour_volume;
     result.tumour_outside = whole->tumour_outside;
     result.resection = measured(*parts, whole->tumour, grid);
-    const std::int64_t remnant_tumour = core::count_common(parts->remnant, whole->tumour);
-    result.flr = volume_of(parts->remnant.count() - remnant_tumour, grid);
+    result.flr = tumour_free(*parts, whole->tumour, grid);
 
     std::ranges::copy(parts->warnings, std::back_inserter(result.warnings));
+    if (plans_a_margin(plan.resection)) result.warnings.push_back(not_histology());
     warn_of_cut_off(whole->liver, result.warnings);
     warn_of_shares(segments, whole->liver, result.warnings);
     warn_of_what_stays(*parts, segments, grid, result.warnings);

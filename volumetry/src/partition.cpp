@@ -84,37 +84,107 @@ std::vector<Segment> whole_in(const LabelMask& remnant, const LabelMask& liver, 
     return whole;
 }
 
+/// What the entries of a plan have taken so far.
+struct Removed {
+    LabelMask voxels;
+    std::optional<std::vector<Segment>> segments;  // named by anatomical entries; absent where there are none
+    core::Warnings warnings;
+
+    void add(RemovedPart part) {
+        voxels = core::united(voxels, part.removed);
+        std::ranges::move(part.warnings, std::back_inserter(warnings));
+        if (!part.anatomical) return;
+        if (!segments) segments.emplace();
+        std::ranges::copy(part.segments, std::back_inserter(*segments));
+    }
+};
+
+/// Where segments take part, liver that has none is counted as nobody's; else everything that is not gone
+/// stays.
+Partition left_after(const Removed& removed, const CutSite& site) {
+    Partition parts;
+    parts.kind = ResectionKind::Plan;
+    parts.resected = removed.voxels;
+    parts.remnant = core::subtracted(site.liver, removed.voxels);
+    parts.unassigned = LabelMask(site.liver.size());
+    parts.warnings = removed.warnings;
+    if (removed.segments) {
+        parts.unassigned = core::subtracted(parts.remnant, site.segments.united(site.liver.size()));
+        parts.remnant = core::subtracted(parts.remnant, parts.unassigned);
+        Entries goes;
+        for (const SegmentMap::Entry& entry : site.segments.entries()) {
+            if (std::ranges::find(*removed.segments, entry.segment) != removed.segments->end())
+                goes.push_back(&entry);
+        }
+        warn_of_overlaps(all_but(site.segments, goes), goes, site.liver, parts.warnings);
+        if (const auto voxels = parts.unassigned.count(); voxels > 0)
+            parts.warnings.push_back(unassigned(voxels, volume_of(voxels, site.grid)));
+    }
+    parts.whole_segments = whole_in(parts.remnant, site.liver, site.segments);
+    return parts;
+}
+
+/// "plan: stage 1: cut 2", as far as there are names.
+std::string entry_name(const std::string& plan, const core::PlanStage& stage, const core::Removal& removal) {
+    std::string name = plan;
+    if (!stage.name.empty()) name += ": " + stage.name;
+    if (!removal.name.empty()) name += ": " + removal.name;
+    return name;
+}
+
 }  // namespace
 
-core::Result<Partition> partition(const LabelMask& liver, const core::GridGeometry& grid,
-                                  const SegmentMap& segments, const core::Resection& resection,
+core::Result<Partition> partition(const CutSite& site, const core::Resection& resection,
                                   const std::string& what) {
+    const LabelMask& liver = site.liver;
     Partition parts;
     if (const auto* plane = std::get_if<core::CuttingPlane>(&resection)) {
-        const PlaneOnGrid cut(*plane, grid);
+        const PlaneOnGrid cut(*plane, site.grid);
         parts.remnant = kept_part(liver, cut);
         parts.resected = core::subtracted(liver, parts.remnant);
         parts.unassigned = LabelMask(liver.size());
         parts.remnant_boxes = kept_boxes(liver, cut);
-        parts.whole_segments = whole_in(parts.remnant, liver, segments);
+        parts.whole_segments = whole_in(parts.remnant, liver, site.segments);
         parts.kind = ResectionKind::Plane;
     } else if (const auto* keep = std::get_if<core::RemnantSegments>(&resection)) {
-        if (auto there = need_segments(segments, what); !there) return core::refuse(there.error());
-        const auto stays = segments.resolve(keep->keep, what);
+        if (auto there = need_segments(site.segments, what); !there) return core::refuse(there.error());
+        const auto stays = site.segments.resolve(keep->keep, what);
         if (!stays) return core::refuse(stays.error());
-        parts = by_segments(liver, grid, *stays, all_but(segments, *stays));
+        parts = by_segments(liver, site.grid, *stays, all_but(site.segments, *stays));
         parts.kind = ResectionKind::Segments;
-    } else {
-        const auto operation = choose_operation(std::get<core::NamedOperation>(resection).id, what);
+    } else if (const auto* named = std::get_if<core::NamedOperation>(&resection)) {
+        const auto operation = choose_operation(named->id, what);
         if (!operation) return core::refuse(operation.error());
-        if (auto there = need_segments(segments, what); !there) return core::refuse(there.error());
-        const auto goes = segments.resolve(operation->removes, what);
+        if (auto there = need_segments(site.segments, what); !there) return core::refuse(there.error());
+        const auto goes = site.segments.resolve(operation->removes, what);
         if (!goes) return core::refuse(goes.error());
-        parts = by_segments(liver, grid, all_but(segments, *goes), *goes);
+        parts = by_segments(liver, site.grid, all_but(site.segments, *goes), *goes);
         parts.kind = ResectionKind::Operation;
+    } else {
+        auto stages = partition_stages(site, std::get<core::RemovalPlan>(resection), what);
+        if (!stages) return core::refuse(stages.error());
+        return std::move(stages->back());
     }
     require_conserved(liver, parts);
     return parts;
+}
+
+core::Result<std::vector<Partition>> partition_stages(const CutSite& site, const core::RemovalPlan& plan,
+                                                      const std::string& what) {
+    if (plan.stages.empty()) return core::refuse(what, "the plan has no stage");
+    Removed so_far{LabelMask(site.liver.size()), {}, {}};
+    std::vector<Partition> stages;
+    for (const core::PlanStage& stage : plan.stages) {
+        for (const core::Removal& removal : stage.removes) {
+            if (!removal.on) continue;
+            auto part = removed_by(removal.cut, site, entry_name(what, stage, removal));
+            if (!part) return core::refuse(part.error());
+            so_far.add(std::move(*part));
+        }
+        stages.push_back(left_after(so_far, site));
+        require_conserved(site.liver, stages.back());
+    }
+    return stages;
 }
 
 }  // namespace remnant::volumetry

@@ -2,35 +2,17 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <set>
-#include <stdexcept>
 
+#include "case_file/json_values.h"
+#include "case_file/plan_json.h"
 #include "remnant/core/edit.h"
 
 namespace remnant::imaging::case_file {
 namespace {
 
+using case_file::json_of;
 using core::Vec3;
-
-/// Why the JSON is no case; caught at this file's wall.
-struct Inconsistent : std::runtime_error {
-    using std::runtime_error::runtime_error;
-};
-
-double finite(const Json& json) {
-    const double value = json.get<double>();
-    if (!std::isfinite(value)) throw Inconsistent("a number is not finite");
-    return value;
-}
-
-Json json_of(const Vec3& v) {
-    return Json::array({v[0], v[1], v[2]});
-}
-Vec3 vec3_from(const Json& json) {
-    if (!json.is_array() || json.size() != 3) throw Inconsistent("a point has not three numbers");
-    return {finite(json[0]), finite(json[1]), finite(json[2])};
-}
 
 template <class Unit>
 Json json_of(const std::optional<core::Quantity<Unit>>& quantity) {
@@ -83,18 +65,6 @@ core::Date date_from(const Json& json) {
     const core::Date date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
     if (!date.ok()) throw Inconsistent("a date does not exist");
     return date;
-}
-
-Json json_of(const core::Colour& c) {
-    return fmt::format("#{:02X}{:02X}{:02X}", c.red, c.green, c.blue);
-}
-core::Colour colour_from(const Json& json) {
-    unsigned red = 0, green = 0, blue = 0;
-    const auto text = json.get<std::string>();
-    if (text.size() != 7 || std::sscanf(text.c_str(), "#%2x%2x%2x", &red, &green, &blue) != 3)
-        throw Inconsistent("a colour is not written as #RRGGBB");
-    const auto part = [](unsigned v) { return static_cast<std::uint8_t>(v); };
-    return {part(red), part(green), part(blue)};
 }
 
 Json json_of(const core::Patient& p) {
@@ -224,38 +194,6 @@ core::TimePoint time_point_from(const Json& json) {
     t.warnings = warnings_from(json.at("warnings"));
     for (const Json& s : json.at("structures")) t.structures.push_back(structure_from(s, t.geometry.size));
     return t;
-}
-
-Json json_of(const core::ResectionPlan& plan) {
-    Json json{{"name", plan.name}};
-    if (const auto* keep = std::get_if<core::RemnantSegments>(&plan.resection)) {
-        json["keep_segments"] = Json::array();
-        for (const core::Segment s : keep->keep) json["keep_segments"].push_back(core::roman(s));
-    } else if (const auto* named = std::get_if<core::NamedOperation>(&plan.resection)) {
-        json["operation"] = named->id;
-    } else {
-        const auto& plane = std::get<core::CuttingPlane>(plan.resection);
-        json["plane"] = {{"point_mm", json_of(plane.point)}, {"normal", json_of(plane.normal)}};
-    }
-    return json;
-}
-core::ResectionPlan plan_from(const Json& json) {
-    core::ResectionPlan plan{json.at("name").get<std::string>(), core::RemnantSegments{}};
-    if (json.contains("operation")) {
-        plan.resection = core::NamedOperation{json.at("operation").get<std::string>()};
-    } else if (json.contains("plane")) {
-        plan.resection = core::CuttingPlane{vec3_from(json.at("plane").at("point_mm")),
-                                            vec3_from(json.at("plane").at("normal"))};
-    } else {
-        core::RemnantSegments keep;
-        for (const Json& s : json.at("keep_segments")) {
-            const auto segment = core::parse_segment(s.get<std::string>());
-            if (!segment) throw Inconsistent("a plan names a segment that does not exist");
-            keep.keep.push_back(*segment);
-        }
-        plan.resection = keep;
-    }
-    return plan;
 }
 
 Json json_of(const core::Annotation& a) {
@@ -399,8 +337,8 @@ core::Result<core::Case> case_from(const Json& json, const std::string& what) tr
 void carry_over(const Json& old, Json& fresh) {
     // Fields this program leaves out on purpose: a plan that was a plane must not stay one beside being an
     // operation, and where voxels lie is said anew each time.
-    static const std::set<std::string> own{"keep_segments", "operation", "plane", "distance",
-                                           "angle",         "ellipse",   "ct",    "labels"};
+    static const std::set<std::string> own{"keep_segments", "operation", "plane",   "remove", "stages",
+                                           "distance",      "angle",     "ellipse", "ct",     "labels"};
     if (old.is_object() && fresh.is_object()) {
         for (const auto& [key, value] : old.items()) {
             if (own.contains(key)) continue;

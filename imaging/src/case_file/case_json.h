@@ -1,14 +1,11 @@
 #pragma once
 // A case without its voxels as JSON, there and back.
 
-#include <nlohmann/json.hpp>
-
+#include "case_file/json_values.h"
 #include "remnant/core/case.h"
 #include "remnant/core/result.h"
 
 namespace remnant::imaging::case_file {
-
-using Json = nlohmann::ordered_json;
 
 inline constexpr int kMajorVersion = 1;
 inline constexpr int kMinorVersion = 0;

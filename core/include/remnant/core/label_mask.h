@@ -134,4 +134,23 @@ LabelMask mask_where(std::span<const T> voxels, const Size3& size, Predicate ins
     return {size, std::move(slabs)};
 }
 
+/// The mask whose row (j, k) is what `row_runs(j, k, runs)` appends to `runs`: sorted, apart, not empty,
+/// within the grid.
+template <class RowRuns>
+LabelMask mask_of_rows(const Size3& size, RowRuns row_runs) {
+    std::vector<std::shared_ptr<const LabelSlab>> slabs;
+    slabs.reserve(static_cast<std::size_t>(size[2]));
+    for (int k = 0; k < size[2]; ++k) {
+        std::vector<std::int32_t> first{0};
+        std::vector<Run> runs;
+        first.reserve(static_cast<std::size_t>(size[1]) + 1);
+        for (int j = 0; j < size[1]; ++j) {
+            row_runs(j, k, runs);
+            first.push_back(static_cast<std::int32_t>(runs.size()));
+        }
+        slabs.push_back(std::make_shared<const LabelSlab>(std::move(first), std::move(runs)));
+    }
+    return {size, std::move(slabs)};
+}
+
 }  // namespace remnant::core

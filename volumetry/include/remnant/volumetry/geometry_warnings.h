@@ -32,4 +32,7 @@ core::Warning segment_shares(core::Percent right_liver);
 /// A structure made by a program was not confirmed by a person.
 core::Warning outline_unconfirmed(std::string_view structure);
 
+/// A wedge round tumours that lie deep: what a closed zone would do, a wedge cannot.
+core::Warning wedge_deep(std::string_view tumours, core::Millimetre depth);
+
 }  // namespace remnant::volumetry

@@ -37,6 +37,13 @@ struct MeasuredResection {
     std::optional<core::Millilitre> remnant_subvoxel;  // exact volume of the voxel boxes; planes only
 };
 
+/// What is left after one stage of a plan.
+struct MeasuredStage {
+    std::string name;
+    MeasuredResection resection;  // all that is gone by then counts as resected
+    core::Millilitre flr;
+};
+
 struct Measurement {
     std::vector<MeasuredStructure> structures;
     core::Millilitre tlv;     // total liver volume, tumours and vessels included
@@ -44,6 +51,8 @@ struct Measurement {
     core::Millilitre flr;     // future liver remnant: what stays without the tumour in it
     core::Millilitre tumour_outside;
     MeasuredResection resection;
+    /// Of plans made of cuts: one a stage, the last of them being `resection`. Empty for other plans.
+    std::vector<MeasuredStage> stages;
     Partition parts;  // the voxels that stay, go and belong to nobody, to be shown
     core::Warnings warnings;
 };
