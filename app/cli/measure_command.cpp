@@ -5,6 +5,7 @@
 #include "command.h"
 #include "progress_bar.h"
 #include "remnant/volumetry/clinical_warnings.h"
+#include "remnant/volumetry/cut_findings.h"
 #include "remnant/volumetry/measure.h"
 #include "study_input.h"
 #include "text_table.h"
@@ -69,6 +70,55 @@ Json measurement_json(const volumetry::Measurement& m) {
     return json;
 }
 
+const char* word_of(volumetry::TumourSide side) {
+    switch (side) {
+        case volumetry::TumourSide::Goes:
+            return "goes";
+        case volumetry::TumourSide::Stays:
+            return "stays";
+        case volumetry::TumourSide::Cut:
+            return "cut";
+    }
+    return "";
+}
+
+const char* word_of(volumetry::MarginClass margin) {
+    switch (margin) {
+        case volumetry::MarginClass::BelowLeast:
+            return "<1";
+        case volumetry::MarginClass::BelowAim:
+            return "1-10";
+        case volumetry::MarginClass::Aim:
+            return ">=10";
+        case volumetry::MarginClass::OnVessel:
+            return "on-vessel";
+    }
+    return "";
+}
+
+Json margins_json(const std::vector<volumetry::TumourMargin>& margins) {
+    Json list = Json::array();
+    for (const auto& m : margins) {
+        Json json{{"tumour", m.tumour}, {"side", word_of(m.side)}, {"mm", nullptr}};
+        if (m.distance) {
+            json["mm"] = m.distance->value();
+            json["class"] = word_of(m.class_by({}));
+            json["at_tumour"] = to_json(m.at_tumour);
+            json["at_cut"] = to_json(m.at_cut);
+        }
+        list.push_back(json);
+    }
+    return list;
+}
+
+std::string margins_text(const std::vector<volumetry::TumourMargin>& margins) {
+    std::vector<std::vector<std::string>> rows{{"tumour", "to the cut, mm", ""}};
+    for (const auto& m : margins)
+        rows.push_back({core::printable(m.tumour),
+                        m.distance ? fmt::format("{:.1f}", m.distance->value()) : "no cut", word_of(m.side)});
+    return margins.empty() ? std::string() : "\n" + text_table(rows);
+}
+
 std::string measurement_text(const volumetry::Measurement& m) {
     std::vector<std::vector<std::string>> rows{{"structure", "voxels", "mL"}};
     for (const auto& s : m.structures)
@@ -100,21 +150,27 @@ Outcome measure(const Options& o) {
     const auto measured =
         volumetry::measure(study->scan, *plan, {o.liver_excludes_tumour, o.accept_mismatch});
     if (!measured) return core::refuse(measured.error());
+    const auto findings = volumetry::findings_of(study->scan, *plan, *measured);
+    if (!findings) return core::refuse(findings.error());
     input.baseline = {measured->tlv, measured->tumour, measured->flr};
     auto assessment = volumetry::assess(input);
     if (!assessment) return core::refuse(assessment.error());
     core::Warnings warnings = std::move(study->warnings);
     std::ranges::copy(measured->warnings, std::back_inserter(warnings));
     warnings.push_back(volumetry::ct_to_specimen());
+    const auto not_said_yet =
+        std::ranges::find(warnings, "not-histology", &core::Warning::id) == warnings.end();
+    if (!findings->margins.empty() && not_said_yet) warnings.push_back(volumetry::not_histology());
     std::ranges::move(assessment->warnings, std::back_inserter(warnings));
     if (!o.json) {
-        std::string text =
-            to_text(*assessment) + "\n" + measurement_text(*measured) + "\n" + text_of(warnings);
+        std::string text = to_text(*assessment) + "\n" + measurement_text(*measured) +
+                           margins_text(findings->margins) + "\n" + text_of(warnings);
         for (const auto& note : study->notes) text += "  note: " + note + "\n";
         return text;
     }
     Json json = to_json(*assessment);
     json.update(measurement_json(*measured));
+    json["margins"] = margins_json(findings->margins);
     json["notes"] = study->notes;
     json["warnings"] = to_json(warnings);
     return to_line(json);

@@ -56,6 +56,27 @@ inline core::TimePoint random_scan(Random& random, const std::string& id, core::
     return scan;
 }
 
+/// Every kind of cut, in two stages, with and without names, colours and switches.
+inline core::RemovalPlan plan_of_everything(Random& random, const core::GridGeometry& grid) {
+    const core::CuttingPlane plane = random_plane(random, grid);
+    const core::Vec3 u = plane.normal.unitOrthogonal();
+    const core::Vec3 v = plane.normal.cross(u);
+    core::BezierPatch patch{4, 5, {}};
+    for (int n = 0; n < 20; ++n)
+        patch.points.push_back(plane.point + uniform(random, -50, 50) * u + uniform(random, -50, 50) * v);
+    const core::AblationEllipsoid zone{plane.point,
+                                       {uniform(random, 1, 40) * u, 3.1 * v, 0.7 * plane.normal}};
+    return {{{"stage 1",
+              {{"cut 1", core::Colour{1, 2, 255}, true, plane},
+               {"", std::nullopt, false, core::CuttingSurface{patch, plane.point + plane.normal}},
+               {"wedge", std::nullopt, true, core::Wedge{{"tumour-1", "Ä 2"}, core::Millimetre(0.1 + 0.2)}}}},
+             {"stage 2",
+              {{"zone", std::nullopt, true, core::AblationSphere{plane.point, core::Millimetre(1.0 / 3.0)}},
+               {"", std::nullopt, true, zone},
+               {"", std::nullopt, true, core::RemovedSegments{{core::Segment::IVa, core::Segment::VIII}}},
+               {"", std::nullopt, true, core::NamedOperation{"right-hepatectomy+1"}}}}}};
+}
+
 /// Different for each seed; equal for the same.
 inline core::Case rich_case(std::uint64_t seed) {
     Random random(seed);
@@ -79,6 +100,7 @@ inline core::Case rich_case(std::uint64_t seed) {
     c.plans.push_back({"segments", core::RemnantSegments{{core::Segment::II, core::Segment::IVb}}});
     c.plans.push_back({"operation", core::NamedOperation{"right-hepatectomy+1"}});
     c.plans.push_back({"plane", random_plane(random, c.time_points[0].geometry)});
+    c.plans.push_back({"stages", plan_of_everything(random, c.time_points[0].geometry)});
     c.active_plan = "plane";
     const auto point = [&] { return core::Vec3(uniform(random, -99, 99), 1.0 / 3.0, -0.0); };
     c.annotations.push_back({"d", "distance 1", "baseline", core::DistanceLine{point(), point()}});

@@ -166,6 +166,13 @@ Evaluation evaluate(const core::Case& subject, const EvaluationOptions& options)
     result.measurement = std::move(*measured);
     append(result.warnings, result.measurement->warnings);
     append(result.warnings, {ct_to_specimen()});
+    auto findings = findings_of(*scan, plan, *result.measurement);
+    if (!findings) {
+        result.refusal = std::move(findings.error());
+        return result;
+    }
+    if (!findings->margins.empty()) append(result.warnings, {not_histology()});
+    result.cut = std::move(*findings);
     if (!result.missing.empty()) return result;
 
     AssessmentInput input = assessment_input(subject, options);

@@ -9,6 +9,7 @@
 #include "remnant/core/case.h"
 #include "remnant/core/warning.h"
 #include "remnant/volumetry/assessment.h"
+#include "remnant/volumetry/cut_findings.h"
 #include "remnant/volumetry/measure.h"
 
 namespace remnant::volumetry {
@@ -36,6 +37,7 @@ struct Evaluation {
     std::optional<core::Error> refusal;
     std::optional<MeasuredLiver> liver;      // as soon as there is a liver
     std::optional<Measurement> measurement;  // as soon as there is a plan too
+    std::optional<CutFindings> cut;          // with it
     std::optional<Assessment> assessment;    // as soon as the patient is known too
     core::Warnings warnings;                 // all of them: of the files, the outlines, the patient
 
