@@ -10,6 +10,48 @@
 
 namespace remnant::bench {
 
+template <class Work>
+double milliseconds(Work& work) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
+}
+
+inline double median(std::vector<double> times) {
+    std::ranges::sort(times);
+    return times[times.size() / 2];
+}
+
+/// Prints `what · reached · aim`, appends it to the file REMNANT_BENCH_JSON names, and returns 0 where the
+/// aim is reached: what a person feels is absolute.
+inline int report_reached(const std::string& what, double reached, double aim, const char* unit) {
+    std::printf("%-58s %9.2f %s   (aim %g)\n", what.c_str(), reached, unit, aim);
+    if (const char* path = std::getenv("REMNANT_BENCH_JSON")) {
+        if (std::FILE* file = std::fopen(path, "a")) {
+            std::fprintf(file, "{\"what\":\"%s\",\"reached\":%.3f,\"unit\":\"%s\",\"aim\":%g}\n",
+                         what.c_str(), reached, unit, aim);
+            std::fclose(file);
+        }
+    }
+    return reached <= aim ? 0 : 1;
+}
+
+/// How long something takes, median over the rounds, against an aim in milliseconds.
+class Times {
+  public:
+    Times(std::string what, double aim) : what_(std::move(what)), aim_(aim) {}
+    template <class Work>
+    void time(Work work) {
+        times_.push_back(milliseconds(work));
+    }
+    int report() const { return report_reached(what_, median(times_), aim_, "ms"); }
+
+  private:
+    std::string what_;
+    double aim_;
+    std::vector<double> times_;
+};
+
 /// One row of the table `what · ours · rival · ratio`. Times are medians over the rounds.
 class Comparison {
   public:
@@ -51,17 +93,6 @@ class Comparison {
     }
 
   private:
-    template <class Work>
-    static double milliseconds(Work& work) {
-        const auto start = std::chrono::steady_clock::now();
-        work();
-        return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
-    }
-    static double median(std::vector<double> times) {
-        std::ranges::sort(times);
-        return times[times.size() / 2];
-    }
-
     std::string what_, ours_name_, rival_name_;
     std::vector<double> ours_, rival_;
 };

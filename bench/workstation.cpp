@@ -14,6 +14,7 @@
 #include <fstream>
 #include <optional>
 
+#include "bench_table.h"
 #include "remnant/imaging/case_file.h"
 #include "remnant/imaging/phantom.h"
 #include "remnant/ui/graphics.h"
@@ -37,18 +38,6 @@ double peak_megabytes() {
         if (line.starts_with("VmHWM:")) return std::stod(line.substr(6)) * 1024.0 / kMegabyte;
     }
     return 0.0;
-}
-
-int row(const char* what, double reached, double aim, const char* unit) {
-    std::printf("%-46s %9.1f %s   (aim %g)\n", what, reached, unit, aim);
-    if (const char* path = std::getenv("REMNANT_BENCH_JSON")) {
-        if (std::FILE* file = std::fopen(path, "a")) {
-            std::fprintf(file, "{\"what\":\"%s\",\"reached\":%.3f,\"unit\":\"%s\",\"aim\":%g}\n", what,
-                         reached, unit, aim);
-            std::fclose(file);
-        }
-    }
-    return reached <= aim ? 0 : 1;
 }
 
 template <class Met>
@@ -119,12 +108,13 @@ int measure(int argc, char** argv, const std::filesystem::path& file) {
 
     const double ct_mb = 512.0 * 512.0 * 400.0 * 2.0 / kMegabyte;
     int missed = 0;
-    missed |= row("start to usable window", start_ms, 1000, "ms");
-    missed |= row("open a case to its first slices", first_ms, 2000, "ms");
-    missed |= row("open a case to the whole 3D", scene_ms, 5000, "ms");
-    missed |= row("one slice step, three views painted", steps[steps.size() / 2], 16, "ms");
-    missed |= row("one 3D frame while turning, 900 x 700", frames[frames.size() / 2], 50, "ms");
-    missed |= row("memory with the case open (peak)", memory_mb, 3 * ct_mb + 400, "MB");
+    missed |= bench::report_reached("start to usable window", start_ms, 1000, "ms");
+    missed |= bench::report_reached("open a case to its first slices", first_ms, 2000, "ms");
+    missed |= bench::report_reached("open a case to the whole 3D", scene_ms, 5000, "ms");
+    missed |= bench::report_reached("one slice step, three views painted", steps[steps.size() / 2], 16, "ms");
+    missed |=
+        bench::report_reached("one 3D frame while turning, 900 x 700", frames[frames.size() / 2], 50, "ms");
+    missed |= bench::report_reached("memory with the case open (peak)", memory_mb, 3 * ct_mb + 400, "MB");
     std::printf("%-46s %9.1f MB\n", "  of it the empty window", empty_mb);
     window.document().mark_saved(window.document().path(), window.document().history().state());
     return missed;

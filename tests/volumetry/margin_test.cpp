@@ -59,16 +59,20 @@ struct Block {
     struct Answer {
         std::vector<TumourMargin> margins;
         std::vector<VesselCrossing> vessels;
-        std::vector<CutPoint> points;
+        std::vector<Vec3> places;
     };
     [[nodiscard]] Answer ask(const core::Resection& resection) const {
         const auto parts = partition(site(), resection, "plan");
         EXPECT_TRUE(parts);
-        const auto cut = CutCrossings::of(resection, site(), *parts, "plan");
-        EXPECT_TRUE(cut);
+        const auto ready = ready_cuts(resection, site(), *parts, "plan");
+        EXPECT_TRUE(ready);
+        WholeCut cut{{}, core::subtracted(liver, parts->resected), parts->resected};
+        for (const ReadyCut& r : *ready) cut.cuts.push_back(&r);
         const MarginMeter meter(scan);
-        auto points = cut->points();
-        return {meter.margins(*cut, points), meter.vessels_cut(points), points};
+        const auto pairs = cut_pairs(cut.stays, cut.goes);
+        Answer answer{meter.margins(cut, pairs), meter.vessels_cut(cut, pairs), {}};
+        for (const CutPair& pair : pairs) answer.places.push_back(cut.place(pair));
+        return answer;
     }
 };
 
@@ -135,13 +139,13 @@ TEST(Margin, Of_cuts_along_voxels_equals_all_boxes_against_all_faces) {
         const auto answer = block.ask(one(core::Wedge{{"tumour"}, core::Millimetre(margin)}));
         double nearest = 1e9;
         const Vec3& mm = block.scan.geometry.spacing;
-        for (const CutPoint& p : answer.points) {
+        for (const Vec3& place : answer.places) {
             for (int k = 0; k < 30; ++k) {
                 for (int j = 0; j < 48; ++j) {
                     for (const core::Run& run : blob.row(j, k)) {
                         for (int i = run.begin; i < run.end; ++i) {
                             const Vec3 d =
-                                ((p.at - Vec3(i, j, k)).cwiseAbs() - Vec3(0.5, 0.5, 0.5)).cwiseMax(0.0);
+                                ((place - Vec3(i, j, k)).cwiseAbs() - Vec3(0.5, 0.5, 0.5)).cwiseMax(0.0);
                             nearest = std::min(nearest, d.cwiseProduct(mm).norm());
                         }
                     }

@@ -104,4 +104,12 @@ core::Result<RemovedPart> removed_by(const core::Cut& cut, const CutSite& site, 
     return std::visit(Remover(site, what), cut);
 }
 
+core::Result<LabelMask> divided_by(const SurfaceOnGrid& surface, const LabelMask& liver,
+                                   const std::string& what) {
+    LabelMask removed = surface.removed_part(liver);
+    if (removed.empty() || removed.count() == liver.count())
+        return core::refuse(what, "the curved cut does not divide the liver: all of it lies on one side");
+    return removed;
+}
+
 }  // namespace remnant::volumetry

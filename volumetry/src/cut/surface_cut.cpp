@@ -1,5 +1,7 @@
 #include "remnant/volumetry/surface_cut.h"
 
+#include <tbb/parallel_for.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -12,6 +14,8 @@ using core::Run;
 using core::Vec3;
 
 constexpr double kOnSurface = 1e-9;  // of a voxel
+
+constexpr int kStrips = 16;
 
 /// A vertex as a rasteriser sees it: scan lines run at whole `scan`, along `across`; `hit` is what is asked
 /// for.
@@ -27,16 +31,11 @@ struct Passing {
     double hit = 0.0;
 };
 
-class Triangle {
+}  // namespace
+
+class LineHits::Triangle {
   public:
     Triangle(const Corner& a, const Corner& b, const Corner& c) : corners_{a, b, c} {}
-
-    [[nodiscard]] double low() const {
-        return std::min({corners_[0].scan, corners_[1].scan, corners_[2].scan});
-    }
-    [[nodiscard]] double high() const {
-        return std::max({corners_[0].scan, corners_[1].scan, corners_[2].scan});
-    }
 
     /// The two edges a scan line passes; false where it passes none. An edge is passed from its lower end on,
     /// up to but without its upper end.
@@ -60,6 +59,10 @@ class Triangle {
     std::array<Corner, 3> corners_;
 };
 
+namespace {
+
+using Triangle = LineHits::Triangle;
+
 /// The hit of the line at `across`, between two passings that hold it.
 double hit_between(const Passing& first, const Passing& second, double across) {
     const double t = (across - first.across) / (second.across - first.across);
@@ -70,33 +73,37 @@ bool holds(const Passing& first, const Passing& second, double across) {
     return first.across <= across && across < second.across;
 }
 
-/// Calls `found(across, scan, hit)` for every line of whole numbers that passes through a triangle.
-template <class Found>
-void draw(const Triangle& triangle, int low_across, int high_across, int low_scan, int high_scan,
-          Found found) {
-    const double first_scan = std::max(std::ceil(triangle.low()), static_cast<double>(low_scan));
-    const double last_scan = std::min(std::floor(triangle.high()), static_cast<double>(high_scan));
-    for (double scan = first_scan; scan <= last_scan; scan += 1.0) {
-        Passing first, second;
-        if (!triangle.passings(scan, first, second)) continue;
-        const double begin = std::max(std::ceil(first.across), static_cast<double>(low_across));
-        const double end = std::min(second.across, high_across + 0.5);
-        for (double across = begin; across < end; across += 1.0)
-            found(static_cast<int>(across), static_cast<int>(scan), hit_between(first, second, across));
-    }
-}
+/// What of a mesh is looked at: seen along `hit`, with scan lines at whole `scan`, within these limits.
+struct Look {
+    int hit, across, scan;
+    double low_across, high_across, low_scan, high_scan;
+};
 
-/// Calls `on(triangle)` for all of a mesh, seen along `hit` with scan lines at whole `scan`.
+/// Calls `on(triangle)` for the triangles of mesh rows [first, end) that a scan line within the limits may
+/// pass.
 template <class On>
-void for_each_triangle(const SurfaceMesh& mesh, const std::vector<Vec3>& vertices, int hit, int across,
-                       int scan, On on) {
-    const auto corner = [&](int id) {
-        const Vec3& v = vertices[static_cast<std::size_t>(id)];
-        return Corner{v[scan], v[across], v[hit]};
+void for_each_triangle(const SurfaceMesh& mesh, const std::vector<Vec3>& vertices, int first, int end,
+                       const Look& look, On on) {
+    const auto corner = [&](int at) {
+        const Vec3& v = vertices[static_cast<std::size_t>(at)];
+        return Corner{v[look.scan], v[look.across], v[look.hit]};
     };
-    for (int n = 0; n < mesh.triangle_count(); ++n) {
-        const auto [a, b, c] = mesh.triangle(n);
-        on(Triangle(corner(a), corner(b), corner(c)));
+    const auto add = [&](const Corner& a, const Corner& b, const Corner& c) {
+        const double low = std::max(std::min({a.scan, b.scan, c.scan}), look.low_scan);
+        const double high = std::min(std::max({a.scan, b.scan, c.scan}), look.high_scan);
+        if (low > high || std::max({a.across, b.across, c.across}) < look.low_across ||
+            std::min({a.across, b.across, c.across}) > look.high_across)
+            return;
+        on(Triangle(a, b, c), low, high);
+    };
+    for (int row = first; row < end; ++row) {
+        for (int column = 0; column + 1 < mesh.columns; ++column) {
+            const int at = row * mesh.columns + column;
+            const Corner b = corner(at + 1);
+            const Corner c = corner(at + mesh.columns);
+            add(corner(at), b, c);
+            add(b, corner(at + mesh.columns + 1), c);
+        }
     }
 }
 
@@ -108,11 +115,12 @@ int others(int axis, int which) {
 std::vector<double> hits_along_k(const SurfaceMesh& mesh, const std::vector<Vec3>& vertices, double i,
                                  double j) {
     std::vector<double> hits;
-    for_each_triangle(mesh, vertices, 2, 0, 1, [&](const Triangle& triangle) {
-        Passing first, second;
-        if (triangle.passings(j, first, second) && holds(first, second, i))
-            hits.push_back(hit_between(first, second, i));
-    });
+    for_each_triangle(mesh, vertices, 0, mesh.rows - 1, {2, 0, 1, i, i, j, j},
+                      [&](const Triangle& triangle, double, double) {
+                          Passing first, second;
+                          if (triangle.passings(j, first, second) && holds(first, second, i))
+                              hits.push_back(hit_between(first, second, i));
+                      });
     return hits;
 }
 
@@ -120,14 +128,15 @@ std::vector<double> hits_along_k(const SurfaceMesh& mesh, const std::vector<Vec3
 std::vector<std::vector<double>> hits_along_j(const SurfaceMesh& mesh, const std::vector<Vec3>& vertices,
                                               double i, const core::IndexBox& box) {
     std::vector<std::vector<double>> hits(static_cast<std::size_t>(box.high[2] - box.low[2] + 1));
-    for_each_triangle(mesh, vertices, 1, 0, 2, [&](const Triangle& triangle) {
-        const double first_k = std::max(std::ceil(triangle.low()), static_cast<double>(box.low[2]));
-        for (double k = first_k; k <= std::min(triangle.high(), static_cast<double>(box.high[2])); k += 1.0) {
-            Passing first, second;
-            if (triangle.passings(k, first, second) && holds(first, second, i))
-                hits[static_cast<std::size_t>(k - box.low[2])].push_back(hit_between(first, second, i));
-        }
-    });
+    const Look look{1, 0, 2, i, i, static_cast<double>(box.low[2]), static_cast<double>(box.high[2])};
+    for_each_triangle(
+        mesh, vertices, 0, mesh.rows - 1, look, [&](const Triangle& triangle, double low, double high) {
+            for (double k = std::ceil(low); k <= high; k += 1.0) {
+                Passing first, second;
+                if (triangle.passings(k, first, second) && holds(first, second, i))
+                    hits[static_cast<std::size_t>(k - box.low[2])].push_back(hit_between(first, second, i));
+            }
+        });
     return hits;
 }
 
@@ -165,27 +174,53 @@ LineHits::LineHits(int axis, const SurfaceMesh& mesh, const std::vector<Vec3>& v
     low_b_ = of(box.low, b);
     count_a_ = of(box.high, a) - low_a_ + 1;
     count_b_ = of(box.high, b) - low_b_ + 1;
-    struct Hit {
-        std::uint32_t line;
-        double at;
-    };
-    std::vector<Hit> found;
-    first_.assign(static_cast<std::size_t>(count_a_) * static_cast<std::size_t>(count_b_) + 1, 0);
-    for_each_triangle(mesh, vertices, axis, a, b, [&](const Triangle& triangle) {
-        draw(triangle, low_a_, low_a_ + count_a_ - 1, low_b_, low_b_ + count_b_ - 1,
-             [&](int x, int y, double hit) {
-                 found.push_back({static_cast<std::uint32_t>(line(x, y)), hit});
-                 ++first_[line(x, y) + 1];
-             });
+    const Look look{axis,
+                    a,
+                    b,
+                    static_cast<double>(low_a_),
+                    static_cast<double>(low_a_ + count_a_ - 1),
+                    static_cast<double>(low_b_),
+                    static_cast<double>(low_b_ + count_b_ - 1)};
+    // Strips of the mesh are drawn side by side; which of them found a hit does not matter afterwards.
+    const int strips = std::min(kStrips, mesh.rows - 1);
+    std::vector<std::vector<Hit>> found(static_cast<std::size_t>(strips));
+    tbb::parallel_for(0, strips, [&](int strip) {
+        auto& hits = found[static_cast<std::size_t>(strip)];
+        const auto edge_of = [&](int n) { return (mesh.rows - 1) * n / strips; };
+        for_each_triangle(
+            mesh, vertices, edge_of(strip), edge_of(strip + 1), look,
+            [&](const Triangle& triangle, double low, double high) { draw(triangle, low, high, hits); });
     });
+    first_.assign(static_cast<std::size_t>(count_a_) * static_cast<std::size_t>(count_b_) + 1, 0);
+    std::size_t count = 0;
+    for (const auto& hits : found) {
+        count += hits.size();
+        for (const Hit& hit : hits) ++first_[hit.line + 1];
+    }
     for (std::size_t n = 1; n < first_.size(); ++n) first_[n] += first_[n - 1];
-    hits_.resize(found.size());
+    hits_.resize(count);
     std::vector<std::uint32_t> next(first_.begin(), first_.end() - 1);
-    for (const Hit& hit : found) {
-        // Few hits a line: each is put in its place among those before it.
-        std::uint32_t at = next[hit.line]++;
-        for (; at > first_[hit.line] && hits_[at - 1] > hit.at; --at) hits_[at] = hits_[at - 1];
-        hits_[at] = hit.at;
+    for (const auto& hits : found) {
+        for (const Hit& hit : hits) {
+            // Few hits a line: each is put in its place among those before it.
+            std::uint32_t at = next[hit.line]++;
+            for (; at > first_[hit.line] && hits_[at - 1] > hit.at; --at) hits_[at] = hits_[at - 1];
+            hits_[at] = hit.at;
+        }
+    }
+}
+
+void LineHits::draw(const Triangle& triangle, double low_scan, double high_scan,
+                    std::vector<Hit>& hits) const {
+    for (double scan = std::ceil(low_scan); scan <= high_scan; scan += 1.0) {
+        Passing first, second;
+        if (!triangle.passings(scan, first, second)) continue;
+        const double begin = std::max(std::ceil(first.across), static_cast<double>(low_a_));
+        const double end = std::min(second.across, low_a_ + count_a_ - 0.5);
+        for (double across = begin; across < end; across += 1.0)
+            hits.push_back(
+                {static_cast<std::uint32_t>(line(static_cast<int>(across), static_cast<int>(scan))),
+                 hit_between(first, second, across)});
     }
 }
 
@@ -254,19 +289,28 @@ void SurfaceOnGrid::append_removed(int j, int k, std::vector<Run>& runs) const {
 }
 
 core::LabelMask SurfaceOnGrid::removed_part(const core::LabelMask& mask) const {
-    std::vector<Run> gone;
-    return core::mask_of_rows(mask.size(), [&](int j, int k, std::vector<Run>& runs) {
-        const auto row = mask.row(j, k);
-        if (row.empty()) return;
-        gone.clear();
-        append_removed(j, k, gone);
-        std::size_t m = 0;
-        for (const Run& run : row) {
-            while (m < gone.size() && gone[m].end <= run.begin) ++m;
-            for (std::size_t n = m; n < gone.size() && gone[n].begin < run.end; ++n)
-                runs.push_back({std::max(run.begin, gone[n].begin), std::min(run.end, gone[n].end)});
+    std::vector<std::shared_ptr<const core::LabelSlab>> slabs(static_cast<std::size_t>(mask.size()[2]));
+    tbb::parallel_for(0, mask.size()[2], [&](int k) {
+        auto& slab = slabs[static_cast<std::size_t>(k)];
+        if (mask.slab(k).count() == 0) {
+            slab = mask.shared_slab(k);
+            return;
         }
+        std::vector<Run> gone;
+        slab = core::slab_of_rows(mask.size()[1], [&](int j, std::vector<Run>& runs) {
+            const auto row = mask.row(j, k);
+            if (row.empty()) return;
+            gone.clear();
+            append_removed(j, k, gone);
+            std::size_t m = 0;
+            for (const Run& run : row) {
+                while (m < gone.size() && gone[m].end <= run.begin) ++m;
+                for (std::size_t n = m; n < gone.size() && gone[n].begin < run.end; ++n)
+                    runs.push_back({std::max(run.begin, gone[n].begin), std::min(run.end, gone[n].end)});
+            }
+        });
     });
+    return {mask.size(), std::move(slabs)};
 }
 
 void SurfaceOnGrid::find_crossings() {

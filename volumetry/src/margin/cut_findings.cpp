@@ -9,11 +9,14 @@ core::Result<CutFindings> findings_of(const core::TimePoint& scan, const core::R
     const SegmentMap segments = SegmentMap::of(scan);
     const std::vector<NamedTumour> tumours = tumours_of(scan);
     const CutSite site{liver, scan.geometry, segments, tumours};
-    const auto cut = CutCrossings::of(plan.resection, site, parts, plan.name);
-    if (!cut) return core::refuse(cut.error());
-    const std::vector<CutPoint> points = cut->points();
+    const auto ready = ready_cuts(plan.resection, site, parts, plan.name);
+    if (!ready) return core::refuse(ready.error());
+    WholeCut cut{{}, core::subtracted(liver, parts.resected), parts.resected};
+    for (const ReadyCut& one : *ready) cut.cuts.push_back(&one);
+    const std::vector<CutPair> pairs = cut_pairs(cut.stays, cut.goes);
     const MarginMeter meter(scan);
-    return CutFindings{meter.margins(*cut, points), meter.vessels_cut(points), meter.distances_to_vessels()};
+    return CutFindings{meter.margins(cut, pairs), meter.vessels_cut(cut, pairs),
+                       meter.distances_to_vessels()};
 }
 
 }  // namespace remnant::volumetry

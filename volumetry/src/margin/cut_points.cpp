@@ -1,6 +1,9 @@
 #include "remnant/volumetry/cut_points.h"
 
+#include <tbb/parallel_for.h>
+
 #include <algorithm>
+#include <variant>
 
 #include "remnant/volumetry/ellipsoid.h"
 #include "remnant/volumetry/plane.h"
@@ -16,10 +19,7 @@ using core::Vec3;
 /// A cut that follows voxels has no surface of its own.
 struct FollowsVoxels {};
 
-struct ReadyCut {
-    std::variant<FollowsVoxels, PlaneOnGrid, SurfaceOnGrid, EllipsoidOnGrid> shape;
-    LabelMask removed;
-};
+using Shape = std::variant<FollowsVoxels, PlaneOnGrid, SurfaceOnGrid, EllipsoidOnGrid>;
 
 double crossing(const FollowsVoxels&, const VoxelIndex&, const VoxelIndex&) {
     return 0.5;
@@ -36,29 +36,6 @@ double crossing(const EllipsoidOnGrid& zone, const VoxelIndex& from, const Voxel
     return zone.crossing(Vec3(from[0], from[1], from[2]), Vec3(to[0], to[1], to[2]));
 }
 
-/// The shape of a cut and what it removes.
-core::Result<ReadyCut> ready(const core::Cut& cut, const CutSite& site, const std::string& what) {
-    ReadyCut made;
-    if (const auto* surface = std::get_if<core::CuttingSurface>(&cut)) {
-        auto shape = SurfaceOnGrid::make(*surface, site.liver, site.grid, what);
-        if (!shape) return core::refuse(shape.error());
-        shape->find_crossings();
-        made.removed = shape->removed_part(site.liver);
-        made.shape = std::move(*shape);
-        return made;
-    }
-    auto part = removed_by(cut, site, what);
-    if (!part) return core::refuse(part.error());
-    made.removed = std::move(part->removed);
-    if (const auto* plane = std::get_if<core::CuttingPlane>(&cut))
-        made.shape = PlaneOnGrid(*plane, site.grid);
-    if (const auto* sphere = std::get_if<core::AblationSphere>(&cut))
-        made.shape = EllipsoidOnGrid(*sphere, site.grid);
-    if (const auto* zone = std::get_if<core::AblationEllipsoid>(&cut))
-        made.shape = EllipsoidOnGrid(*zone, site.grid);
-    return made;
-}
-
 template <class Found>
 void for_each_common(std::span<const Run> a, std::span<const Run> b, Found found) {
     for (std::size_t m = 0, n = 0; m < a.size() && n < b.size();) {
@@ -68,66 +45,115 @@ void for_each_common(std::span<const Run> a, std::span<const Run> b, Found found
     }
 }
 
-/// Calls `found(voxel of a, voxel of b)` for all neighbours of which one is in `a` and one in `b`.
-template <class Found>
-void for_each_neighbours(const LabelMask& a, const LabelMask& b, Found found) {
-    const auto [ni, nj, nk] = a.size();
-    const auto rows = [&](int j, int k, int other_j, int other_k) {
-        for_each_common(a.row(j, k), b.row(other_j, other_k), [&](int i) {
-            found(VoxelIndex{i, j, k}, VoxelIndex{i, other_j, other_k});
+/// The neighbours within slice k, and between it and the next.
+void add_pairs_of_slice(const LabelMask& stays, const LabelMask& goes, int k, std::vector<CutPair>& pairs) {
+    const auto [ni, nj, nk] = stays.size();
+    const auto rows = [&](int j, int other_j, int other_k) {
+        for_each_common(stays.row(j, k), goes.row(other_j, other_k), [&](int i) {
+            pairs.push_back({{i, j, k}, {i, other_j, other_k}});
         });
-        for_each_common(b.row(j, k), a.row(other_j, other_k), [&](int i) {
-            found(VoxelIndex{i, other_j, other_k}, VoxelIndex{i, j, k});
+        for_each_common(goes.row(j, k), stays.row(other_j, other_k), [&](int i) {
+            pairs.push_back({{i, other_j, other_k}, {i, j, k}});
         });
     };
-    for (int k = 0; k < nk; ++k) {
-        for (int j = 0; j < nj; ++j) {
-            const auto row_a = a.row(j, k);
-            const auto row_b = b.row(j, k);
-            for (std::size_t m = 0, n = 0; m < row_a.size() && n < row_b.size();) {
-                if (row_a[m].end == row_b[n].begin)
-                    found(VoxelIndex{row_a[m].end - 1, j, k}, VoxelIndex{row_b[n].begin, j, k});
-                if (row_b[n].end == row_a[m].begin)
-                    found(VoxelIndex{row_a[m].begin, j, k}, VoxelIndex{row_b[n].end - 1, j, k});
-                (row_a[m].end < row_b[n].end ? m : n) += 1;
-            }
-            if (j + 1 < nj) rows(j, k, j + 1, k);
-            if (k + 1 < nk) rows(j, k, j, k + 1);
+    for (int j = 0; j < nj; ++j) {
+        const auto staying = stays.row(j, k);
+        const auto going = goes.row(j, k);
+        for (std::size_t m = 0, n = 0; m < staying.size() && n < going.size();) {
+            const Run& s = staying[m];
+            const Run& g = going[n];
+            if (s.end == g.begin) pairs.push_back({{s.end - 1, j, k}, {g.begin, j, k}});
+            if (g.end == s.begin) pairs.push_back({{s.begin, j, k}, {g.end - 1, j, k}});
+            (s.end < g.end ? m : n) += 1;
         }
+        if (j + 1 < nj) rows(j, j + 1, k);
+        if (k + 1 < nk) rows(j, j, k + 1);
     }
 }
 
 }  // namespace
 
-struct CutCrossings::State {
-    std::vector<ReadyCut> cuts;
-    std::vector<core::CuttingPlane> planes;
-    LabelMask stays;
-    LabelMask goes;
+std::vector<CutPair> cut_pairs(const LabelMask& stays, const LabelMask& goes) {
+    const int nk = stays.size()[2];
+    std::vector<std::vector<CutPair>> of_slice(static_cast<std::size_t>(nk));
+    tbb::parallel_for(
+        0, nk, [&](int k) { add_pairs_of_slice(stays, goes, k, of_slice[static_cast<std::size_t>(k)]); });
+    std::vector<CutPair> pairs;
+    for (const auto& some : of_slice) pairs.insert(pairs.end(), some.begin(), some.end());
+    return pairs;
+}
 
-    /// Of the cuts that take `to`, the one that is met first on the way from `from`.
-    [[nodiscard]] double first_crossing(const VoxelIndex& from, const VoxelIndex& to) const {
-        double first = 1.0;
-        for (const ReadyCut& cut : cuts) {
-            if (cuts.size() > 1 && !cut.removed.contains(to[0], to[1], to[2])) continue;
-            const auto of = [&](const auto& shape) { return crossing(shape, from, to); };
-            first = std::min(first, std::visit(of, cut.shape));
-        }
-        return first;
-    }
+struct ReadyCut::State {
+    Shape shape;
+    RemovedPart part;
+    std::optional<core::CuttingPlane> plane;
 };
 
-CutCrossings::CutCrossings(std::unique_ptr<State> state) : state_(std::move(state)) {}
-CutCrossings::CutCrossings(CutCrossings&&) noexcept = default;
-CutCrossings& CutCrossings::operator=(CutCrossings&&) noexcept = default;
-CutCrossings::~CutCrossings() = default;
+ReadyCut::ReadyCut(std::unique_ptr<State> state) : state_(std::move(state)) {}
+ReadyCut::ReadyCut(ReadyCut&&) noexcept = default;
+ReadyCut& ReadyCut::operator=(ReadyCut&&) noexcept = default;
+ReadyCut::~ReadyCut() = default;
 
-core::Result<CutCrossings> CutCrossings::of(const core::Resection& resection, const CutSite& site,
-                                            const Partition& parts, const std::string& what) {
+core::Result<ReadyCut> ReadyCut::make(const core::Cut& cut, const CutSite& site, const std::string& what) {
     auto state = std::make_unique<State>();
-    state->goes = parts.resected;
-    state->stays = core::subtracted(site.liver, parts.resected);
+    if (const auto* surface = std::get_if<core::CuttingSurface>(&cut)) {
+        auto shape = SurfaceOnGrid::make(*surface, site.liver, site.grid, what);
+        if (!shape) return core::refuse(shape.error());
+        auto removed = divided_by(*shape, site.liver, what);
+        if (!removed) return core::refuse(removed.error());
+        state->part.removed = std::move(*removed);
+        shape->find_crossings();
+        state->shape = std::move(*shape);
+        return ReadyCut(std::move(state));
+    }
+    auto part = removed_by(cut, site, what);
+    if (!part) return core::refuse(part.error());
+    state->part = std::move(*part);
+    if (const auto* plane = std::get_if<core::CuttingPlane>(&cut)) {
+        state->shape = PlaneOnGrid(*plane, site.grid);
+        state->plane = *plane;
+    } else if (const auto* sphere = std::get_if<core::AblationSphere>(&cut)) {
+        state->shape = EllipsoidOnGrid(*sphere, site.grid);
+    } else if (const auto* zone = std::get_if<core::AblationEllipsoid>(&cut)) {
+        state->shape = EllipsoidOnGrid(*zone, site.grid);
+    }
+    return ReadyCut(std::move(state));
+}
+
+ReadyCut ReadyCut::of_voxels(LabelMask removed) {
+    auto state = std::make_unique<State>();
+    state->part.removed = std::move(removed);
+    return ReadyCut(std::move(state));
+}
+
+const RemovedPart& ReadyCut::part() const {
+    return state_->part;
+}
+
+double ReadyCut::crossing(const VoxelIndex& from, const VoxelIndex& to) const {
+    return std::visit([&](const auto& shape) { return volumetry::crossing(shape, from, to); }, state_->shape);
+}
+
+const core::CuttingPlane* ReadyCut::plane() const {
+    return state_->plane ? &*state_->plane : nullptr;
+}
+
+Vec3 WholeCut::place(const CutPair& pair) const {
+    double first = 1.0;
+    for (const ReadyCut* cut : cuts) {
+        if (cuts.size() > 1 && !cut->part().removed.contains(pair.goes[0], pair.goes[1], pair.goes[2]))
+            continue;
+        first = std::min(first, cut->crossing(pair.stays, pair.goes));
+    }
+    const Vec3 from(pair.stays[0], pair.stays[1], pair.stays[2]);
+    const Vec3 to(pair.goes[0], pair.goes[1], pair.goes[2]);
+    return from + first * (to - from);
+}
+
+core::Result<std::vector<ReadyCut>> ready_cuts(const core::Resection& resection, const CutSite& site,
+                                               const Partition& parts, const std::string& what) {
     std::vector<core::Cut> cuts;
+    std::vector<ReadyCut> all;
     if (const auto* plane = std::get_if<core::CuttingPlane>(&resection)) {
         cuts.emplace_back(*plane);
     } else if (const auto* plan = std::get_if<core::RemovalPlan>(&resection)) {
@@ -137,36 +163,14 @@ core::Result<CutCrossings> CutCrossings::of(const core::Resection& resection, co
             }
         }
     } else {
-        state->cuts.push_back({FollowsVoxels{}, parts.resected});
+        all.push_back(ReadyCut::of_voxels(parts.resected));
     }
     for (const core::Cut& cut : cuts) {
-        auto made = ready(cut, site, what);
+        auto made = ReadyCut::make(cut, site, what);
         if (!made) return core::refuse(made.error());
-        state->cuts.push_back(std::move(*made));
-        if (const auto* plane = std::get_if<core::CuttingPlane>(&cut)) state->planes.push_back(*plane);
+        all.push_back(std::move(*made));
     }
-    return CutCrossings(std::move(state));
-}
-
-std::vector<CutPoint> CutCrossings::points() const {
-    std::vector<CutPoint> points;
-    for_each_neighbours(state_->stays, state_->goes, [&](const VoxelIndex& stays, const VoxelIndex& goes) {
-        const double t = state_->first_crossing(stays, goes);
-        const Vec3 from(stays[0], stays[1], stays[2]);
-        const Vec3 to(goes[0], goes[1], goes[2]);
-        points.push_back({stays, goes, from + t * (to - from)});
-    });
-    return points;
-}
-
-const std::vector<core::CuttingPlane>& CutCrossings::planes() const {
-    return state_->planes;
-}
-const LabelMask& CutCrossings::stays() const {
-    return state_->stays;
-}
-const LabelMask& CutCrossings::goes() const {
-    return state_->goes;
+    return all;
 }
 
 }  // namespace remnant::volumetry

@@ -1,5 +1,8 @@
 #include "remnant/volumetry/margin.h"
 
+#include <tbb/blocked_range.h>
+#include <tbb/parallel_for.h>
+
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -27,35 +30,35 @@ bool is_vessel(StructureKind kind) {
     }
 }
 
-TumourSide side_of(const core::LabelMask& tumour, const CutCrossings& cut) {
-    const bool some_stays = core::count_common(tumour, cut.stays()) > 0;
-    const bool some_goes = core::count_common(tumour, cut.goes()) > 0;
+TumourSide side_of(const core::LabelMask& tumour, const WholeCut& cut) {
+    const bool some_stays = core::count_common(tumour, cut.stays) > 0;
+    const bool some_goes = core::count_common(tumour, cut.goes) > 0;
     if (some_stays && some_goes) return TumourSide::Cut;
     return some_goes ? TumourSide::Goes : TumourSide::Stays;
 }
 
 /// Whether the cut passes within a voxel of an index.
-bool cut_passes(const Vec3& at, const CutCrossings& cut) {
+bool cut_passes(const Vec3& at, const WholeCut& cut) {
     bool stays = false;
     bool goes = false;
-    const core::Size3& size = cut.stays().size();
+    const core::Size3& size = cut.stays.size();
     const auto near = [&](int axis) { return static_cast<int>(std::lround(at[axis])); };
     for (int k = near(2) - 1; k <= near(2) + 1; ++k) {
         for (int j = near(1) - 1; j <= near(1) + 1; ++j) {
             if (j < 0 || j >= size[1] || k < 0 || k >= size[2]) continue;
             for (int i = near(0) - 1; i <= near(0) + 1; ++i) {
-                stays = stays || cut.stays().contains(i, j, k);
-                goes = goes || cut.goes().contains(i, j, k);
+                stays = stays || cut.stays.contains(i, j, k);
+                goes = goes || cut.goes.contains(i, j, k);
             }
         }
     }
     return stays && goes;
 }
 
-/// Of all points of a box a plane's nearest is a corner, and the way to it is the plane's normal: betters
+/// Of all pairs of a box a plane's nearest is a corner, and the way to it is the plane's normal: betters
 /// `best` where the foot of that way lies on the part of the plane that cuts the liver.
 void nearer_by_plane(const VoxelBoxes& tumour, const core::CuttingPlane& plane,
-                     const core::GridGeometry& grid, const CutCrossings& cut, ShortestLine& best) {
+                     const core::GridGeometry& grid, const WholeCut& cut, ShortestLine& best) {
     const core::IndexBox& box = tumour.bounds();
     for (int k = box.low[2]; k <= box.high[2]; ++k) {
         for (int j = box.low[1]; j <= box.high[1]; ++j) {
@@ -75,8 +78,8 @@ void nearer_by_plane(const VoxelBoxes& tumour, const core::CuttingPlane& plane,
     }
 }
 
-/// Distance (mm) from a point to the wall of the mask round it: to the nearest voxel centre outside it, less half of
-/// the least spacing, for the wall lies between centres.
+/// Distance (mm) from a point to the wall of the mask round it: to the nearest voxel centre outside it, less
+/// half of the least spacing, for the wall lies between centres.
 double radius_about(const Vec3& point, const core::LabelMask& mask, const core::GridGeometry& grid) {
     double best = std::numeric_limits<double>::infinity();
     const auto squared = [&](double steps, int axis) {
@@ -99,33 +102,34 @@ double radius_about(const Vec3& point, const core::LabelMask& mask, const core::
             const double gap_k = squared(k - point[2], 2);
             for (int dj = 0; gap_k + squared(std::max(dj - 0.5, 0.0), 1) < best; ++dj) {
                 for (const int j : {middle_j - dj, middle_j + dj})
-                    best = std::min(best, gap_k + squared(j - point[1], 1) + squared(nearest_outside(j, k), 0));
+                    best =
+                        std::min(best, gap_k + squared(j - point[1], 1) + squared(nearest_outside(j, k), 0));
             }
         }
     }
     return std::max(std::sqrt(best) - 0.5 * grid.spacing.minCoeff(), 0.0);
 }
 
-/// The cut's points within one vessel, gathered where their voxels touch.
-std::vector<std::vector<const CutPoint*>> gathered(const std::vector<CutPoint>& points,
-                                                   const core::LabelMask& vessel) {
-    std::multimap<VoxelIndex, const CutPoint*> open_points;
-    for (const CutPoint& p : points) {
+/// The cut's pairs within one vessel, gathered where their voxels touch.
+std::vector<std::vector<const CutPair*>> gathered(const std::vector<CutPair>& pairs,
+                                                  const core::LabelMask& vessel) {
+    std::multimap<VoxelIndex, const CutPair*> open_pairs;
+    for (const CutPair& p : pairs) {
         if (vessel.contains(p.stays[0], p.stays[1], p.stays[2]) &&
             vessel.contains(p.goes[0], p.goes[1], p.goes[2]))
-            open_points.emplace(p.stays, &p);
+            open_pairs.emplace(p.stays, &p);
     }
-    std::vector<std::vector<const CutPoint*>> groups;
-    while (!open_points.empty()) {
-        std::vector<VoxelIndex> to_visit{open_points.begin()->first};
+    std::vector<std::vector<const CutPair*>> groups;
+    while (!open_pairs.empty()) {
+        std::vector<VoxelIndex> to_visit{open_pairs.begin()->first};
         groups.emplace_back();
         while (!to_visit.empty()) {
             const VoxelIndex at = to_visit.back();
             to_visit.pop_back();
-            const auto [begin, end] = open_points.equal_range(at);
+            const auto [begin, end] = open_pairs.equal_range(at);
             if (begin == end) continue;
             for (auto point = begin; point != end; ++point) groups.back().push_back(point->second);
-            open_points.erase(begin, end);
+            open_pairs.erase(begin, end);
             for (int n = 0; n < 27; ++n)
                 to_visit.push_back({at[0] + n % 3 - 1, at[1] + n / 3 % 3 - 1, at[2] + n / 9 - 1});
         }
@@ -156,51 +160,61 @@ std::string MarginMeter::vessel_at(const VoxelIndex& voxel) const {
     return found == vessels_.end() ? std::string() : found->name;
 }
 
-TumourMargin MarginMeter::margin_of(const Named& tumour, const CutCrossings& cut,
-                                    const std::vector<CutPoint>& points) const {
+TumourMargin MarginMeter::margin_of(const Named& tumour, const WholeCut& cut,
+                                    const std::vector<CutPair>& pairs) const {
     TumourMargin margin;
     margin.tumour_id = tumour.id;
     margin.tumour = tumour.name;
     margin.side = side_of(tumour.boxes.mask(), cut);
+    if (pairs.empty()) return margin;
+    // Cheap bounds for all, then the true distance from the most promising place on: hardly any of the others
+    // can still be nearer. A place lies at most half a voxel from the face it is bounded by.
+    const double slack = 0.5 * grid_.spacing.maxCoeff();
+    std::vector<double> bounds(pairs.size());
+    tbb::parallel_for(tbb::blocked_range<std::size_t>(0, pairs.size(), 4096), [&](const auto& range) {
+        for (std::size_t n = range.begin(); n < range.end(); ++n)
+            bounds[n] = tumour.boxes.at_least(pairs[n].face()) - slack;
+    });
     ShortestLine best;
-    const CutPoint* where = nullptr;
-    // A few points from all over first: with a good guess the others are mostly left out at a glance.
-    constexpr std::size_t kStride = 61;
-    for (const std::size_t stride : {kStride, std::size_t{1}}) {
-        for (std::size_t n = 0; n < points.size(); n += stride) {
-            const double before = best.squared_mm;
-            tumour.boxes.nearer(points[n].at, best);
-            if (best.squared_mm < before) where = &points[n];
-        }
+    std::size_t where = 0;
+    const auto look = [&](std::size_t n) {
+        if (bounds[n] > 0.0 && bounds[n] * bounds[n] >= best.squared_mm) return;
+        const double before = best.squared_mm;
+        tumour.boxes.nearer(cut.place(pairs[n]), best);
+        if (best.squared_mm < before) where = n;
+    };
+    look(static_cast<std::size_t>(std::ranges::min_element(bounds) - bounds.begin()));
+    for (std::size_t n = 0; n < pairs.size(); ++n) look(n);
+    for (const ReadyCut* ready : cut.cuts) {
+        if (ready->plane() != nullptr) nearer_by_plane(tumour.boxes, *ready->plane(), grid_, cut, best);
     }
-    if (where == nullptr) return margin;
-    for (const core::CuttingPlane& plane : cut.planes())
-        nearer_by_plane(tumour.boxes, plane, grid_, cut, best);
     margin.distance = Millimetre(std::sqrt(best.squared_mm));
     margin.at_cut = grid_.world(best.from);
     margin.at_tumour = grid_.world(best.to);
-    margin.vessel = vessel_at(where->stays);
+    margin.vessel = vessel_at(pairs[where].stays);
     return margin;
 }
 
-std::vector<TumourMargin> MarginMeter::margins(const CutCrossings& cut,
-                                               const std::vector<CutPoint>& points) const {
+std::vector<TumourMargin> MarginMeter::margins(const WholeCut& cut, const std::vector<CutPair>& pairs) const {
     std::vector<TumourMargin> all;
-    for (const Named& tumour : tumours_) all.push_back(margin_of(tumour, cut, points));
+    for (const Named& tumour : tumours_) all.push_back(margin_of(tumour, cut, pairs));
     return all;
 }
 
-std::vector<VesselCrossing> MarginMeter::vessels_cut(const std::vector<CutPoint>& points) const {
+std::vector<VesselCrossing> MarginMeter::vessels_cut(const WholeCut& cut,
+                                                     const std::vector<CutPair>& pairs) const {
     std::vector<VesselCrossing> all;
     for (const Named& vessel : vessels_) {
         std::vector<VesselCrossing> of_this;
-        for (const auto& group : gathered(points, vessel.boxes.mask())) {
-            VesselCrossing crossing{vessel.id, vessel.name, grid_.world(group.front()->at), Millimetre(0.0)};
-            for (const CutPoint* point : group) {
-                const Millimetre calibre(2.0 * radius_about(point->at, vessel.boxes.mask(), grid_));
+        for (const auto& group : gathered(pairs, vessel.boxes.mask())) {
+            VesselCrossing crossing{vessel.id, vessel.name, grid_.world(cut.place(*group.front())),
+                                    Millimetre(0.0)};
+            for (const CutPair* pair : group) {
+                const Vec3 place = cut.place(*pair);
+                const Millimetre calibre(2.0 * radius_about(place, vessel.boxes.mask(), grid_));
                 if (calibre <= crossing.calibre) continue;
                 crossing.calibre = calibre;
-                crossing.at = grid_.world(point->at);
+                crossing.at = grid_.world(place);
             }
             of_this.push_back(std::move(crossing));
         }

@@ -9,6 +9,12 @@ namespace {
 using core::Run;
 using core::Vec3;
 
+/// Towards the faces, edges and corners of a cube.
+const std::array<Vec3, 13> kDirections{Vec3(1, 0, 0),  Vec3(0, 1, 0), Vec3(0, 0, 1),  Vec3(1, 1, 0),
+                                       Vec3(1, -1, 0), Vec3(1, 0, 1), Vec3(1, 0, -1), Vec3(0, 1, 1),
+                                       Vec3(0, 1, -1), Vec3(1, 1, 1), Vec3(1, 1, -1), Vec3(1, -1, 1),
+                                       Vec3(-1, 1, 1)};
+
 /// From an interval to another: how far apart, and the two ends that face each other (the middle of what they
 /// share where they overlap).
 struct Gap {
@@ -24,20 +30,41 @@ Gap gap(double low, double high, double other_low, double other_high) {
     return {0.0, middle, middle};
 }
 
-/// Calls `look(n)` for n from `low` to `high`, outwards from `start`, each way until it has seen enough.
-template <class Look>
-void outwards(int start, int low, int high, Look look) {
-    start = std::clamp(start, low, high);
-    for (int n = start; n <= high && look(n); ++n) {
-    }
-    for (int n = start - 1; n >= low && look(n); --n) {
-    }
-}
+constexpr int kBlockRows = 4;
 
 }  // namespace
 
 VoxelBoxes::VoxelBoxes(core::LabelMask mask, const core::GridGeometry& grid)
-    : mask_(std::move(mask)), bounds_(core::bounds(mask_)), spacing_(grid.spacing) {}
+    : mask_(std::move(mask)), bounds_(core::bounds(mask_)), spacing_(grid.spacing) {
+    for (const Vec3& direction : kDirections) {
+        const Vec3 per_index = direction.normalized().cwiseProduct(spacing_);
+        const double half_box = 0.5 * per_index.cwiseAbs().sum();
+        Slab slab{per_index, std::numeric_limits<double>::infinity(),
+                  -std::numeric_limits<double>::infinity()};
+        for (int k = bounds_.low[2]; k <= bounds_.high[2]; ++k) {
+            for (int j = bounds_.low[1]; j <= bounds_.high[1]; ++j) {
+                const auto row = mask_.row(j, k);
+                if (row.empty()) continue;
+                for (const int i : {row.front().begin, row.back().end - 1}) {
+                    const double at = per_index.dot(Vec3(i, j, k));
+                    slab.low = std::min(slab.low, at - half_box);
+                    slab.high = std::max(slab.high, at + half_box);
+                }
+            }
+        }
+        slabs_.push_back(slab);
+    }
+    make_blocks();
+}
+
+double VoxelBoxes::at_least(const Vec3& point) const {
+    double farthest = 0.0;
+    for (const Slab& slab : slabs_) {
+        const double at = slab.direction.dot(point);
+        farthest = std::max({farthest, slab.low - at, at - slab.high});
+    }
+    return farthest;
+}
 
 void VoxelBoxes::nearer(const Vec3& point, ShortestLine& best) const {
     search({Span{point[0], point[0]}, Span{point[1], point[1]}, Span{point[2], point[2]}}, best);
@@ -47,8 +74,26 @@ void VoxelBoxes::nearer(const Run& run, int j, int k, ShortestLine& best) const 
     search({Span{run.begin - 0.5, run.end - 0.5}, Span{j - 0.5, j + 0.5}, Span{k - 0.5, k + 0.5}}, best);
 }
 
+void VoxelBoxes::make_blocks() {
+    for (int k = bounds_.low[2]; k <= bounds_.high[2]; k += kBlockRows) {
+        for (int j = bounds_.low[1]; j <= bounds_.high[1]; j += kBlockRows) {
+            core::IndexBox box{{std::numeric_limits<int>::max(), j, k},
+                               {-1, std::min(j + kBlockRows - 1, bounds_.high[1]),
+                                std::min(k + kBlockRows - 1, bounds_.high[2])}};
+            for (int z = k; z <= box.high[2]; ++z) {
+                for (int y = j; y <= box.high[1]; ++y) {
+                    const auto row = mask_.row(y, z);
+                    if (row.empty()) continue;
+                    box.low[0] = std::min(box.low[0], int{row.front().begin});
+                    box.high[0] = std::max(box.high[0], row.back().end - 1);
+                }
+            }
+            if (box.low[0] <= box.high[0]) blocks_.push_back(box);
+        }
+    }
+}
+
 void VoxelBoxes::search(const std::array<Span, 3>& asked, ShortestLine& best) const {
-    if (bounds_.low[0] > bounds_.high[0]) return;
     const auto across = [&](std::size_t axis, double low, double high) {
         return gap(asked[axis].low, asked[axis].high, low, high);
     };
@@ -56,33 +101,31 @@ void VoxelBoxes::search(const std::array<Span, 3>& asked, ShortestLine& best) co
         const double mm = g.steps * spacing_[axis];
         return mm * mm;
     };
-    double whole = 0.0;
-    for (std::size_t axis = 0; axis < 3; ++axis)
-        whole +=
-            squared(across(axis, bounds_.low[axis] - 0.5, bounds_.high[axis] + 0.5), static_cast<int>(axis));
-    if (whole >= best.squared_mm) return;
-    const auto middle = [&](std::size_t axis) {
-        return static_cast<int>(std::lround(0.5 * (asked[axis].low + asked[axis].high)));
+    const auto reaches = [&](const core::IndexBox& box) {
+        double least = 0.0;
+        for (std::size_t axis = 0; axis < 3; ++axis)
+            least += squared(across(axis, box.low[axis] - 0.5, box.high[axis] + 0.5), static_cast<int>(axis));
+        return least < best.squared_mm;
     };
-    outwards(middle(2), bounds_.low[2], bounds_.high[2], [&](int k) {
-        const Gap gap_k = across(2, k - 0.5, k + 0.5);
-        const double dk = squared(gap_k, 2);
-        if (dk >= best.squared_mm) return false;
-        if (mask_.slab(k).count() == 0) return true;
-        outwards(middle(1), bounds_.low[1], bounds_.high[1], [&](int j) {
-            const Gap gap_j = across(1, j - 0.5, j + 0.5);
-            const double djk = dk + squared(gap_j, 1);
-            if (djk >= best.squared_mm) return false;
-            for (const Run& run : mask_.row(j, k)) {
-                const Gap gap_i = across(0, run.begin - 0.5, run.end - 0.5);
-                const double d = djk + squared(gap_i, 0);
-                if (d >= best.squared_mm) continue;
-                best = {d, {gap_i.from, gap_j.from, gap_k.from}, {gap_i.to, gap_j.to, gap_k.to}};
+    if (!reaches(bounds_)) return;
+    for (const core::IndexBox& block : blocks_) {
+        if (!reaches(block)) continue;
+        for (int k = block.low[2]; k <= block.high[2]; ++k) {
+            const Gap gap_k = across(2, k - 0.5, k + 0.5);
+            const double dk = squared(gap_k, 2);
+            for (int j = block.low[1]; j <= block.high[1]; ++j) {
+                const Gap gap_j = across(1, j - 0.5, j + 0.5);
+                const double djk = dk + squared(gap_j, 1);
+                if (djk >= best.squared_mm) continue;
+                for (const Run& run : mask_.row(j, k)) {
+                    const Gap gap_i = across(0, run.begin - 0.5, run.end - 0.5);
+                    const double d = djk + squared(gap_i, 0);
+                    if (d >= best.squared_mm) continue;
+                    best = {d, {gap_i.from, gap_j.from, gap_k.from}, {gap_i.to, gap_j.to, gap_k.to}};
+                }
             }
-            return true;
-        });
-        return true;
-    });
+        }
+    }
 }
 
 ShortestLine between(const core::LabelMask& from, const VoxelBoxes& to) {

@@ -134,22 +134,27 @@ LabelMask mask_where(std::span<const T> voxels, const Size3& size, Predicate ins
     return {size, std::move(slabs)};
 }
 
-/// The mask whose row (j, k) is what `row_runs(j, k, runs)` appends to `runs`: sorted, apart, not empty,
-/// within the grid.
+/// The slab whose row j is what `row_runs(j, runs)` appends to `runs`: sorted, apart, not empty, within the
+/// grid.
+template <class RowRuns>
+std::shared_ptr<const LabelSlab> slab_of_rows(int rows, RowRuns row_runs) {
+    std::vector<std::int32_t> first{0};
+    std::vector<Run> runs;
+    first.reserve(static_cast<std::size_t>(rows) + 1);
+    for (int j = 0; j < rows; ++j) {
+        row_runs(j, runs);
+        first.push_back(static_cast<std::int32_t>(runs.size()));
+    }
+    return std::make_shared<const LabelSlab>(std::move(first), std::move(runs));
+}
+
+/// The mask whose row (j, k) is what `row_runs(j, k, runs)` appends to `runs`.
 template <class RowRuns>
 LabelMask mask_of_rows(const Size3& size, RowRuns row_runs) {
     std::vector<std::shared_ptr<const LabelSlab>> slabs;
     slabs.reserve(static_cast<std::size_t>(size[2]));
-    for (int k = 0; k < size[2]; ++k) {
-        std::vector<std::int32_t> first{0};
-        std::vector<Run> runs;
-        first.reserve(static_cast<std::size_t>(size[1]) + 1);
-        for (int j = 0; j < size[1]; ++j) {
-            row_runs(j, k, runs);
-            first.push_back(static_cast<std::int32_t>(runs.size()));
-        }
-        slabs.push_back(std::make_shared<const LabelSlab>(std::move(first), std::move(runs)));
-    }
+    for (int k = 0; k < size[2]; ++k)
+        slabs.push_back(slab_of_rows(size[1], [&](int j, std::vector<Run>& runs) { row_runs(j, k, runs); }));
     return {size, std::move(slabs)};
 }
 

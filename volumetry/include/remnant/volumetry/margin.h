@@ -75,10 +75,11 @@ class MarginMeter {
     explicit MarginMeter(const core::TimePoint& scan);
 
     /// In the order of the scan's tumours.
-    [[nodiscard]] std::vector<TumourMargin> margins(const CutCrossings& cut,
-                                                    const std::vector<CutPoint>& points) const;
+    [[nodiscard]] std::vector<TumourMargin> margins(const WholeCut& cut,
+                                                    const std::vector<CutPair>& pairs) const;
     /// Vessels in the scan's order, the crossings of each from the head down.
-    [[nodiscard]] std::vector<VesselCrossing> vessels_cut(const std::vector<CutPoint>& points) const;
+    [[nodiscard]] std::vector<VesselCrossing> vessels_cut(const WholeCut& cut,
+                                                          const std::vector<CutPair>& pairs) const;
     /// Every tumour to every vessel.
     [[nodiscard]] std::vector<VesselDistance> distances_to_vessels() const;
     /// Distance (mm) from a point (LPS) to the nearest tumour; infinite where there is none.
@@ -90,8 +91,8 @@ class MarginMeter {
         std::string name;
         VoxelBoxes boxes;
     };
-    [[nodiscard]] TumourMargin margin_of(const Named& tumour, const CutCrossings& cut,
-                                         const std::vector<CutPoint>& points) const;
+    [[nodiscard]] TumourMargin margin_of(const Named& tumour, const WholeCut& cut,
+                                         const std::vector<CutPair>& pairs) const;
     [[nodiscard]] std::string vessel_at(const VoxelIndex& voxel) const;
 
     core::GridGeometry grid_;

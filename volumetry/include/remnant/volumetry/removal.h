@@ -10,6 +10,7 @@
 #include "remnant/core/result.h"
 #include "remnant/core/warning.h"
 #include "remnant/volumetry/segment_map.h"
+#include "remnant/volumetry/surface_cut.h"
 
 namespace remnant::volumetry {
 
@@ -41,5 +42,9 @@ struct RemovedPart {
 /// unknown operation, a curved cut that passes through itself or does not divide the liver, anything a wedge
 /// refuses.
 core::Result<RemovedPart> removed_by(const core::Cut& cut, const CutSite& site, const std::string& what);
+
+/// What a curved cut takes of a liver. Refused where that is nothing or all of it.
+core::Result<core::LabelMask> divided_by(const SurfaceOnGrid& surface, const core::LabelMask& liver,
+                                         const std::string& what);
 
 }  // namespace remnant::volumetry

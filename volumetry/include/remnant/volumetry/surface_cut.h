@@ -30,7 +30,14 @@ class LineHits {
     /// sorted; empty outside the box.
     [[nodiscard]] std::span<const double> at(int a, int b) const;
 
+    class Triangle;
+
   private:
+    struct Hit {
+        std::uint32_t line;
+        double at;
+    };
+    void draw(const Triangle& triangle, double low_scan, double high_scan, std::vector<Hit>& hits) const;
     [[nodiscard]] std::size_t line(int a, int b) const {
         return static_cast<std::size_t>(b - low_b_) * static_cast<std::size_t>(count_a_) +
                static_cast<std::size_t>(a - low_a_);

@@ -17,8 +17,8 @@ struct ShortestLine {
 };
 
 /// Made once for a structure and asked many times. Exact: a row of boxes is one long box, and the nearest
-/// point of a box is a clamp along each axis. Slices and rows are looked at outwards from where the question
-/// is, and left out as soon as they alone are farther than the best so far.
+/// point of a box is a clamp along each axis. Rows lie together in blocks of 4 × 4, and a block that is
+/// farther as a whole than the best so far is left out.
 class VoxelBoxes {
   public:
     VoxelBoxes(core::LabelMask mask, const core::GridGeometry& grid);
@@ -28,6 +28,10 @@ class VoxelBoxes {
     /// The same for the boxes [begin, end) of row (j, k).
     void nearer(const core::Run& run, int j, int k, ShortestLine& best) const;
 
+    /// No more than the distance (mm) from a point to the set: the farthest it lies outside any of the slabs,
+    /// in 13 directions, that hold the set. Close to the truth where the set is round, and far cheaper.
+    [[nodiscard]] double at_least(const core::Vec3& point) const;
+
     [[nodiscard]] const core::LabelMask& mask() const { return mask_; }
     [[nodiscard]] const core::IndexBox& bounds() const { return bounds_; }
 
@@ -36,11 +40,19 @@ class VoxelBoxes {
         double low;
         double high;
     };
+    void make_blocks();
     void search(const std::array<Span, 3>& asked, ShortestLine& best) const;
 
     core::LabelMask mask_;
     core::IndexBox bounds_;
+    std::vector<core::IndexBox> blocks_;
     core::Vec3 spacing_;
+    struct Slab {
+        core::Vec3 direction;  // takes an index to mm
+        double low;
+        double high;
+    };
+    std::vector<Slab> slabs_;
 };
 
 /// The shortest line between two structures' boxes; infinite where one is empty.
