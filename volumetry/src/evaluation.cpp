@@ -23,10 +23,6 @@ bool needs_segments(const core::Resection& resection) {
     return !std::holds_alternative<core::CuttingPlane>(resection);
 }
 
-MeasureOptions measure_options(const core::AssessmentChoices& choices) {
-    return {choices.liver_excludes_tumour, choices.accept_mismatch};
-}
-
 void append(core::Warnings& all, core::Warnings more) {
     for (core::Warning& warning : more) {
         if (std::ranges::find(all, warning) == all.end()) all.push_back(std::move(warning));
@@ -117,6 +113,10 @@ core::Result<> compare_with_baseline(const core::Case& subject, const core::Time
 
 }  // namespace
 
+MeasureOptions measure_options(const core::AssessmentChoices& choices) {
+    return {choices.liver_excludes_tumour, choices.accept_mismatch};
+}
+
 const RemnantShares* Evaluation::shares() const {
     if (!assessment) return nullptr;
     return assessment->followup ? &assessment->followup->shares : &assessment->baseline;
@@ -183,6 +183,51 @@ Evaluation evaluate(const core::Case& subject, const EvaluationOptions& options)
         return result;
     }
     auto assessment = assess(input);
+    if (!assessment) {
+        result.refusal = std::move(assessment.error());
+        return result;
+    }
+    append(result.warnings, assessment->warnings);
+    result.assessment = std::move(*assessment);
+    return result;
+}
+
+Evaluation evaluate_moving(const core::Case& subject, const EvaluationOptions& options,
+                           const Evaluation& resting, LiveAnswer answer) {
+    const core::TimePoint* scan = subject.shown();
+    Evaluation result;
+    if (scan == nullptr) return result;
+    result.moving = true;
+    result.scan_id = scan->id;
+    result.plan_name = subject.active_plan;
+    result.warnings = scan->warnings;
+    look_for_missing(subject, *scan, result);
+    result.liver = resting.liver;
+
+    Measurement& measured = result.measurement.emplace();
+    if (resting.liver) {
+        measured.structures = resting.liver->structures;
+        measured.tumour_outside = resting.liver->tumour_outside;
+    }
+    measured.tlv = answer.volumes.tlv;
+    measured.tumour = answer.volumes.tumour;
+    measured.flr = answer.volumes.flr;
+    measured.resection = answer.resection;
+    measured.parts.kind = ResectionKind::Plan;
+    measured.parts.remnant = std::move(answer.remnant);
+    measured.parts.resected = std::move(answer.resected);
+    measured.parts.unassigned = std::move(answer.unassigned);
+    append(result.warnings, unconfirmed_outlines(*scan));
+    append(result.warnings, {ct_to_specimen()});
+    if (!answer.margins.empty()) append(result.warnings, {not_histology()});
+    result.cut.emplace().margins = std::move(answer.margins);
+    if (!result.missing.empty()) return result;
+
+    AssessmentInput input = assessment_input(subject, options);
+    input.baseline = volumes_of(measured);
+    input.baseline_scan = facts_of(*scan);
+    auto compared = compare_with_baseline(subject, *scan, *subject.find_plan(subject.active_plan), input);
+    auto assessment = compared ? assess(input) : core::Result<Assessment>(core::refuse(compared.error()));
     if (!assessment) {
         result.refusal = std::move(assessment.error());
         return result;

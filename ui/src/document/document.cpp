@@ -46,6 +46,8 @@ Document::~Document() = default;
 
 void Document::open(core::Case subject, const QString& path, bool read_only) {
     history_ = core::History(std::move(subject));
+    live_.reset();
+    held_cut_.reset();
     open_ = true;
     path_ = path;
     read_only_ = read_only;
@@ -57,6 +59,8 @@ void Document::open(core::Case subject, const QString& path, bool read_only) {
 
 void Document::close() {
     history_ = core::History();
+    live_.reset();
+    held_cut_.reset();
     open_ = false;
     path_.clear();
     evaluation_ = std::make_shared<volumetry::Evaluation>();
@@ -78,6 +82,56 @@ core::Result<> Document::apply(const core::Change& change, std::string_view merg
 
 core::Result<> Document::apply(core::Edit edit, std::string_view merge_key) {
     return apply(core::change_of(std::move(edit)), merge_key);
+}
+
+const core::Removal* Document::held_removal() const {
+    const core::ResectionPlan* plan = current().find_plan(current().active_plan);
+    const auto* cuts = plan == nullptr ? nullptr : std::get_if<core::RemovalPlan>(&plan->resection);
+    if (cuts == nullptr || !held_cut_ || held_cut_->stage >= cuts->stages.size()) return nullptr;
+    const auto& removes = cuts->stages[held_cut_->stage].removes;
+    return held_cut_->entry < removes.size() ? &removes[held_cut_->entry] : nullptr;
+}
+
+void Document::hold_cut(std::optional<volumetry::EntryAddress> cut) {
+    if (cut == held_cut_) return;
+    held_cut_ = cut;
+    Q_EMIT changed(Part::Held);
+}
+
+void Document::drag_cut(const core::Cut& cut) {
+    const core::Removal* removal = held_removal();
+    const core::TimePoint* scan = current().shown();
+    if (removal == nullptr || scan == nullptr) return;
+    core::ResectionPlan plan = *current().find_plan(current().active_plan);
+    const auto refuse = [this](const core::Error& error) {
+        Q_EMIT refused(QString::fromStdString(error.what), QString::fromStdString(error.reason));
+    };
+    if (live_ == nullptr) {
+        auto live = volumetry::LivePlan::prepare(*scan, plan, *held_cut_,
+                                                 volumetry::measure_options(current().choices));
+        if (!live) return refuse(live.error());
+        live_ = std::make_unique<volumetry::LivePlan>(std::move(*live));
+        resting_ = evaluation_;
+    }
+    auto answer = live_->with(cut);
+    if (!answer) return refuse(answer.error());
+    auto& moved =
+        std::get<core::RemovalPlan>(plan.resection).stages[held_cut_->stage].removes[held_cut_->entry];
+    moved.cut = cut;
+    const core::Change change{"move " + moved.name, {core::ReplacePlan{plan.name, plan}}};
+    if (!history_.apply(change, "drag")) return;
+    evaluation_ = std::make_shared<const volumetry::Evaluation>(
+        volumetry::evaluate_moving(current(), options_, *resting_, std::move(*answer)));
+    Q_EMIT changed(Part::Plans | Part::Result | Part::File);
+}
+
+void Document::end_drag() {
+    if (live_ == nullptr) return;
+    live_.reset();
+    resting_.reset();
+    history_.end_merge();
+    evaluate_later();
+    Q_EMIT changed(Part::Plans);
 }
 
 void Document::undo() {
@@ -135,6 +189,8 @@ void Document::start_evaluation() {
         [this, number](core::Result<volumetry::Evaluation> made) {
             evaluating_ = false;
             evaluated_ = number;
+            // What is in the hand is newer than what was just finished.
+            if (dragging()) return;
             if (made) evaluation_ = std::make_shared<const volumetry::Evaluation>(std::move(*made));
             Q_EMIT changed(Part::Result);
             if (evaluated_ != wanted_) start_evaluation();

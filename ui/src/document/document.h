@@ -28,6 +28,7 @@ enum class Part : unsigned {
     File = 1u << 8,    // path, saved or not
     Result = 1u << 9,  // the evaluation
     Whole = 1u << 10,  // another case altogether
+    Held = 1u << 11,   // which cut is in the hand
 };
 Q_DECLARE_FLAGS(Parts, Part)
 Q_DECLARE_OPERATORS_FOR_FLAGS(Parts)
@@ -57,6 +58,18 @@ class Document : public QObject {
     core::Result<> apply(core::Edit edit, std::string_view merge_key = {});
     /// Ends a drag, so that the next change is a step of its own.
     void end_merge() { history_.end_merge(); }
+
+    /// The cut of the active plan that is in the hand; none where none is. Not undoable.
+    void hold_cut(std::optional<volumetry::EntryAddress> cut);
+    [[nodiscard]] const std::optional<volumetry::EntryAddress>& held_cut() const { return held_cut_; }
+    /// The entry of the active plan that is held; null where there is none.
+    [[nodiscard]] const core::Removal* held_removal() const;
+    /// Moves the held cut while it follows the hand: one undo step, and numbers at once. A place it cannot
+    /// have is told by `refused`, and the cut stays where it was.
+    void drag_cut(const core::Cut& cut);
+    /// The hand let go: the whole evaluation follows.
+    void end_drag();
+    [[nodiscard]] bool dragging() const { return live_ != nullptr; }
 
     [[nodiscard]] const core::History& history() const { return history_; }
     void undo();
@@ -94,6 +107,10 @@ class Document : public QObject {
     bool read_only_ = false;
     QString path_;
     std::size_t saved_state_ = 0;
+
+    std::optional<volumetry::EntryAddress> held_cut_;
+    std::unique_ptr<volumetry::LivePlan> live_;  // while a cut is dragged
+    std::shared_ptr<const volumetry::Evaluation> resting_;
 
     volumetry::EvaluationOptions options_;
     std::shared_ptr<const volumetry::Evaluation> evaluation_;

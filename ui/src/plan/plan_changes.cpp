@@ -49,6 +49,48 @@ core::Change with_resection(const core::Case& subject, const core::Resection& re
     return change;
 }
 
+/// "Right hepatectomy + Wedge livertumor2"; stages one after the other.
+std::string name_of_cuts(const core::RemovalPlan& plan) {
+    std::string name;
+    for (const core::PlanStage& stage : plan.stages) {
+        std::string of_stage;
+        for (const core::Removal& removal : stage.removes)
+            of_stage += (of_stage.empty() ? "" : " + ") + describe_cut(removal.cut);
+        if (!of_stage.empty()) name += (name.empty() ? "" : ", then ") + of_stage;
+    }
+    return name.empty() ? "Cuts" : name;
+}
+
+std::string unique_cut_name(const core::RemovalPlan& plan, const std::string& wanted) {
+    std::string name = wanted;
+    const auto taken = [&] {
+        return std::ranges::any_of(plan.stages, [&](const core::PlanStage& stage) {
+            return std::ranges::find(stage.removes, name, &core::Removal::name) != stage.removes.end();
+        });
+    };
+    for (int n = 2; taken(); ++n) name = wanted + " " + std::to_string(n);
+    return name;
+}
+
+/// The active plan as a plan of cuts.
+core::RemovalPlan as_cuts(const core::Case& subject) {
+    if (const core::RemovalPlan* cuts = active_cuts(subject)) return *cuts;
+    core::RemovalPlan plan{{{"", {}}}};
+    const core::ResectionPlan* active = subject.find_plan(subject.active_plan);
+    if (active == nullptr) return plan;
+    const auto begin_with = [&](core::Cut cut) {
+        plan.stages.front().removes.push_back({describe_cut(cut), std::nullopt, true, std::move(cut)});
+    };
+    if (const auto* named = std::get_if<core::NamedOperation>(&active->resection)) begin_with(*named);
+    if (const auto* plane = std::get_if<core::CuttingPlane>(&active->resection)) begin_with(*plane);
+    if (const auto* keep = std::get_if<core::RemnantSegments>(&active->resection)) {
+        std::vector<Segment> goes = segments_there(subject);
+        std::erase_if(goes, [&](Segment s) { return takes(keep->keep, s); });
+        begin_with(core::RemovedSegments{std::move(goes)});
+    }
+    return plan;
+}
+
 /// The one operation of the catalogue, in one stage, that takes exactly these of the segments there are.
 const volumetry::Operation* operation_taking(const std::vector<Segment>& there,
                                              const std::vector<Segment>& removed) {
@@ -62,6 +104,11 @@ const volumetry::Operation* operation_taking(const std::vector<Segment>& there,
         if (same && known) return &operation;
     }
     return nullptr;
+}
+
+void take_out(std::vector<Segment>& kept, const core::NamedOperation& named) {
+    if (const auto operation = volumetry::choose_operation(named.id, "plan"))
+        std::erase_if(kept, [&](Segment s) { return takes(operation->removes, s); });
 }
 
 }  // namespace
@@ -81,8 +128,17 @@ std::vector<Segment> segments_kept(const core::Case& subject) {
     if (const auto* segments = std::get_if<core::RemnantSegments>(&plan->resection)) {
         std::erase_if(kept, [&](Segment s) { return !takes(segments->keep, s); });
     } else if (const auto* named = std::get_if<core::NamedOperation>(&plan->resection)) {
-        if (const auto operation = volumetry::choose_operation(named->id, "plan"))
-            std::erase_if(kept, [&](Segment s) { return takes(operation->removes, s); });
+        take_out(kept, *named);
+    } else if (const core::RemovalPlan* cuts = active_cuts(subject)) {
+        for (const core::PlanStage& stage : cuts->stages) {
+            for (const core::Removal& removal : stage.removes) {
+                if (!removal.on) continue;
+                if (const auto* operation = std::get_if<core::NamedOperation>(&removal.cut))
+                    take_out(kept, *operation);
+                if (const auto* removed = std::get_if<core::RemovedSegments>(&removal.cut))
+                    std::erase_if(kept, [&](Segment s) { return takes(removed->segments, s); });
+            }
+        }
     }
     return kept;
 }
@@ -99,17 +155,113 @@ std::string name_for(const core::Resection& resection) {
             list += (list.empty() ? "" : ", ") + std::string(core::roman(segment));
         return list.empty() ? "Keep nothing" : "Keep " + list;
     }
+    if (const auto* cuts = std::get_if<core::RemovalPlan>(&resection)) return name_of_cuts(*cuts);
     return "Plane";
 }
 
+std::string describe_cut(const core::Cut& cut) {
+    if (const auto* wedge = std::get_if<core::Wedge>(&cut)) {
+        std::string tumours;
+        for (const std::string& tumour : wedge->tumours) tumours += (tumours.empty() ? "" : ", ") + tumour;
+        return "Wedge " + tumours;
+    }
+    if (const auto* segments = std::get_if<core::RemovedSegments>(&cut)) {
+        std::string list;
+        for (const Segment segment : segments->segments)
+            list += (list.empty() ? "" : ", ") + std::string(core::roman(segment));
+        return list.empty() ? "No segment" : "Segments " + list;
+    }
+    if (const auto* named = std::get_if<core::NamedOperation>(&cut)) return name_for(*named);
+    if (std::holds_alternative<core::AblationSphere>(cut)) return "Ablation";
+    if (std::holds_alternative<core::AblationEllipsoid>(cut)) return "Ablation, ellipsoid";
+    return std::holds_alternative<core::CuttingSurface>(cut) ? "Curved cut" : "Plane";
+}
+
+const core::RemovalPlan* active_cuts(const core::Case& subject) {
+    const core::ResectionPlan* plan = subject.find_plan(subject.active_plan);
+    return plan == nullptr ? nullptr : std::get_if<core::RemovalPlan>(&plan->resection);
+}
+
 core::Change plan_operation(const core::Case& subject, const std::string& operation_id) {
-    return with_resection(subject, core::NamedOperation{operation_id});
+    const core::NamedOperation operation{operation_id};
+    const core::RemovalPlan* active = active_cuts(subject);
+    if (active == nullptr) return with_resection(subject, operation);
+    // Among cuts the operation is one of them: chosen anew, it changes.
+    core::RemovalPlan cuts = *active;
+    auto& last = cuts.stages.back().removes;
+    const auto there = std::ranges::find_if(
+        last, [](const core::Removal& r) { return std::holds_alternative<core::NamedOperation>(r.cut); });
+    if (there != last.end()) {
+        there->cut = operation;
+        there->name = describe_cut(operation);
+    } else {
+        last.push_back({describe_cut(operation), std::nullopt, true, operation});
+    }
+    return with_resection(subject, cuts);
+}
+
+core::Change plan_with_cut(const core::Case& subject, core::Cut cut, volumetry::EntryAddress& added) {
+    core::RemovalPlan cuts = as_cuts(subject);
+    auto& last = cuts.stages.back().removes;
+    core::Removal removal{unique_cut_name(cuts, describe_cut(cut)), std::nullopt, true, std::move(cut)};
+    last.push_back(std::move(removal));
+    added = {cuts.stages.size() - 1, last.size() - 1};
+    core::Change change = with_resection(subject, cuts);
+    change.name = "add " + last.back().name;
+    return change;
+}
+
+core::Change replace_cut(const core::Case& subject, volumetry::EntryAddress at,
+                         const core::Removal& removal) {
+    core::RemovalPlan cuts = as_cuts(subject);
+    cuts.stages.at(at.stage).removes.at(at.entry) = removal;
+    core::Change change = with_resection(subject, cuts);
+    change.name = "change " + removal.name;
+    return change;
+}
+
+core::Change remove_cut(const core::Case& subject, volumetry::EntryAddress at) {
+    core::RemovalPlan cuts = as_cuts(subject);
+    auto& removes = cuts.stages.at(at.stage).removes;
+    const std::string name = removes.at(at.entry).name;
+    removes.erase(removes.begin() + static_cast<std::ptrdiff_t>(at.entry));
+    core::Change change = with_resection(subject, cuts);
+    change.name = "remove " + name;
+    return change;
+}
+
+core::Change add_stage(const core::Case& subject) {
+    core::RemovalPlan cuts = as_cuts(subject);
+    if (cuts.stages.size() == 1 && cuts.stages.front().name.empty()) cuts.stages.front().name = "Stage 1";
+    cuts.stages.push_back({"Stage " + std::to_string(cuts.stages.size() + 1), {}});
+    core::Change change = with_resection(subject, cuts);
+    change.name = "add a stage";
+    return change;
+}
+
+core::Change insert_plan(const core::Case& subject, core::ResectionPlan plan) {
+    plan.name = unique_name(subject, plan.name, "");
+    const std::string name = plan.name;
+    return {"add plan " + name,
+            {core::InsertPlan{subject.plans.size(), std::move(plan)}, core::SetActivePlan{name}}};
 }
 
 core::Change plan_segments(const core::Case& subject, std::vector<Segment> keep) {
     const std::vector<Segment> there = segments_there(subject);
     std::vector<Segment> removed = there;
     std::erase_if(removed, [&](Segment s) { return takes(keep, s); });
+    if (const core::RemovalPlan* active = active_cuts(subject)) {
+        // Among cuts, segments are one of them: in place of the operation or segments of the last stage.
+        core::RemovalPlan cuts = *active;
+        auto& last = cuts.stages.back().removes;
+        std::erase_if(last, [](const core::Removal& r) {
+            return std::holds_alternative<core::NamedOperation>(r.cut) ||
+                   std::holds_alternative<core::RemovedSegments>(r.cut);
+        });
+        const core::RemovedSegments goes{removed};
+        if (!removed.empty()) last.insert(last.begin(), {describe_cut(goes), std::nullopt, true, goes});
+        return with_resection(subject, cuts);
+    }
     if (const auto* operation = operation_taking(there, removed); operation != nullptr && !removed.empty())
         return with_resection(subject, core::NamedOperation{std::string(operation->id)});
     return with_resection(subject, core::RemnantSegments{std::move(keep)});

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "remnant/core/edit.h"
+#include "remnant/volumetry/live_plan.h"
 
 namespace remnant::ui {
 
@@ -18,6 +19,20 @@ std::vector<core::Segment> segments_kept(const core::Case& subject);
 core::Change plan_operation(const core::Case& subject, const std::string& operation_id);
 core::Change plan_segments(const core::Case& subject, std::vector<core::Segment> keep);
 core::Change plan_plane(const core::Case& subject, const core::CuttingPlane& plane);
+
+/// The active plan with one more cut in its last stage, named after what it is. A plan that was an operation,
+/// segments or a plane becomes a plan of cuts that begins with it. `added` is where the new cut stands.
+core::Change plan_with_cut(const core::Case& subject, core::Cut cut, volumetry::EntryAddress& added);
+core::Change replace_cut(const core::Case& subject, volumetry::EntryAddress at, const core::Removal& removal);
+core::Change remove_cut(const core::Case& subject, volumetry::EntryAddress at);
+/// Begins another stage; what was planned so far is stage 1.
+core::Change add_stage(const core::Case& subject);
+/// A plan read from a file, made active; a name that is taken gets a number.
+core::Change insert_plan(const core::Case& subject, core::ResectionPlan plan);
+/// The cuts of the active plan; null where it is no plan of cuts.
+const core::RemovalPlan* active_cuts(const core::Case& subject);
+/// "Wedge livertumor1, 10 mm", "Plane", "Right hepatectomy".
+std::string describe_cut(const core::Cut& cut);
 
 /// A further plan like the active one, made active.
 core::Change duplicate_plan(const core::Case& subject);

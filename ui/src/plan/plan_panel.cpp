@@ -11,6 +11,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "plan/cut_list.h"
 #include "plan/plan_changes.h"
 #include "plan/plan_table.h"
 #include "plan/segment_diagram.h"
@@ -47,6 +48,31 @@ QWidget* swatch(const QColor& colour) {
     box->setFixedSize(12, 12);
     box->setStyleSheet(QStringLiteral("background: %1; border-radius: 3px;").arg(colour.name()));
     return box;
+}
+
+QString margin_text(const volumetry::TumourMargin& margin) {
+    if (!margin.distance) return PlanPanel::tr("no cut");
+    if (margin.side == volumetry::TumourSide::Cut) return PlanPanel::tr("cut through");
+    const QString distance = number_text(margin.distance->value(), 1, "mm");
+    if (margin.side == volumetry::TumourSide::Stays) return PlanPanel::tr("stays · %1").arg(distance);
+    switch (margin.class_by({})) {
+        case volumetry::MarginClass::BelowLeast:
+            return distance + PlanPanel::tr(" · R1");
+        case volumetry::MarginClass::OnVessel:
+            return distance + PlanPanel::tr(" · on %1").arg(text(margin.vessel));
+        case volumetry::MarginClass::BelowAim:
+        case volumetry::MarginClass::Aim:
+            return distance + PlanPanel::tr(" · R0");
+    }
+    return distance;
+}
+
+const char* margin_role(const volumetry::TumourMargin& margin) {
+    if (!margin.distance) return "dim";
+    const bool bad = margin.side != volumetry::TumourSide::Goes ||
+                     margin.class_by({}) == volumetry::MarginClass::BelowLeast;
+    if (bad) return "bad";
+    return margin.class_by({}) == volumetry::MarginClass::Aim ? "good" : "warn";
 }
 
 }  // namespace
@@ -134,6 +160,9 @@ void PlanPanel::build() {
     no_segments_->setProperty("role", QStringLiteral("dim"));
     no_segments_->setWordWrap(true);
     layout->addWidget(no_segments_);
+    layout->addWidget(heading(tr("Cuts")));
+    cuts_ = new CutList(document_, this);
+    layout->addWidget(cuts_);
     layout->addWidget(heading(tr("Volumes")));
     volume_rows_ = new QWidget(this);
     volumes_ = new QGridLayout(volume_rows_);
@@ -142,6 +171,12 @@ void PlanPanel::build() {
     volumes_->setVerticalSpacing(6);
     volumes_->setHorizontalSpacing(10);
     layout->addWidget(volume_rows_);
+    auto* margin_rows = new QWidget(this);
+    margins_ = new QGridLayout(margin_rows);
+    margins_->setContentsMargins(0, 0, 0, 0);
+    margins_->setColumnStretch(1, 1);
+    margins_->setVerticalSpacing(4);
+    layout->addWidget(margin_rows);
     layout->addWidget(heading(tr("Plans compared")));
     table_ = new PlanTable(document_, this);
     layout->addWidget(table_);
@@ -150,8 +185,10 @@ void PlanPanel::build() {
 }
 
 void PlanPanel::refresh() {
-    refresh_operation();
+    if (!document_.dragging()) refresh_operation();
     refresh_volumes();
+    refresh_margins();
+    if (document_.dragging()) return;
     refresh_plane();
     const auto there = segments_there(document_.current());
     no_segments_->setVisible(there.empty());
@@ -220,6 +257,32 @@ void PlanPanel::refresh_volumes() {
         add(palette.dim, tr("Without a segment"), m.resection.unassigned, {}, false);
     if (m.resection.remnant_subvoxel)
         add(palette.dim, tr("Stays, exact to the plane"), *m.resection.remnant_subvoxel, {}, false);
+}
+
+void PlanPanel::refresh_margins() {
+    while (QLayoutItem* item = margins_->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    const auto& cut = document_.evaluation().cut;
+    if (!cut) return;
+    int row = 0;
+    const auto add = [&](const QString& name, const QString& said, const char* role) {
+        auto* label = new QLabel(QFontMetrics(font()).elidedText(name, Qt::ElideRight, 150));
+        label->setToolTip(name);
+        margins_->addWidget(label, row, 0, 1, 2);
+        auto* value = new QLabel(said);
+        value->setProperty("role", QLatin1String(role));
+        value->setAlignment(Qt::AlignRight);
+        margins_->addWidget(value, row++, 2);
+    };
+    if (!cut->margins.empty()) margins_->addWidget(heading(tr("Margins")), row++, 0, 1, 3);
+    for (const volumetry::TumourMargin& margin : cut->margins)
+        add(text(margin.tumour), margin_text(margin), margin_role(margin));
+    if (cut->vessels_cut.empty()) return;
+    margins_->addWidget(heading(tr("Vessels cut")), row++, 0, 1, 3);
+    for (const volumetry::VesselCrossing& crossing : cut->vessels_cut)
+        add(text(crossing.vessel), number_text(crossing.calibre.value(), 1, "mm"), "dim");
 }
 
 void PlanPanel::choose_operation(int row) {

@@ -16,6 +16,7 @@ class QPushButton;
 
 namespace remnant::ui {
 
+class CutList;
 class PlanTable;
 class SegmentDiagram;
 
@@ -32,6 +33,7 @@ class PlanPanel : public QWidget {
     void refresh();
     void refresh_operation();
     void refresh_volumes();
+    void refresh_margins();
     void refresh_plane();
     void choose_operation(int row);
     void toggle(core::Segment segment);
@@ -47,6 +49,8 @@ class PlanPanel : public QWidget {
     QLabel* plane_error_ = nullptr;
     QGridLayout* volumes_ = nullptr;
     QWidget* volume_rows_ = nullptr;
+    CutList* cuts_ = nullptr;
+    QGridLayout* margins_ = nullptr;
     PlanTable* table_ = nullptr;
 };
 

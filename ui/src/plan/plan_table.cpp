@@ -40,6 +40,22 @@ struct Row {
     std::function<std::optional<double>(const volumetry::Evaluation&)> merit;
 };
 
+/// Of the tumours that go with the specimen or are cut: what stays in the remnant has no margin to speak of.
+std::optional<double> least_margin(const volumetry::Evaluation& evaluation) {
+    std::optional<double> least;
+    if (!evaluation.cut) return least;
+    for (const volumetry::TumourMargin& margin : evaluation.cut->margins) {
+        if (margin.distance && margin.side != volumetry::TumourSide::Stays)
+            least = std::min(least.value_or(margin.distance->value()), margin.distance->value());
+    }
+    return least;
+}
+
+QString least_margin_text(const volumetry::Evaluation& evaluation) {
+    const auto least = least_margin(evaluation);
+    return least ? text_of(core::Millimetre(*least)) : QStringLiteral("–");
+}
+
 std::vector<Row> rows(const core::Case& subject) {
     const auto flr = [](const volumetry::Evaluation& e) -> std::optional<double> {
         return e.measurement ? std::optional(e.measurement->flr.value()) : std::nullopt;
@@ -57,6 +73,36 @@ std::vector<Row> rows(const core::Case& subject) {
                                                               : QStringLiteral("–");
          },
          flr},
+        {PlanTable::tr("Resected"),
+         [](const auto& e) {
+             return e.measurement ? text_of(e.measurement->resection.resected) : QStringLiteral("–");
+         },
+         [](const volumetry::Evaluation& e) -> std::optional<double> {
+             return e.measurement ? std::optional(-e.measurement->resection.resected.value()) : std::nullopt;
+         }},
+        {PlanTable::tr("RLV/FLV"),
+         [](const auto& e) {
+             return e.shares() != nullptr ? text_of(e.shares()->rlv_functional) : QStringLiteral("–");
+         },
+         flr},
+        {PlanTable::tr("Least margin"), least_margin_text, least_margin},
+        {PlanTable::tr("Vessels cut"),
+         [](const auto& e) {
+             return e.cut ? QString::number(e.cut->vessels_cut.size()) : QStringLiteral("–");
+         },
+         [](const volumetry::Evaluation& e) -> std::optional<double> {
+             return e.cut ? std::optional(-static_cast<double>(e.cut->vessels_cut.size())) : std::nullopt;
+         }},
+        {PlanTable::tr("Segments whole"),
+         [](const auto& e) {
+             return e.measurement ? QString::number(e.measurement->parts.whole_segments.size())
+                                  : QStringLiteral("–");
+         },
+         [](const volumetry::Evaluation& e) -> std::optional<double> {
+             return e.measurement
+                        ? std::optional(static_cast<double>(e.measurement->parts.whole_segments.size()))
+                        : std::nullopt;
+         }},
         {PlanTable::tr("Tumour left"),
          [](const auto& e) {
              return e.measurement ? text_of(e.measurement->resection.remnant_tumour) : QStringLiteral("–");
@@ -97,6 +143,7 @@ PlanTable::PlanTable(Document& document, QWidget* parent)
     buttons->addStretch();
     layout->addLayout(buttons);
     connect(&document_, &Document::changed, this, [this](Parts parts) {
+        if (document_.dragging()) return;
         if (parts.testAnyFlags(Part::Plans | Part::Structures | Part::Patient | Part::Choices | Part::Scans |
                                Part::Whole))
             evaluate_all();

@@ -90,6 +90,8 @@ void SceneView::case_changed(Parts parts) {
         stage_->layers().clear();
         stage_->volume().clear();
     }
+    // New surfaces cannot keep up with a hand; they are made when it rests.
+    if (document_.dragging()) return;
     const Parts shown =
         Parts(Part::Whole) | Part::Scans | Part::Structures | Part::Plans | Part::Result | Part::View;
     if (!(parts & shown)) return;

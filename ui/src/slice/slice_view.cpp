@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "slice/cut_overlay.h"
 #include "slice/slice_overlay.h"
 #include "theme/theme.h"
 
@@ -56,7 +57,7 @@ void SliceView::take_changes(Parts parts) {
         }
         take_layers();
     }
-    if (parts.testFlag(Part::Annotations)) update();
+    if (parts.testAnyFlags(Part::Annotations | Part::Held)) update();
 }
 
 void SliceView::take_scan() {
@@ -243,6 +244,7 @@ void SliceView::paintEvent(QPaintEvent*) {
     if (!image_valid_) draw_image(devicePixelRatioF());
     painter.drawImage(QPointF(0, 0), image_);
     if (crosshair_visible_) overlay.crosshair();
+    CutOverlay(*this, document_).draw(painter);
     overlay.annotations();
     if (text_visible_) overlay.texts();
     if (active_) overlay.frame();

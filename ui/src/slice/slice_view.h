@@ -64,7 +64,7 @@ class SliceView : public QWidget {
 
   private:
     friend class SliceOverlay;
-    enum class Drag { None, Crosshair, Window, Pan, Zoom, Handle, Slider, Draw };
+    enum class Drag { None, Crosshair, Window, Pan, Zoom, Handle, Cut, Slider, Draw };
 
     void take_changes(Parts parts);
     void take_scan();
@@ -78,6 +78,7 @@ class SliceView : public QWidget {
     [[nodiscard]] Drag drag_for(const QMouseEvent& event) const;
     void drag_to(const QMouseEvent& event);
     void drag_window(const QPointF& by);
+    void drag_cut(const QPointF& position);
     void finish(const AnnotationDraft::Shape& shape);
     void say_hover(const QPointF& position);
     [[nodiscard]] QString names_at(const core::Vec3& world) const;
@@ -114,6 +115,7 @@ class SliceView : public QWidget {
     bool space_ = false;
     std::optional<AnnotationDraft> draft_;
     std::optional<Grip> held_;
+    std::size_t cut_handle_ = 0;
     std::string selected_;
     QString hover_;
     bool text_visible_ = true;

@@ -12,6 +12,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "remnant/volumetry/cut_shaping.h"
+#include "slice/cut_overlay.h"
 #include "slice/slice_view.h"
 #include "text/numbers.h"
 
@@ -69,6 +71,7 @@ SliceView::Drag SliceView::drag_for(const QMouseEvent& event) const {
     if (space_) return Drag::Pan;
     if (text_visible_ && slider_rect().adjusted(-6, -12, 4, 12).contains(event.position()))
         return Drag::Slider;
+    if (CutOverlay(*this, document_).handle_at(event.position())) return Drag::Cut;
     if (grip_at(event.position()) && (!draft_ || !draft_->started())) return Drag::Handle;
     switch (tools_.tool()) {
         case Tool::Crosshair:
@@ -94,6 +97,7 @@ void SliceView::mousePressEvent(QMouseEvent* event) {
     last_ = pressed_ = event->position();
     held_ = drag_ == Drag::Handle ? grip_at(pressed_) : std::nullopt;
     selected_ = held_ ? held_->id : std::string();
+    if (drag_ == Drag::Cut) cut_handle_ = *CutOverlay(*this, document_).handle_at(pressed_);
     if (drag_ == Drag::Crosshair) set_crosshair(world_at(pressed_));
     if (drag_ == Drag::Slider) slide_to(pressed_.y());
     if (drag_ == Drag::Draw) {
@@ -147,10 +151,20 @@ void SliceView::drag_to(const QMouseEvent& event) {
                     "handle-" + held_->id);
             break;
         }
+        case Drag::Cut:
+            drag_cut(last_);
+            break;
         case Drag::Draw:
         case Drag::None:
             break;
     }
+}
+
+void SliceView::drag_cut(const QPointF& position) {
+    const core::Removal* held = document_.held_removal();
+    const auto point = CutOverlay(*this, document_).pulled_to(cut_handle_, position);
+    if (held != nullptr && point)
+        document_.drag_cut(volumetry::with_handle_at(held->cut, cut_handle_, *point));
 }
 
 void SliceView::drag_window(const QPointF& by) {
@@ -163,6 +177,7 @@ void SliceView::drag_window(const QPointF& by) {
 void SliceView::mouseReleaseEvent(QMouseEvent* event) {
     if (plane_ == nullptr) return;
     if (drag_ == Drag::Handle) document_.end_merge();
+    if (drag_ == Drag::Cut) document_.end_drag();
     const bool dragged = (event->position() - pressed_).manhattanLength() > kDragged;
     if (drag_ == Drag::Draw && draft_) {
         if (const auto shape = draft_->release(world_at(event->position()), dragged)) finish(*shape);

@@ -47,6 +47,7 @@ QLabel[role="title"] { font-weight: 600; }
 QLabel[role="dim"] { color: %dim; }
 QLabel[role="warn"] { color: %warn; }
 QLabel[role="bad"] { color: %bad; }
+QLabel[role="good"] { color: %good; }
 QPushButton, QToolButton[role="button"] { background: %raised; border: 1px solid %line; border-radius: 7px; padding: 6px 12px; color: %text; }
 QPushButton:hover, QToolButton:hover { border-color: %accent; }
 QPushButton:focus, QToolButton:focus, QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus, QCheckBox:focus, QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid %accent; }
@@ -97,7 +98,8 @@ QGroupBox::title { subcontrol-origin: margin; color: %dim; font-weight: 600; }
                                                     {"%accent", p.accent},
                                                     {"%good", p.good},
                                                     {"%warn", p.warn},
-                                                    {"%bad", p.bad}};
+                                                    {"%bad", p.bad},
+                                                    {"%good", p.good}};
     for (const auto& [name, colour] : names) css.replace(QLatin1String(name), colour.name());
     return css;
 }

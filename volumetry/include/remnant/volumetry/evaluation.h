@@ -10,6 +10,7 @@
 #include "remnant/core/warning.h"
 #include "remnant/volumetry/assessment.h"
 #include "remnant/volumetry/cut_findings.h"
+#include "remnant/volumetry/live_plan.h"
 #include "remnant/volumetry/measure.h"
 
 namespace remnant::volumetry {
@@ -40,6 +41,7 @@ struct Evaluation {
     std::optional<CutFindings> cut;          // with it
     std::optional<Assessment> assessment;    // as soon as the patient is known too
     core::Warnings warnings;                 // all of them: of the files, the outlines, the patient
+    bool moving = false;                     // a cut is in the hand; see `evaluate_moving`
 
     /// The shares the verdict speaks of: those of the follow-up where one is shown; null where there is none.
     [[nodiscard]] const RemnantShares* shares() const;
@@ -48,6 +50,15 @@ struct Evaluation {
 /// Judges the scan `subject.shown()` under its active plan. Where it is a later scan after an intervention
 /// and all dates are known, growth since the first scan is judged too. Pure; never throws on bad input.
 Evaluation evaluate(const core::Case& subject, const EvaluationOptions& options);
+
+/// What `evaluate` would say of the plan with the cut where the hand is, as far as it can keep up: volumes,
+/// shares, verdict and margins are the same; doubts about the pieces of the remnant and vessels wait until
+/// the cut rests. `resting` is the evaluation from before it was moved.
+Evaluation evaluate_moving(const core::Case& subject, const EvaluationOptions& options,
+                           const Evaluation& resting, LiveAnswer answer);
+
+/// How outlines are counted in a case.
+MeasureOptions measure_options(const core::AssessmentChoices& choices);
 
 /// Days from the last intervention before `scan` to it, with the baseline it is compared to; none where a
 /// date or an intervention is missing, or `scan` is the first.
