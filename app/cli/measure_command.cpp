@@ -189,7 +189,10 @@ void add_measure_command(CLI::App& app, Work& work) {
     const StudyOptionNames names = add_study_options(*command, o->study);
     names.ct->required();
     names.liver->required();
-    add_resection_options(*command, o->resection)->require_option(1);
+    CLI::Option_group* resection = add_resection_options(*command, o->resection);
+    resection->add_option("--plan", o->resection.plan,
+                          "FILE with a plan of cuts (JSON, LPS mm; see docs/formats.md)");
+    resection->require_option(1);
     command->add_flag("--liver-excludes-tumour", o->liver_excludes_tumour,
                       "the liver outline leaves tumours out: unite them");
     command->add_flag("--accept-mismatch", o->accept_mismatch,

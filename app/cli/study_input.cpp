@@ -103,7 +103,6 @@ CLI::Option_group* add_resection_options(CLI::App& command, ResectionOptions& o)
     resection->add_option("--operation", o.operation, "named operation, for example right-hepatectomy");
     resection->add_option("--plane", o.plane, "x,y,z,nx,ny,nz in LPS mm; the side the normal points to stays")
         ->check(six_numbers);
-    resection->add_option("--plan", o.plan, "FILE with a plan of cuts (JSON, LPS mm; see docs/formats.md)");
     return resection;
 }
 

@@ -5,6 +5,7 @@
 
 #include "assess_options.h"
 #include "number_list.h"
+#include "remnant/imaging/plan_file.h"
 #include "remnant/ui/workstation.h"
 #include "study_input.h"
 
@@ -27,6 +28,7 @@ struct Options {
     std::string at;
     ui::Snapshot snapshot;
     cli::StudyOptions study;
+    std::vector<std::string> plan_files;
     cli::ResectionOptions resection;
     cli::PatientOptions patient;
 };
@@ -69,6 +71,8 @@ void add_options(CLI::App& app, Options& o) {
         ->check(CLI::IsMember({"labels", "crosshair", "text"}));
     cli::add_study_options(app, o.study);
     cli::add_resection_options(app, o.resection);
+    app.add_option("--plan-file", o.plan_files,
+                   "FILE with a plan of cuts (JSON); may be given again to compare");
     cli::add_patient_options(app, o.patient, cli::Verdict::Optional);
 }
 
@@ -80,6 +84,15 @@ core::Result<core::Case> case_of(const Options& o) {
         if (!plan) return core::refuse(plan.error());
         plan->name = o.resection.operation.empty() ? "plan" : o.resection.operation;
         subject.active_plan = plan->name;
+        subject.plans.push_back(std::move(*plan));
+    }
+    for (const std::string& file : o.plan_files) {
+        auto plan = imaging::read_plan(file);
+        if (!plan) return core::refuse(plan.error());
+        if (subject.find_plan(plan->name) != nullptr)
+            return core::refuse(file,
+                                "another plan has the name '" + core::printable(plan->name) + "' already");
+        if (subject.active_plan.empty()) subject.active_plan = plan->name;
         subject.plans.push_back(std::move(*plan));
     }
     auto study = cli::read_study(o.study, core::JobContext());

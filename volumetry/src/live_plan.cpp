@@ -89,13 +89,15 @@ core::Result<LiveAnswer> LivePlan::with(const core::Cut& cut) const {
     LiveAnswer answer;
     answer.resected =
         s.others.empty() ? moved->part().removed : core::united(s.removed_by_others, moved->part().removed);
-    WholeCut whole{{&*moved}, core::subtracted(s.liver.liver, answer.resected), answer.resected};
-    for (const ReadyCut& other : s.others) whole.cuts.push_back(&other);
-    answer.remnant = whole.stays;
+    answer.remnant = core::subtracted(s.liver.liver, answer.resected);
     answer.unassigned = LabelMask(s.grid.size);
+    WholeCut whole{{&*moved}, answer.remnant, answer.resected};
+    for (const ReadyCut& other : s.others) whole.cuts.push_back(&other);
     if (s.others_anatomical || moved->part().anatomical) {
-        answer.unassigned = core::intersected(whole.stays, s.without_segment);
-        answer.remnant = core::subtracted(whole.stays, answer.unassigned);
+        answer.unassigned = core::intersected(answer.remnant, s.without_segment);
+        answer.remnant = core::subtracted(answer.remnant, answer.unassigned);
+        whole.stays = answer.remnant;
+        whole.goes = core::united(answer.resected, answer.unassigned);
     }
     s.measure(answer);
     answer.margins = s.meter.margins(whole, cut_pairs(whole.stays, whole.goes));

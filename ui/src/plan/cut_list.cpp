@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "plan/plan_changes.h"
+#include "plan/suggest_dialog.h"
 #include "remnant/volumetry/cut_shaping.h"
 #include "text/form_rows.h"
 #include "text/numbers.h"
@@ -62,9 +63,16 @@ CutList::CutList(Document& document, QWidget* parent) : QWidget(parent), documen
     add_stage_button->setToolTip(tr("A further operation, after an interval: two-stage hepatectomy, ALPPS"));
     connect(add_stage_button, &QPushButton::clicked, this,
             [this] { (void)document_.apply(add_stage(document_.current())); });
+    auto* suggest = new QPushButton(tr("Suggest…"), this);
+    suggest->setObjectName(QStringLiteral("suggestPlans"));
+    suggest->setProperty("role", QStringLiteral("chip"));
+    suggest->setToolTip(tr("The operations and wedges that clear all tumours"));
+    connect(suggest, &QPushButton::clicked, this,
+            [this] { (new SuggestDialog(document_, window()))->open(); });
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(add_cut);
     buttons->addWidget(add_stage_button);
+    buttons->addWidget(suggest);
     buttons->addStretch();
     layout->addLayout(buttons);
     connect(&document_, &Document::changed, this, [this](Parts parts) {
@@ -207,7 +215,7 @@ void CutList::add_row(EntryAddress at, const core::Removal& removal) {
     });
     layout->addWidget(on);
     auto* name = new QPushButton(row);
-    name->setText(QFontMetrics(font()).elidedText(text(removal.name), Qt::ElideRight, 150));
+    name->setText(QFontMetrics(font()).elidedText(text(removal.name), Qt::ElideRight, 118));
     name->setToolTip(text(removal.name));
     name->setProperty("role", QStringLiteral("chip"));
     name->setCheckable(true);
@@ -249,6 +257,8 @@ QWidget* CutList::size_field(EntryAddress at, const core::Removal& removal) {
     field->setValue((wedge != nullptr ? wedge->margin : sphere->radius).value());
     field->setToolTip(wedge != nullptr ? tr("Margin round the tumour's voxel centres")
                                        : tr("Radius of the zone"));
+    field->setFixedWidth(78);
+    field->setButtonSymbols(QAbstractSpinBox::NoButtons);
     field->setKeyboardTracking(false);
     connect(field, &QDoubleSpinBox::valueChanged, this, [this, at, removal](double value) {
         core::Removal changed = removal;

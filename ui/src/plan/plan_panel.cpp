@@ -268,7 +268,7 @@ void PlanPanel::refresh_margins() {
     if (!cut) return;
     int row = 0;
     const auto add = [&](const QString& name, const QString& said, const char* role) {
-        auto* label = new QLabel(QFontMetrics(font()).elidedText(name, Qt::ElideRight, 150));
+        auto* label = new QLabel(QFontMetrics(font()).elidedText(name, Qt::ElideRight, 130));
         label->setToolTip(name);
         margins_->addWidget(label, row, 0, 1, 2);
         auto* value = new QLabel(said);

@@ -36,6 +36,7 @@ core::Result<Evaluations> evaluate_plans(core::Case subject, const volumetry::Ev
 /// One row: its name, what it says of a plan, and the number that makes one plan better than another.
 struct Row {
     QString name;
+    QString meaning;
     std::function<QString(const volumetry::Evaluation&)> said;
     std::function<std::optional<double>(const volumetry::Evaluation&)> merit;
 };
@@ -64,36 +65,38 @@ std::vector<Row> rows(const core::Case& subject) {
         return e.measurement ? std::optional(-e.measurement->resection.remnant_tumour.value()) : std::nullopt;
     };
     return {
-        {PlanTable::tr("FLR"),
+        {PlanTable::tr("FLR"), PlanTable::tr("Future liver remnant, without tumour"),
          [](const auto& e) { return e.measurement ? text_of(e.measurement->flr) : QStringLiteral("–"); },
          flr},
-        {PlanTable::tr("sFLR"),
+        {PlanTable::tr("sFLR"), PlanTable::tr("FLR as part of the standard liver volume"),
          [](const auto& e) {
              return e.shares() != nullptr && e.shares()->sflr ? text_of(*e.shares()->sflr)
                                                               : QStringLiteral("–");
          },
          flr},
-        {PlanTable::tr("Resected"),
+        {PlanTable::tr("Resected"), PlanTable::tr("Liver that goes, tumour included"),
          [](const auto& e) {
              return e.measurement ? text_of(e.measurement->resection.resected) : QStringLiteral("–");
          },
          [](const volumetry::Evaluation& e) -> std::optional<double> {
              return e.measurement ? std::optional(-e.measurement->resection.resected.value()) : std::nullopt;
          }},
-        {PlanTable::tr("RLV/FLV"),
+        {PlanTable::tr("RLV/FLV"), PlanTable::tr("FLR as part of the functional liver"),
          [](const auto& e) {
              return e.shares() != nullptr ? text_of(e.shares()->rlv_functional) : QStringLiteral("–");
          },
          flr},
-        {PlanTable::tr("Least margin"), least_margin_text, least_margin},
-        {PlanTable::tr("Vessels cut"),
+        {PlanTable::tr("Margin"),
+         PlanTable::tr("Shortest way from a tumour that goes to the cut, between voxel surfaces"),
+         least_margin_text, least_margin},
+        {PlanTable::tr("Vessels"), PlanTable::tr("Places where the cut goes through a vessel"),
          [](const auto& e) {
              return e.cut ? QString::number(e.cut->vessels_cut.size()) : QStringLiteral("–");
          },
          [](const volumetry::Evaluation& e) -> std::optional<double> {
              return e.cut ? std::optional(-static_cast<double>(e.cut->vessels_cut.size())) : std::nullopt;
          }},
-        {PlanTable::tr("Segments whole"),
+        {PlanTable::tr("Segments"), PlanTable::tr("Segments that stay whole"),
          [](const auto& e) {
              return e.measurement ? QString::number(e.measurement->parts.whole_segments.size())
                                   : QStringLiteral("–");
@@ -103,12 +106,12 @@ std::vector<Row> rows(const core::Case& subject) {
                         ? std::optional(static_cast<double>(e.measurement->parts.whole_segments.size()))
                         : std::nullopt;
          }},
-        {PlanTable::tr("Tumour left"),
+        {PlanTable::tr("Tumour"), PlanTable::tr("Tumour left in the remnant"),
          [](const auto& e) {
              return e.measurement ? text_of(e.measurement->resection.remnant_tumour) : QStringLiteral("–");
          },
          left_behind},
-        {PlanTable::tr("Answer"),
+        {PlanTable::tr("Answer"), PlanTable::tr("Whether enough liver stays"),
          [&subject](const auto& e) { return verdict_text(subject, e).word.toLower(); },
          [](const auto&) { return std::optional<double>(); }},
     };
@@ -124,6 +127,11 @@ std::optional<double> best(const Row& row, const Evaluations& evaluations) {
         least = std::min(least.value_or(*merit), *merit);
     }
     return most == least ? std::nullopt : most;
+}
+
+/// Of a plan's name, so that the table keeps to the inspector's width as long as it can.
+int header_width(std::size_t plans) {
+    return plans < 2 ? 260 : std::max(34, 200 / static_cast<int>(plans) - 24);
 }
 
 }  // namespace
@@ -175,9 +183,9 @@ void PlanTable::evaluate_all() {
 
 void PlanTable::add_header(int column, const std::string& plan) {
     const QString name = QString::fromStdString(plan);
-    auto* button = new QPushButton(QFontMetrics(font()).elidedText(
-                                       name, Qt::ElideRight, document_.current().plans.size() < 2 ? 260 : 96),
-                                   cells_);
+    auto* button = new QPushButton(
+        QFontMetrics(font()).elidedText(name, Qt::ElideRight, header_width(document_.current().plans.size())),
+        cells_);
     button->setProperty("role", QStringLiteral("chip"));
     button->setCheckable(true);
     button->setChecked(plan == document_.current().active_plan);
@@ -195,6 +203,7 @@ void PlanTable::menu_of(const std::string& plan, const QPoint& at) {
     const QAction* rename = menu.addAction(tr("Rename…"));
     const QAction* remove = menu.addAction(tr("Remove"));
     const QAction* chosen = menu.exec(at);
+
     if (chosen == rename) {
         bool good = false;
         const QString name = QInputDialog::getText(this, tr("Rename plan"), tr("Name"), QLineEdit::Normal,
@@ -219,7 +228,9 @@ void PlanTable::show_plans() {
     if (evaluations_.size() != subject.plans.size()) return;
     int line = 1;
     for (const Row& row : rows(subject)) {
-        grid_->addWidget(dim_label(row.name), line, 0);
+        auto* label = dim_label(row.name);
+        label->setToolTip(row.meaning);
+        grid_->addWidget(label, line, 0);
         const auto winner = best(row, evaluations_);
         for (std::size_t n = 0; n < evaluations_.size(); ++n) {
             auto* cell = new QLabel(row.said(evaluations_[n]), cells_);

@@ -7,8 +7,10 @@
 #include <filesystem>
 
 #include "document/jobs.h"
+#include "plan/plan_changes.h"
 #include "preferences/preferences.h"
 #include "remnant/imaging/phantom.h"
+#include "remnant/imaging/plan_file.h"
 #include "remnant/imaging/study_import.h"
 #include "remnant/imaging/volume_file.h"
 #include "session/case_session.h"
@@ -245,6 +247,27 @@ void CaseFlow::export_outlines() {
                             return {};
                         });
         });
+}
+
+void CaseFlow::export_plan() {
+    const core::ResectionPlan* plan = document_.current().find_plan(document_.current().active_plan);
+    if (plan == nullptr) return Q_EMIT said(tr("There is no plan to export."), true);
+    choose_new_file(window_, tr("Export the plan"), QStringLiteral("plan.json"), tr("Plans (*.json)"),
+                    QStringLiteral(".json"), [this, plan = *plan](const QString& file) {
+                        run_and_say(tr("Exporting the plan"), tr("Plan exported to %1").arg(file),
+                                    [plan, path = std::filesystem::path(file.toStdString())](
+                                        const core::JobContext&) { return imaging::write_plan(path, plan); });
+                    });
+}
+
+void CaseFlow::import_plan() {
+    choose_files(window_, tr("Add a plan"), {}, tr("Plans (*.json)"), [this](const QStringList& files) {
+        for (const QString& file : files) {
+            auto plan = imaging::read_plan(file.toStdString());
+            if (!plan) return Q_EMIT said(QString::fromStdString(to_line(plan.error())), true);
+            (void)document_.apply(insert_plan(document_.current(), std::move(*plan)));
+        }
+    });
 }
 
 void CaseFlow::export_text(const QString& report) {

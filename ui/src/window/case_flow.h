@@ -48,6 +48,9 @@ class CaseFlow : public QObject {
     void export_ct();
     void export_outlines();
     void export_text(const QString& text);
+    /// The active plan to a file that `remnant-cli measure --plan` reads, and such a file as a further plan.
+    void export_plan();
+    void import_plan();
 
   Q_SIGNALS:
     void said(const QString& sentence, bool alarming);

@@ -18,6 +18,8 @@ QString name_of(CommandGroup group) {
             return Commands::tr("Window and level");
         case CommandGroup::Tool:
             return Commands::tr("Tool");
+        case CommandGroup::Plan:
+            return Commands::tr("Plan");
         case CommandGroup::Structure:
             return Commands::tr("Calculate");
         case CommandGroup::Help:

@@ -14,7 +14,7 @@ class QMenu;
 
 namespace remnant::ui {
 
-enum class CommandGroup { File, Edit, Step, View, Window, Tool, Structure, Help };
+enum class CommandGroup { File, Edit, Step, View, Window, Tool, Structure, Plan, Help };
 QString name_of(CommandGroup group);
 
 /// Whether a case must be open.

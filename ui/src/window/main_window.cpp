@@ -67,6 +67,7 @@ void MainWindow::build_parts() {
     add_file_commands();
     add_edit_commands();
     add_step_commands();
+    add_plan_commands();
     add_view_commands();
     add_scene_commands();
     add_window_commands();

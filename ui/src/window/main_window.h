@@ -69,6 +69,7 @@ class MainWindow : public QMainWindow {
     void add_file_commands();
     void add_edit_commands();
     void add_step_commands();
+    void add_plan_commands();
     void add_view_commands();
     void add_scene_commands();
     void add_window_commands();

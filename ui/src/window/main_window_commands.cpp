@@ -1,8 +1,10 @@
 // What the window can be told to do: one row a command.
 
 #include <QApplication>
+#include <algorithm>
 #include <array>
 
+#include "plan/suggest_dialog.h"
 #include "remnant/core/edit.h"
 #include "scene/volume_preset.h"
 #include "session/case_session.h"
@@ -53,6 +55,8 @@ void MainWindow::add_file_commands() {
     });
     add("export-ct", Needs::Case, tr("Export the CT…"), "", [this] { flow_->export_ct(); });
     add("export-outlines", Needs::Case, tr("Export the outlines…"), "", [this] { flow_->export_outlines(); });
+    add("export-plan", Needs::Case, tr("Export the plan…"), "", [this] { flow_->export_plan(); });
+    add("import-plan", Needs::Case, tr("Add a plan from a file…"), "", [this] { flow_->import_plan(); });
     add("picture", Needs::Case, tr("Save a picture…"), "Ctrl+Shift+P", [this] { show_picture_dialog(); });
     add("turntable", Needs::Case, tr("Save a turn in 3D as pictures…"), "",
         [this] { show_turntable_dialog(); });
@@ -76,6 +80,23 @@ void MainWindow::add_step_commands() {
             {id.c_str(), Group::Step, Needs::Case, QCoreApplication::translate("Steps", step.name), {}},
             [this, step] { show_step(step.id); });
     }
+}
+
+void MainWindow::add_plan_commands() {
+    const auto step_plan = [this](std::ptrdiff_t by) {
+        const core::Case& subject = document_->current();
+        const auto count = static_cast<std::ptrdiff_t>(subject.plans.size());
+        if (count < 2) return;
+        const auto at = std::ranges::find(subject.plans, subject.active_plan, &core::ResectionPlan::name);
+        const auto next = ((at - subject.plans.begin()) % count + by + count) % count;
+        (void)document_->apply(core::SetActivePlan{subject.plans[static_cast<std::size_t>(next)].name});
+    };
+    const auto add = [this](const char* id, const QString& text, const char* key, auto run) {
+        commands_->add({id, Group::Plan, Needs::Case, text, keys(key)}, run);
+    };
+    add("next-plan", tr("Next plan"), "]", [step_plan] { step_plan(1); });
+    add("previous-plan", tr("Previous plan"), "[", [step_plan] { step_plan(-1); });
+    add("suggest", tr("Suggest resections…"), "", [this] { (new SuggestDialog(*document_, this))->open(); });
 }
 
 void MainWindow::add_view_commands() {

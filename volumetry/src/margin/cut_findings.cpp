@@ -11,7 +11,8 @@ core::Result<CutFindings> findings_of(const core::TimePoint& scan, const core::R
     const CutSite site{liver, scan.geometry, segments, tumours};
     const auto ready = ready_cuts(plan.resection, site, parts, plan.name);
     if (!ready) return core::refuse(ready.error());
-    WholeCut cut{{}, core::subtracted(liver, parts.resected), parts.resected};
+    // Liver that belongs to nobody counts as not staying, here as in the volumes.
+    WholeCut cut{{}, parts.remnant, core::united(parts.resected, parts.unassigned)};
     for (const ReadyCut& one : *ready) cut.cuts.push_back(&one);
     const std::vector<CutPair> pairs = cut_pairs(cut.stays, cut.goes);
     const MarginMeter meter(scan);

@@ -145,6 +145,8 @@ Vec3 WholeCut::place(const CutPair& pair) const {
             continue;
         first = std::min(first, cut->crossing(pair.stays, pair.goes));
     }
+    // Taken by none of them: liver without a segment, whose border is the voxels' own.
+    if (first == 1.0) first = 0.5;
     const Vec3 from(pair.stays[0], pair.stays[1], pair.stays[2]);
     const Vec3 to(pair.goes[0], pair.goes[1], pair.goes[2]);
     return from + first * (to - from);
