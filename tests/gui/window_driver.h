@@ -98,9 +98,14 @@ class WindowDriver {
         ASSERT_NE(name, nullptr);
         name->clear();
         QTest::keyClicks(name, QString::fromStdString(path));
-        QTest::keyClick(name, Qt::Key_Return);
-        ASSERT_TRUE(wait_for([&] { return QApplication::activeModalWidget() != files; }))
-            << "the file dialog did not take " << path;
+        // While suggestions are open, keys are theirs; they come when the folder has been read.
+        const auto closed = [&] { return QApplication::activeModalWidget() != files; };
+        for (int attempt = 0; attempt < 40 && !closed(); ++attempt) {
+            if (QWidget* suggestions = QApplication::activePopupWidget()) suggestions->close();
+            QTest::keyClick(name, Qt::Key_Return);
+            if (!closed()) QTest::qWait(50);
+        }
+        ASSERT_TRUE(wait_for(closed)) << "the file dialog did not take " << path;
     }
 
     void import_study(const std::string& folder) {

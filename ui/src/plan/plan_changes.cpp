@@ -143,6 +143,15 @@ std::vector<Segment> segments_kept(const core::Case& subject) {
     return kept;
 }
 
+std::vector<Segment> segments_cut(const core::Case& subject, const volumetry::Evaluation& evaluation) {
+    std::vector<Segment> cut = segments_kept(subject);
+    if (!evaluation.measurement || evaluation.moving || evaluation.plan_name != subject.active_plan)
+        return {};
+    const auto& whole = evaluation.measurement->parts.whole_segments;
+    std::erase_if(cut, [&](Segment s) { return std::ranges::find(whole, s) != whole.end(); });
+    return cut;
+}
+
 std::string name_for(const core::Resection& resection) {
     if (const auto* named = std::get_if<core::NamedOperation>(&resection)) {
         const auto operation = volumetry::choose_operation(named->id, "plan");

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "remnant/core/edit.h"
-#include "remnant/volumetry/live_plan.h"
+#include "remnant/volumetry/evaluation.h"
 
 namespace remnant::ui {
 
@@ -13,6 +13,9 @@ namespace remnant::ui {
 std::vector<core::Segment> segments_there(const core::Case& subject);
 /// Those of them that stay under the active plan; all of them where the plan says nothing of segments.
 std::vector<core::Segment> segments_kept(const core::Case& subject);
+
+/// Those that stay by name, but are not whole in what was measured: a cut goes through them.
+std::vector<core::Segment> segments_cut(const core::Case& subject, const volumetry::Evaluation& evaluation);
 
 /// The plan a person sees is given another resection, or made where there is none. Its name follows along as
 /// long as nobody gave it one of his own.

@@ -193,7 +193,8 @@ void PlanPanel::refresh() {
     const auto there = segments_there(document_.current());
     no_segments_->setVisible(there.empty());
     diagram_->setEnabled(!there.empty());
-    diagram_->show_segments(there, segments_kept(document_.current()));
+    diagram_->show_segments(there, segments_kept(document_.current()),
+                            segments_cut(document_.current(), document_.evaluation()));
 }
 
 void PlanPanel::refresh_operation() {

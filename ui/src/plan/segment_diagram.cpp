@@ -74,9 +74,11 @@ SegmentDiagram::SegmentDiagram(QWidget* parent) : QWidget(parent) {
     setMinimumHeight(96);
 }
 
-void SegmentDiagram::show_segments(std::vector<Segment> there, std::vector<Segment> kept) {
+void SegmentDiagram::show_segments(std::vector<Segment> there, std::vector<Segment> kept,
+                                   std::vector<Segment> cut) {
     there_ = std::move(there);
     kept_ = std::move(kept);
+    cut_ = std::move(cut);
     describe();
     update();
 }
@@ -87,6 +89,10 @@ bool SegmentDiagram::is_there(Segment segment) const {
 
 bool SegmentDiagram::is_kept(Segment segment) const {
     return std::ranges::find(kept_, segment) != kept_.end();
+}
+
+bool SegmentDiagram::is_cut(Segment segment) const {
+    return std::ranges::find(cut_, segment) != cut_.end();
 }
 
 std::vector<SegmentDiagram::Field> SegmentDiagram::fields() const {
@@ -132,6 +138,7 @@ QPoint SegmentDiagram::centre_of(Segment segment) const {
 QString SegmentDiagram::said_of(Segment segment) const {
     const QString name = tr("Segment %1").arg(QString::fromUtf8(core::roman(segment).data()));
     if (!is_there(segment)) return tr("%1 is not in the map").arg(name);
+    if (is_cut(segment)) return tr("%1 is cut: part of it stays").arg(name);
     return is_kept(segment) ? tr("%1 stays").arg(name) : tr("%1 goes").arg(name);
 }
 
@@ -156,6 +163,10 @@ void SegmentDiagram::draw_field(QPainter& painter, const Field& field) const {
     painter.setPen(QPen(focused ? palette.accent : palette.panel, focused ? 2.5 : 2.0));
     painter.setBrush(fill);
     painter.drawPath(field.path);
+    if (there && is_cut(field.segment)) {
+        painter.setBrush(QBrush(kGoes, Qt::BDiagPattern));
+        painter.drawPath(field.path);
+    }
     painter.setPen(there ? QColor(0x0B, 0x0E, 0x11) : palette.dim);
     painter.drawText(QRectF(field.label - QPointF(24, 10), QSizeF(48, 20)), Qt::AlignCenter,
                      QString::fromUtf8(core::roman(field.segment).data()));

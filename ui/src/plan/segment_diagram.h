@@ -15,8 +15,10 @@ class SegmentDiagram : public QWidget {
   public:
     explicit SegmentDiagram(QWidget* parent = nullptr);
 
-    /// `there`: segments of the map (the others are drawn empty); `kept`: those that stay.
-    void show_segments(std::vector<core::Segment> there, std::vector<core::Segment> kept);
+    /// `there`: segments of the map (the others are drawn empty); `kept`: those that stay;
+    /// `cut`: those of them that a cut goes through.
+    void show_segments(std::vector<core::Segment> there, std::vector<core::Segment> kept,
+                       std::vector<core::Segment> cut);
 
     /// Where a segment is drawn, for those who point at it.
     [[nodiscard]] QPoint centre_of(core::Segment segment) const;
@@ -47,12 +49,14 @@ class SegmentDiagram : public QWidget {
     [[nodiscard]] const Field* field_at(const std::vector<Field>& fields, QPointF point) const;
     [[nodiscard]] bool is_there(core::Segment segment) const;
     [[nodiscard]] bool is_kept(core::Segment segment) const;
+    [[nodiscard]] bool is_cut(core::Segment segment) const;
     [[nodiscard]] QString said_of(core::Segment segment) const;
     void draw_field(QPainter& painter, const Field& field) const;
     void describe();
 
     std::vector<core::Segment> there_;
     std::vector<core::Segment> kept_;
+    std::vector<core::Segment> cut_;
     std::optional<core::Segment> hovered_;
     std::size_t cursor_ = 0;  // for the keyboard: position in fields()
 };

@@ -39,6 +39,23 @@ std::size_t position_of(const TimePoint& scan, const std::string& id) {
                                     scan.structures.begin());
 }
 
+/// True where a wedge of the plan named it.
+bool rename_in_wedges(core::ResectionPlan& plan, const std::string& old_name, const std::string& new_name) {
+    auto* cuts = std::get_if<core::RemovalPlan>(&plan.resection);
+    bool changed = false;
+    if (cuts == nullptr) return changed;
+    for (core::PlanStage& stage : cuts->stages) {
+        for (core::Removal& removal : stage.removes) {
+            auto* wedge = std::get_if<core::Wedge>(&removal.cut);
+            if (wedge == nullptr || std::ranges::find(wedge->tumours, old_name) == wedge->tumours.end())
+                continue;
+            std::ranges::replace(wedge->tumours, old_name, new_name);
+            changed = true;
+        }
+    }
+    return changed;
+}
+
 }  // namespace
 
 std::string unique_structure_id(const TimePoint& scan, const std::string& wanted) {
@@ -47,8 +64,16 @@ std::string unique_structure_id(const TimePoint& scan, const std::string& wanted
     return id;
 }
 
-Change rename_structure(const TimePoint& scan, const std::string& id, const std::string& name) {
-    return change_one(scan, id, "rename", [&](Structure& s) { s.name = name; });
+Change rename_structure(const core::Case& subject, const TimePoint& scan, const std::string& id,
+                        const std::string& name) {
+    Change change = change_one(scan, id, "rename", [&](Structure& s) { s.name = name; });
+    const Structure* renamed = scan.find(id);
+    if (renamed == nullptr) return change;
+    for (core::ResectionPlan plan : subject.plans) {
+        if (rename_in_wedges(plan, renamed->name, name))
+            change.edits.push_back(core::ReplacePlan{plan.name, plan});
+    }
+    return change;
 }
 
 Change recolour_structure(const TimePoint& scan, const std::string& id, core::Colour colour) {

@@ -10,7 +10,9 @@ namespace remnant::ui {
 
 using Ids = std::vector<std::string>;
 
-core::Change rename_structure(const core::TimePoint& scan, const std::string& id, const std::string& name);
+/// Wedges that go round it by name follow along.
+core::Change rename_structure(const core::Case& subject, const core::TimePoint& scan, const std::string& id,
+                              const std::string& name);
 core::Change recolour_structure(const core::TimePoint& scan, const std::string& id, core::Colour colour);
 core::Change set_kind(const core::TimePoint& scan, const std::string& id, core::StructureKind kind);
 core::Change set_opacity(const core::TimePoint& scan, const std::string& id, double opacity);

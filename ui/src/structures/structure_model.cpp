@@ -123,7 +123,7 @@ bool StructureModel::setData(const QModelIndex& index, const QVariant& value, in
     const QString name = value.toString().trimmed();
     if (role != Qt::EditRole || index.column() != Name || name.isEmpty() || name == text(s->name))
         return false;
-    return document_.apply(rename_structure(scan, id, name.toStdString())).has_value();
+    return document_.apply(rename_structure(document_.current(), scan, id, name.toStdString())).has_value();
 }
 
 }  // namespace remnant::ui

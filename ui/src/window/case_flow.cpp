@@ -253,7 +253,7 @@ void CaseFlow::export_plan() {
     const core::ResectionPlan* plan = document_.current().find_plan(document_.current().active_plan);
     if (plan == nullptr) return Q_EMIT said(tr("There is no plan to export."), true);
     choose_new_file(window_, tr("Export the plan"), QStringLiteral("plan.json"), tr("Plans (*.json)"),
-                    QStringLiteral(".json"), [this, plan = *plan](const QString& file) {
+                    QStringLiteral("json"), [this, plan = *plan](const QString& file) {
                         run_and_say(tr("Exporting the plan"), tr("Plan exported to %1").arg(file),
                                     [plan, path = std::filesystem::path(file.toStdString())](
                                         const core::JobContext&) { return imaging::write_plan(path, plan); });
