@@ -4,10 +4,12 @@
 #include <QMenu>
 #include <QProcess>
 #include <QSpinBox>
+#include <cstdlib>
 #include <fstream>
 
 #include "independent_wedge.h"
 #include "plan/plan_changes.h"
+#include "plan/resectogram.h"
 #include "remnant/volumetry/cut_shaping.h"
 #include "scratch_folder.h"
 #include "slice/slice_view.h"
@@ -239,6 +241,30 @@ TEST(Planning, A_plane_follows_the_hand_with_its_numbers_and_is_one_step_to_undo
     core::Case after = person.subject();
     after.view = before.view;
     EXPECT_EQ(after, before) << "a drag is more than one step to undo";
+}
+
+TEST(Planning, The_unrolled_cut_and_the_crosshair_point_at_the_same_place) {
+    REMNANT_NEED_DATA(data, "ircadb-17");
+    WindowDriver person;
+    import_the_patient(person, data);
+    choose_in_menu(person, "addCut", QStringLiteral("Curved cut"));
+    ASSERT_TRUE(person.wait_until_settled());
+    auto* unrolled = person.part<Resectogram>("resectogram");
+    ASSERT_TRUE(person.wait_for([&] { return unrolled->sheet().has_value(); })) << "the cut is not unrolled";
+    const auto& sheet = *unrolled->sheet();
+    int row = 0, column = 0;
+    for (int n = 0; n < sheet.rows * sheet.columns; ++n) {
+        if (!sheet.points[static_cast<std::size_t>(n)].in_liver) continue;
+        row = n / sheet.columns;
+        column = n % sheet.columns;
+        if (n > sheet.rows * sheet.columns / 2) break;
+    }
+    ASSERT_TRUE(sheet.at(row, column).in_liver) << "the cut passes no liver";
+    QTest::mouseClick(unrolled, Qt::LeftButton, {}, unrolled->position_of(row, column).toPoint());
+    ASSERT_TRUE(person.subject().view.crosshair);
+    EXPECT_LT((*person.subject().view.crosshair - sheet.at(row, column).at).norm(), 3.0);
+    if (const char* picture = std::getenv("REMNANT_TEST_PICTURE"))
+        person.window.grab().save(QString::fromUtf8(picture));
 }
 
 TEST(Planning, Suggestions_clear_all_tumours_and_become_the_plan) {

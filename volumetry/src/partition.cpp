@@ -60,6 +60,7 @@ Partition by_segments(const LabelMask& liver, const core::GridGeometry& grid, co
     parts.remnant = core::subtracted(united_in_liver(stays, liver), parts.resected);
     parts.unassigned = core::subtracted(core::subtracted(liver, parts.resected), parts.remnant);
     for (const SegmentMap::Entry* entry : stays) parts.whole_segments.push_back(entry->segment);
+    for (const SegmentMap::Entry* entry : goes) parts.lost_segments.push_back(entry->segment);
     warn_of_overlaps(stays, goes, liver, parts.warnings);
     if (const auto voxels = parts.unassigned.count(); voxels > 0) {
         parts.warnings.push_back(unassigned(voxels, volume_of(voxels, grid)));
@@ -73,15 +74,14 @@ core::Result<> need_segments(const SegmentMap& segments, const std::string& what
     return {};
 }
 
-/// Segments of which every voxel in the liver stays.
-std::vector<Segment> whole_in(const LabelMask& remnant, const LabelMask& liver, const SegmentMap& segments) {
-    std::vector<Segment> whole;
+/// Tells segments of which every voxel in the liver stays from those of which none does.
+void sort_segments(const LabelMask& liver, const SegmentMap& segments, Partition& parts) {
     for (const SegmentMap::Entry& entry : segments.entries()) {
         const auto in_liver = core::count_common(entry.mask, liver);
-        if (in_liver > 0 && core::count_common(entry.mask, remnant) == in_liver)
-            whole.push_back(entry.segment);
+        const auto staying = core::count_common(entry.mask, parts.remnant);
+        if (in_liver > 0 && staying == in_liver) parts.whole_segments.push_back(entry.segment);
+        if (staying == 0) parts.lost_segments.push_back(entry.segment);
     }
-    return whole;
 }
 
 /// What the entries of a plan have taken so far.
@@ -120,7 +120,7 @@ Partition left_after(const Removed& removed, const CutSite& site) {
         if (const auto voxels = parts.unassigned.count(); voxels > 0)
             parts.warnings.push_back(unassigned(voxels, volume_of(voxels, site.grid)));
     }
-    parts.whole_segments = whole_in(parts.remnant, site.liver, site.segments);
+    sort_segments(site.liver, site.segments, parts);
     return parts;
 }
 
@@ -144,7 +144,7 @@ core::Result<Partition> partition(const CutSite& site, const core::Resection& re
         parts.resected = core::subtracted(liver, parts.remnant);
         parts.unassigned = LabelMask(liver.size());
         parts.remnant_boxes = kept_boxes(liver, cut);
-        parts.whole_segments = whole_in(parts.remnant, liver, site.segments);
+        sort_segments(liver, site.segments, parts);
         parts.kind = ResectionKind::Plane;
     } else if (const auto* keep = std::get_if<core::RemnantSegments>(&resection)) {
         if (auto there = need_segments(site.segments, what); !there) return core::refuse(there.error());

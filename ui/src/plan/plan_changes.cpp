@@ -143,13 +143,18 @@ std::vector<Segment> segments_kept(const core::Case& subject) {
     return kept;
 }
 
-std::vector<Segment> segments_cut(const core::Case& subject, const volumetry::Evaluation& evaluation) {
-    std::vector<Segment> cut = segments_kept(subject);
+SegmentStates segment_states(const core::Case& subject, const volumetry::Evaluation& evaluation) {
+    SegmentStates states{segments_there(subject), segments_kept(subject), {}};
     if (!evaluation.measurement || evaluation.moving || evaluation.plan_name != subject.active_plan)
-        return {};
-    const auto& whole = evaluation.measurement->parts.whole_segments;
-    std::erase_if(cut, [&](Segment s) { return std::ranges::find(whole, s) != whole.end(); });
-    return cut;
+        return states;
+    const volumetry::Partition& parts = evaluation.measurement->parts;
+    const auto in = [](const std::vector<Segment>& list, Segment s) {
+        return std::ranges::find(list, s) != list.end();
+    };
+    std::erase_if(states.kept, [&](Segment s) { return in(parts.lost_segments, s); });
+    std::ranges::copy_if(states.kept, std::back_inserter(states.cut),
+                         [&](Segment s) { return !in(parts.whole_segments, s); });
+    return states;
 }
 
 std::string name_for(const core::Resection& resection) {

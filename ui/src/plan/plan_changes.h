@@ -14,8 +14,14 @@ std::vector<core::Segment> segments_there(const core::Case& subject);
 /// Those of them that stay under the active plan; all of them where the plan says nothing of segments.
 std::vector<core::Segment> segments_kept(const core::Case& subject);
 
-/// Those that stay by name, but are not whole in what was measured: a cut goes through them.
-std::vector<core::Segment> segments_cut(const core::Case& subject, const volumetry::Evaluation& evaluation);
+/// Segments as the diagram shows them: what the plan says of them, and once it is measured what cuts leave of
+/// them.
+struct SegmentStates {
+    std::vector<core::Segment> there;
+    std::vector<core::Segment> kept;  // something of it stays
+    std::vector<core::Segment> cut;   // of those: not all of it
+};
+SegmentStates segment_states(const core::Case& subject, const volumetry::Evaluation& evaluation);
 
 /// The plan a person sees is given another resection, or made where there is none. Its name follows along as
 /// long as nobody gave it one of his own.

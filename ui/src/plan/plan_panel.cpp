@@ -14,6 +14,7 @@
 #include "plan/cut_list.h"
 #include "plan/plan_changes.h"
 #include "plan/plan_table.h"
+#include "plan/resectogram.h"
 #include "plan/segment_diagram.h"
 #include "remnant/volumetry/operations.h"
 #include "text/form_rows.h"
@@ -177,6 +178,7 @@ void PlanPanel::build() {
     margins_->setColumnStretch(1, 1);
     margins_->setVerticalSpacing(4);
     layout->addWidget(margin_rows);
+    layout->addWidget(new Resectogram(document_, this));
     layout->addWidget(heading(tr("Plans compared")));
     table_ = new PlanTable(document_, this);
     layout->addWidget(table_);
@@ -190,11 +192,10 @@ void PlanPanel::refresh() {
     refresh_margins();
     if (document_.dragging()) return;
     refresh_plane();
-    const auto there = segments_there(document_.current());
-    no_segments_->setVisible(there.empty());
-    diagram_->setEnabled(!there.empty());
-    diagram_->show_segments(there, segments_kept(document_.current()),
-                            segments_cut(document_.current(), document_.evaluation()));
+    const SegmentStates segments = segment_states(document_.current(), document_.evaluation());
+    no_segments_->setVisible(segments.there.empty());
+    diagram_->setEnabled(!segments.there.empty());
+    diagram_->show_segments(segments.there, segments.kept, segments.cut);
 }
 
 void PlanPanel::refresh_operation() {

@@ -15,21 +15,6 @@ using core::Run;
 using core::StructureKind;
 using core::Vec3;
 
-bool is_vessel(StructureKind kind) {
-    switch (kind) {
-        case StructureKind::PortalVein:
-        case StructureKind::HepaticVeins:
-        case StructureKind::RightHepaticVein:
-        case StructureKind::MiddleHepaticVein:
-        case StructureKind::LeftHepaticVein:
-        case StructureKind::HepaticArtery:
-        case StructureKind::Ivc:
-            return true;
-        default:
-            return false;
-    }
-}
-
 TumourSide side_of(const core::LabelMask& tumour, const WholeCut& cut) {
     const bool some_stays = core::count_common(tumour, cut.stays) > 0;
     const bool some_goes = core::count_common(tumour, cut.goes) > 0;
@@ -138,6 +123,21 @@ std::vector<std::vector<const CutPair*>> gathered(const std::vector<CutPair>& pa
 }
 
 }  // namespace
+
+bool is_vessel(StructureKind kind) {
+    switch (kind) {
+        case StructureKind::PortalVein:
+        case StructureKind::HepaticVeins:
+        case StructureKind::RightHepaticVein:
+        case StructureKind::MiddleHepaticVein:
+        case StructureKind::LeftHepaticVein:
+        case StructureKind::HepaticArtery:
+        case StructureKind::Ivc:
+            return true;
+        default:
+            return false;
+    }
+}
 
 MarginClass TumourMargin::class_by(const MarginLimits& limits) const {
     if (!distance || *distance >= limits.aim) return MarginClass::Aim;

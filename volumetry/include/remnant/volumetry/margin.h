@@ -69,6 +69,9 @@ struct VesselDistance {
     core::Vec3 at_vessel = core::Vec3::Zero();
 };
 
+/// Portal and hepatic veins, the artery, the inferior vena cava.
+bool is_vessel(core::StructureKind kind);
+
 /// Tumours and vessels of a scan, ready to be asked again and again while a cut moves.
 class MarginMeter {
   public:

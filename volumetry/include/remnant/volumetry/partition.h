@@ -28,6 +28,8 @@ struct Partition {
     std::optional<double> remnant_boxes;
     /// Segments that stay whole.
     std::vector<core::Segment> whole_segments;
+    /// Segments of which nothing stays.
+    std::vector<core::Segment> lost_segments;
     core::Warnings warnings;
 };
 
