@@ -140,6 +140,17 @@ TEST(PlaneAlong, A_mere_tube_gives_the_plane_from_front_to_back) {
     EXPECT_FALSE(plane_along(core::LabelMask(grid.size), grid));
 }
 
+TEST(Outline, Of_a_cut_that_lies_in_the_picture_is_empty) {
+    core::GridGeometry grid;
+    grid.size = {40, 40, 40};
+    grid.spacing = {0.743, 0.743, 1.6};
+    const core::CuttingPlane plane{grid.world(Vec3(17, 20, 20)), Vec3::UnitX()};
+    const auto bent = bent_from(plane, whole(grid.size), grid, 4, 4);
+    EXPECT_TRUE(outline_in(bent, plane, core::world_box(grid)).empty())
+        << "rounding draws lines that are none";
+    EXPECT_TRUE(outline_in(plane, plane, core::world_box(grid)).empty());
+}
+
 TEST(Outline, Lies_in_the_picture_and_on_the_cut) {
     for (int seed = 0; seed < 30; ++seed) {
         Random random(300 + seed);

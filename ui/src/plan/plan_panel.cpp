@@ -283,8 +283,18 @@ void PlanPanel::refresh_margins() {
         add(text(margin.tumour), margin_text(margin), margin_role(margin));
     if (cut->vessels_cut.empty()) return;
     margins_->addWidget(heading(tr("Vessels cut")), row++, 0, 1, 3);
-    for (const volumetry::VesselCrossing& crossing : cut->vessels_cut)
-        add(text(crossing.vessel), number_text(crossing.calibre.value(), 1, "mm"), "dim");
+    for (auto first = cut->vessels_cut.begin(); first != cut->vessels_cut.end();) {
+        const auto end = std::find_if(first, cut->vessels_cut.end(), [&](const auto& crossing) {
+            return crossing.vessel_id != first->vessel_id;
+        });
+        const auto widest =
+            std::max_element(first, end, [](const auto& a, const auto& b) { return a.calibre < b.calibre; });
+        const QString calibre = number_text(widest->calibre.value(), 1, "mm");
+        const auto places = static_cast<int>(end - first);
+        add(text(first->vessel), places == 1 ? calibre : tr("%1 places, up to %2").arg(places).arg(calibre),
+            "dim");
+        first = end;
+    }
 }
 
 void PlanPanel::choose_operation(int row) {

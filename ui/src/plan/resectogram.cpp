@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "document/jobs.h"
+#include "plan/margin_colours.h"
 #include "text/numbers.h"
 #include "theme/theme.h"
 
@@ -15,21 +16,8 @@ namespace {
 
 constexpr int kPoints = 120;
 constexpr int kLegend = 20;  // pixels below the map
-constexpr QColor kR1(0xD6, 0x45, 0x45);
-constexpr QColor kNear(0xD9, 0xA4, 0x41);
-constexpr QColor kClear(0x4F, 0xB2, 0x86);
-constexpr QColor kVessel(0x4C, 0x8D, 0xD6);
-constexpr QColor kNoTumour(0x9B, 0xA6, 0xB2);
 
 using Sheet = std::optional<volumetry::CutSheet>;
-
-QColor colour_of(const volumetry::SheetPoint& point) {
-    const volumetry::MarginLimits limits;
-    if (!point.vessel.empty()) return kVessel;
-    if (!point.margin) return kNoTumour;
-    if (*point.margin < limits.least) return kR1;
-    return *point.margin < limits.aim ? kNear : kClear;
-}
 
 QImage painted(const volumetry::CutSheet& sheet) {
     QImage image(sheet.columns, sheet.rows, QImage::Format_ARGB32_Premultiplied);
@@ -42,7 +30,7 @@ QImage painted(const volumetry::CutSheet& sheet) {
                                  sheet.at(row - 1, column).segment != point.segment) ||
                                 (column > 0 && sheet.at(row, column - 1).in_liver &&
                                  sheet.at(row, column - 1).segment != point.segment);
-            const QColor colour = colour_of(point);
+            const QColor colour = margin_colour(point);
             image.setPixelColor(column, row, border ? colour.darker(190) : colour);
         }
     }
@@ -132,10 +120,10 @@ void Resectogram::paintEvent(QPaintEvent*) {
         painter.drawText(QPointF(x + 13, height() - 4), words);
         x += 13 + painter.fontMetrics().horizontalAdvance(words) + 12;
     };
-    legend(kR1, tr("< 1 mm"));
-    legend(kNear, tr("1–10 mm"));
-    legend(kClear, tr("≥ 10 mm"));
-    legend(kVessel, tr("vessel"));
+    legend(kR1Colour, tr("< 1 mm"));
+    legend(kBelowAimColour, tr("1–10 mm"));
+    legend(kAimColour, tr("≥ 10 mm"));
+    legend(kVesselColour, tr("vessel"));
 }
 
 void Resectogram::point_at(const QPointF& position) {

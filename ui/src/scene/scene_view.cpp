@@ -10,6 +10,8 @@
 #include <QOpenGLFunctions>
 
 #include "document/display_layers.h"
+#include "document/jobs.h"
+#include "remnant/volumetry/cut_sheet.h"
 #include "scene/scene_overlay.h"
 #include "scene/stage.h"
 #include "scene/surface_store.h"
@@ -26,6 +28,26 @@ constexpr double kClickDistance = 4.0;  // logical pixels
 constexpr double kCubePixels = 76.0;    // logical
 constexpr int kPeelsInHardware = 24;
 constexpr int kPeelsInPictures = 24;
+constexpr int kSheetPoints = 64;  // each way, of a cut's sheet
+constexpr int kMovingSheetPoints = 32;
+
+using Sheets = std::vector<volumetry::CutSheet>;
+
+/// The planes and curved cuts of the active plan that are on.
+std::vector<core::Cut> surfaces_of_plan(const core::Case& subject) {
+    std::vector<core::Cut> cuts;
+    const core::ResectionPlan* plan = subject.find_plan(subject.active_plan);
+    if (plan == nullptr) return cuts;
+    if (const auto* plane = std::get_if<core::CuttingPlane>(&plan->resection)) cuts.emplace_back(*plane);
+    const auto* removals = std::get_if<core::RemovalPlan>(&plan->resection);
+    if (removals == nullptr) return cuts;
+    for (const core::PlanStage& stage : removals->stages) {
+        for (const core::Removal& removal : stage.removes) {
+            if (removal.on) cuts.push_back(removal.cut);
+        }
+    }
+    return cuts;
+}
 
 }  // namespace
 
@@ -90,8 +112,11 @@ void SceneView::case_changed(Parts parts) {
         stage_->layers().clear();
         stage_->volume().clear();
     }
-    // New surfaces cannot keep up with a hand; they are made when it rests.
-    if (document_.dragging()) return;
+    // New surfaces cannot keep up with a hand; they are made when it rests. The cut itself follows it.
+    if (document_.dragging()) {
+        refresh_cuts();
+        return draw();
+    }
     const Parts shown =
         Parts(Part::Whole) | Part::Scans | Part::Structures | Part::Plans | Part::Result | Part::View;
     if (!(parts & shown)) return;
@@ -122,6 +147,7 @@ void SceneView::refresh() {
         surfaces_.want(this, std::move(sources));
     }
     refresh_volume();
+    refresh_cuts();
     move_clip();
     if (auto_fit_) fit();
     tell_doubts();
@@ -135,6 +161,54 @@ void SceneView::refresh_volume() {
     const core::TimePoint* scan = document_.current().shown();
     const bool wanted = document_.current().view.volume_rendering && scan != nullptr;
     stage_->volume().show(wanted ? scan->ct : std::nullopt, *preset_, canvas_->software_rendering());
+}
+
+void SceneView::refresh_cuts() {
+    const core::Case& subject = document_.current();
+    const core::TimePoint* scan = subject.shown();
+    const auto& liver = document_.evaluation().liver;
+    const std::size_t number = ++cuts_asked_;
+    show_margins();
+    if (scan == nullptr || !liver || subject.view.step != "plan") return stage_->cuts().show_sheets({});
+    if (document_.dragging()) {
+        // The one in the hand at once, without its margins' colours.
+        const core::Removal* held = document_.held_removal();
+        if (held == nullptr) return stage_->cuts().show_sheets({});
+        const auto sheet = volumetry::sheet_of(held->cut, *scan, liver->liver, kMovingSheetPoints, nullptr);
+        return stage_->cuts().show_sheets(sheet ? Sheets{*sheet} : Sheets{});
+    }
+    document_.jobs().run_quietly<Sheets>(
+        this,
+        [scan = *scan, mask = liver->liver,
+         cuts = surfaces_of_plan(subject)](const core::JobContext&) -> core::Result<Sheets> {
+            const volumetry::MarginMeter meter(scan);
+            Sheets sheets;
+            for (const core::Cut& cut : cuts) {
+                if (auto sheet = volumetry::sheet_of(cut, scan, mask, kSheetPoints, &meter))
+                    sheets.push_back(std::move(*sheet));
+            }
+            return sheets;
+        },
+        [this, number](core::Result<Sheets> made) {
+            if (!made || number != cuts_asked_) return;
+            stage_->cuts().show_sheets(*made);
+            draw();
+        });
+}
+
+void SceneView::show_margins() {
+    std::vector<std::array<core::Vec3, 2>> lines;
+    const auto& cut = document_.evaluation().cut;
+    if (cut && document_.current().view.step == "plan") {
+        for (const volumetry::TumourMargin& margin : cut->margins) {
+            if (margin.distance) lines.push_back({margin.at_tumour, margin.at_cut});
+        }
+    }
+    stage_->cuts().show_lines(lines);
+}
+
+int SceneView::cut_triangles() const {
+    return stage_->cuts().triangle_count();
 }
 
 bool SceneView::set_volume_preset(std::string_view id) {
@@ -190,11 +264,11 @@ void SceneView::look_from(Direction direction) {
 }
 
 bool SceneView::look_along_cut() {
-    const core::Case& subject = document_.current();
-    const core::ResectionPlan* plan = subject.find_plan(subject.active_plan);
-    const auto* plane = plan == nullptr ? nullptr : std::get_if<core::CuttingPlane>(&plan->resection);
-    if (plane == nullptr) return false;
-    look_along(along_plane(plane->normal));
+    const auto cuts = surfaces_of_plan(document_.current());
+    const auto plane = std::ranges::find_if(
+        cuts, [](const core::Cut& cut) { return std::holds_alternative<core::CuttingPlane>(cut); });
+    if (plane == cuts.end()) return false;
+    look_along(along_plane(std::get<core::CuttingPlane>(*plane).normal));
     return true;
 }
 

@@ -65,6 +65,8 @@ class SceneView : public QWidget {
     /// What lies under a position of this widget (logical pixels).
     [[nodiscard]] std::optional<Picked> pick(QPointF position) const;
 
+    /// Triangles of the cuts' sheets that are drawn now.
+    [[nodiscard]] int cut_triangles() const;
     /// How often a surface was handed to the graphics.
     [[nodiscard]] int surfaces_handed_over() const;
     /// Milliseconds of one whole frame now, the graphics waited for. Zero without a context.
@@ -94,6 +96,8 @@ class SceneView : public QWidget {
     void case_changed(Parts parts);
     void refresh();
     void refresh_volume();
+    void refresh_cuts();
+    void show_margins();
     void move_clip();
     void rest();
     core::Result<QImage> frame(QSize pixels, int peels);
@@ -116,6 +120,7 @@ class SceneView : public QWidget {
     QPointer<Turntable> turntable_;
     QPointF hover_at_;
     QPointF pressed_at_;
+    std::size_t cuts_asked_ = 0;
     std::string drawn_step_;
     bool drawn_volume_ = false;
     bool clicking_ = false;

@@ -7,6 +7,7 @@
 #include <functional>
 
 #include "scene/camera_pose.h"
+#include "scene/cut_actors.h"
 #include "scene/layer_actors.h"
 #include "scene/orientation_cube.h"
 #include "scene/volume_layer.h"
@@ -26,6 +27,7 @@ class Stage {
     [[nodiscard]] LayerActors& layers() { return layers_; }
     [[nodiscard]] const LayerActors& layers() const { return layers_; }
     [[nodiscard]] VolumeLayer& volume() { return volume_; }
+    [[nodiscard]] CutActors& cuts() { return cuts_; }
 
     /// Called while the mouse turns, pans or zooms.
     void on_motion(std::function<void()> told) { motion_ = std::move(told); }
@@ -60,6 +62,7 @@ class Stage {
     OrientationCube cube_;
     LayerActors layers_;
     VolumeLayer volume_;
+    CutActors cuts_;
     std::function<void()> motion_;
 };
 

@@ -16,6 +16,7 @@ using Piece = std::array<Vec3, 2>;
 
 constexpr double kTipMm = 40.0;
 constexpr double kLeastMm = 0.5;
+constexpr double kInPictureMm = 1e-6;
 /// Below this share of the second variance, a vein fans out in a plane; above it, it is a tube.
 constexpr double kFansOut = 0.35;
 
@@ -85,8 +86,10 @@ std::vector<Piece> outline(const core::CuttingSurface& surface, const core::Cutt
     const auto mesh = tessellated(surface.patch, box, "cut");
     if (!mesh) return pieces;
     std::vector<double> from(mesh->vertices.size());
-    std::ranges::transform(mesh->vertices, from.begin(),
-                           [&](const Vec3& v) { return picture.normal.dot(v - picture.point); });
+    std::ranges::transform(mesh->vertices, from.begin(), [&](const Vec3& v) {
+        const double distance = picture.normal.dot(v - picture.point);
+        return std::abs(distance) < kInPictureMm ? 0.0 : distance;
+    });
     for (int n = 0; n < mesh->triangle_count(); ++n) {
         const auto ids = mesh->triangle(n);
         std::vector<Vec3> crossings;
@@ -95,6 +98,7 @@ std::vector<Piece> outline(const core::CuttingSurface& surface, const core::Cutt
             const auto b = static_cast<std::size_t>(ids[(m + 1) % 3]);
             add_crossing(mesh->vertices[a], mesh->vertices[b], from[a], from[b], crossings);
         }
+        // A triangle that lies in the picture has no line in it.
         if (crossings.size() == 2) pieces.push_back({crossings[0], crossings[1]});
     }
     return pieces;
