@@ -98,14 +98,18 @@ class WindowDriver {
         ASSERT_NE(name, nullptr);
         name->clear();
         QTest::keyClicks(name, QString::fromStdString(path));
-        // While suggestions are open, keys are theirs; they come when the folder has been read.
+        // While suggestions are open, keys are theirs; they come when the folder has been read, be it between
+        // two keys. So it is asked again until the dialog has heard.
         const auto closed = [&] { return QApplication::activeModalWidget() != files; };
-        for (int attempt = 0; attempt < 40 && !closed(); ++attempt) {
+        QElapsedTimer clock;
+        clock.start();
+        while (!closed() && clock.elapsed() < kPatienceMs) {
             if (QWidget* suggestions = QApplication::activePopupWidget()) suggestions->close();
+            if (name->text() != QString::fromStdString(path)) name->setText(QString::fromStdString(path));
             QTest::keyClick(name, Qt::Key_Return);
-            if (!closed()) QTest::qWait(50);
+            (void)QTest::qWaitFor(closed, 300);
         }
-        ASSERT_TRUE(wait_for(closed)) << "the file dialog did not take " << path;
+        ASSERT_TRUE(closed()) << "the file dialog did not take " << path;
     }
 
     void import_study(const std::string& folder) {
