@@ -5,25 +5,14 @@
 #include <gtest/gtest.h>
 
 #include "remnant/volumetry/surface_mesh.h"
+#include "voxels_where.h"
 
 namespace remnant::volumetry {
 namespace {
 
 using core::LabelMask;
 using core::Vec3;
-
-template <class Inside>
-LabelMask voxels_where(const core::Size3& size, Inside inside) {
-    core::LabelMaskBuilder builder(size);
-    for (int k = 0; k < size[2]; ++k) {
-        for (int j = 0; j < size[1]; ++j) {
-            for (int i = 0; i < size[0]; ++i) {
-                if (inside(i, j, k)) builder.add(j, k, i, i + 1);
-            }
-        }
-    }
-    return std::move(builder).build();
-}
+using testing::voxels_where;
 
 core::TimePoint block_with_tumour() {
     core::TimePoint scan;

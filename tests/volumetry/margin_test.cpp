@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "random_masks.h"
+#include "voxels_where.h"
 
 namespace remnant::volumetry {
 namespace {
@@ -14,19 +15,7 @@ using core::Vec3;
 using testing::Random;
 using testing::uniform;
 using testing::uniform_int;
-
-template <class Inside>
-LabelMask voxels_where(const core::Size3& size, Inside inside) {
-    core::LabelMaskBuilder builder(size);
-    for (int k = 0; k < size[2]; ++k) {
-        for (int j = 0; j < size[1]; ++j) {
-            for (int i = 0; i < size[0]; ++i) {
-                if (inside(i, j, k)) builder.add(j, k, i, i + 1);
-            }
-        }
-    }
-    return std::move(builder).build();
-}
+using testing::voxels_where;
 
 /// A block of liver of 48 × 48 × 30 voxels, 0.8 × 0.8 × 1.5 mm, with what is put into it.
 struct Block {

@@ -10,6 +10,7 @@
 #include "remnant/volumetry/ellipsoid.h"
 #include "remnant/volumetry/lattice_hull.h"
 #include "remnant/volumetry/wedge.h"
+#include "voxels_where.h"
 
 namespace remnant::volumetry {
 namespace {
@@ -19,21 +20,9 @@ using core::Vec3;
 using testing::Random;
 using testing::uniform;
 using testing::uniform_int;
+using testing::voxels_where;
 
 constexpr int kSeeds = 60;
-
-template <class Inside>
-LabelMask asked_of_every_voxel(const core::Size3& size, Inside inside) {
-    core::LabelMaskBuilder builder(size);
-    for (int k = 0; k < size[2]; ++k) {
-        for (int j = 0; j < size[1]; ++j) {
-            for (int i = 0; i < size[0]; ++i) {
-                if (inside(i, j, k)) builder.add(j, k, i, i + 1);
-            }
-        }
-    }
-    return std::move(builder).build();
-}
 
 std::vector<Vec3> centres_of(const LabelMask& mask, const core::GridGeometry& grid) {
     std::vector<Vec3> centres;
@@ -56,11 +45,11 @@ TEST(Sphere, Takes_the_voxels_whose_centre_is_no_farther_than_its_radius) {
         const double radius = uniform(random, 0.5, 15.0);
         const auto part =
             part_within(mask, EllipsoidOnGrid(core::AblationSphere{centre, core::Millimetre(radius)}, grid));
-        EXPECT_EQ(part, asked_of_every_voxel(grid.size,
-                                             [&](int i, int j, int k) {
-                                                 return mask.contains(i, j, k) &&
-                                                        (grid.world(Vec3(i, j, k)) - centre).norm() <= radius;
-                                             }))
+        EXPECT_EQ(part, voxels_where(grid.size,
+                                     [&](int i, int j, int k) {
+                                         return mask.contains(i, j, k) &&
+                                                (grid.world(Vec3(i, j, k)) - centre).norm() <= radius;
+                                     }))
             << "seed " << seed;
     }
 }
@@ -69,10 +58,10 @@ TEST(Sphere, Keeps_what_lies_exactly_on_it_whatever_rounding_says) {
     core::GridGeometry grid;
     grid.size = {41, 41, 1};
     grid.spacing = {0.1, 0.1, 1.0};
-    const LabelMask all = asked_of_every_voxel(grid.size, [](int, int, int) { return true; });
+    const LabelMask all = voxels_where(grid.size, [](int, int, int) { return true; });
     const core::AblationSphere sphere{grid.world(Vec3(20, 20, 0)), core::Millimetre(0.5)};
     const auto part = part_within(all, EllipsoidOnGrid(sphere, grid));
-    EXPECT_EQ(part, asked_of_every_voxel(grid.size, [](int i, int j, int) {
+    EXPECT_EQ(part, voxels_where(grid.size, [](int i, int j, int) {
                   return (i - 20) * (i - 20) + (j - 20) * (j - 20) <= 25;
               }));
 }
@@ -89,12 +78,12 @@ TEST(Ellipsoid, Takes_the_voxels_whose_centre_lies_in_it) {
         const double a = uniform(random, 1, 12), b = uniform(random, 1, 12), c = uniform(random, 1, 12);
         const auto part =
             part_within(mask, EllipsoidOnGrid(core::AblationEllipsoid{centre, {a * x, b * y, c * z}}, grid));
-        EXPECT_EQ(part, asked_of_every_voxel(grid.size,
-                                             [&](int i, int j, int k) {
-                                                 const Vec3 p = grid.world(Vec3(i, j, k)) - centre;
-                                                 const Vec3 q(p.dot(x) / a, p.dot(y) / b, p.dot(z) / c);
-                                                 return mask.contains(i, j, k) && q.squaredNorm() <= 1.0;
-                                             }))
+        EXPECT_EQ(part, voxels_where(grid.size,
+                                     [&](int i, int j, int k) {
+                                         const Vec3 p = grid.world(Vec3(i, j, k)) - centre;
+                                         const Vec3 q(p.dot(x) / a, p.dot(y) / b, p.dot(z) / c);
+                                         return mask.contains(i, j, k) && q.squaredNorm() <= 1.0;
+                                     }))
             << "seed " << seed;
     }
 }
@@ -109,13 +98,13 @@ TEST(Within, Is_every_voxel_with_a_centre_of_the_set_that_near) {
         const double distance = uniform(random, 0.0, 12.0);
         const auto centres = centres_of(mask, grid);
         EXPECT_EQ(within(mask, grid, core::Millimetre(distance)),
-                  asked_of_every_voxel(grid.size,
-                                       [&](int i, int j, int k) {
-                                           const Vec3 p = grid.world(Vec3(i, j, k));
-                                           return std::ranges::any_of(centres, [&](const Vec3& c) {
-                                               return (c - p).norm() <= distance + 1e-9;
-                                           });
-                                       }))
+                  voxels_where(grid.size,
+                               [&](int i, int j, int k) {
+                                   const Vec3 p = grid.world(Vec3(i, j, k));
+                                   return std::ranges::any_of(centres, [&](const Vec3& c) {
+                                       return (c - p).norm() <= distance + 1e-9;
+                                   });
+                               }))
             << "seed " << seed;
     }
 }
@@ -145,10 +134,10 @@ bool in_some_simplex(const std::vector<LatticePoint>& points, const LatticePoint
 
 void expect_hull(const std::vector<LatticePoint>& points, const core::Size3& size, const std::string& which) {
     const LabelMask hull = filled_hull(points, size);
-    EXPECT_EQ(hull, asked_of_every_voxel(size,
-                                         [&](int i, int j, int k) {
-                                             return in_some_simplex(points, {i, j, k});
-                                         }))
+    EXPECT_EQ(hull, voxels_where(size,
+                                 [&](int i, int j, int k) {
+                                     return in_some_simplex(points, {i, j, k});
+                                 }))
         << which;
 }
 
@@ -177,9 +166,9 @@ TEST(LatticeHull, Of_flat_sets_lines_and_points_is_flat_too) {
 TEST(LatticeHull, Of_a_ball_is_convex_and_holds_it) {
     core::GridGeometry grid;
     grid.size = {60, 60, 60};
-    LabelMask ball = within(
-        asked_of_every_voxel(grid.size, [](int i, int j, int k) { return i == 30 && j == 30 && k == 30; }),
-        grid, core::Millimetre(25));
+    LabelMask ball =
+        within(voxels_where(grid.size, [](int i, int j, int k) { return i == 30 && j == 30 && k == 30; }),
+               grid, core::Millimetre(25));
     std::vector<LatticePoint> points;
     for (const Vec3& c : centres_of(ball, grid))
         points.push_back({static_cast<int>(c[0]), static_cast<int>(c[1]), static_cast<int>(c[2])});
@@ -192,10 +181,10 @@ struct Block {
     LabelMask liver, tumour;
     explicit Block(int depth) {
         grid.size = {80, 80, 80};
-        liver = asked_of_every_voxel(grid.size, [](int i, int j, int k) {
+        liver = voxels_where(grid.size, [](int i, int j, int k) {
             return i >= 5 && i < 75 && j >= 5 && j < 75 && k >= 5 && k < 75;
         });
-        tumour = asked_of_every_voxel(grid.size, [&](int i, int j, int k) {
+        tumour = voxels_where(grid.size, [&](int i, int j, int k) {
             return std::abs(i - 40) <= 2 && std::abs(j - 40) <= 2 && k >= 72 - depth && k <= 74 - depth;
         });
     }
@@ -232,7 +221,7 @@ TEST(Wedge, Of_a_tumour_at_the_capsule_is_its_margin_alone) {
 TEST(Wedge, Refuses_what_lies_outside_the_liver) {
     const Block block(10);
     const LabelMask outside =
-        asked_of_every_voxel(block.grid.size, [](int i, int j, int k) { return i + j + k == 0; });
+        voxels_where(block.grid.size, [](int i, int j, int k) { return i + j + k == 0; });
     const auto part = wedge_round({&outside}, core::Millimetre(5), block.liver, block.grid, "two cuts");
     ASSERT_FALSE(part);
     EXPECT_EQ(part.error().what, "two cuts");
@@ -240,9 +229,9 @@ TEST(Wedge, Refuses_what_lies_outside_the_liver) {
 
 TEST(Capsule, Is_no_edge_of_the_scan) {
     const core::Size3 size{4, 4, 4};
-    const LabelMask all = asked_of_every_voxel(size, [](int, int, int) { return true; });
+    const LabelMask all = voxels_where(size, [](int, int, int) { return true; });
     EXPECT_TRUE(capsule_of(all).empty());
-    const LabelMask half = asked_of_every_voxel(size, [](int i, int, int) { return i < 2; });
+    const LabelMask half = voxels_where(size, [](int i, int, int) { return i < 2; });
     EXPECT_EQ(capsule_of(half).size(), 16u);
 }
 
