@@ -24,6 +24,10 @@ using testing::uniform_int;
 struct Scene {
     core::TimePoint scan;
     LabelMask liver;
+    SegmentMap segments;
+    std::vector<NamedTumour> tumours;
+
+    [[nodiscard]] CutSite site() const { return {liver, scan.geometry, segments, tumours}; }
 
     explicit Scene(Random& random) {
         scan.geometry = testing::random_grid(random);
@@ -66,6 +70,8 @@ struct Scene {
                 blob(middle, Vec3(8, 7, 5),
                      [&](int i, int j, int k) { return i / 2 == n && (i + j + k) % 11 != 0; }));
         }
+        segments = SegmentMap::of(scan);
+        tumours = tumours_of(scan);
     }
 };
 
@@ -145,9 +151,7 @@ TEST(Plan, Parts_add_up_to_the_liver_in_10000_random_plans) {
     for (int scene_seed = 0; scene_seed < 100; ++scene_seed) {
         Random random(scene_seed);
         const Scene scene(random);
-        const SegmentMap segments = SegmentMap::of(scene.scan);
-        const auto tumours = tumours_of(scene.scan);
-        const CutSite site{scene.liver, scene.scan.geometry, segments, tumours};
+        const CutSite site = scene.site();
         for (int n = 0; n < 100; ++n) {
             const auto plan = random_plan(random, scene.scan.geometry);
             const auto stages = partition_stages(site, plan, "plan");
@@ -174,9 +178,7 @@ TEST(Plan, Removes_what_any_of_its_cuts_removes) {
     for (int seed = 0; seed < 300; ++seed) {
         Random random(5000 + seed);
         const Scene scene(random);
-        const SegmentMap segments = SegmentMap::of(scene.scan);
-        const auto tumours = tumours_of(scene.scan);
-        const CutSite site{scene.liver, scene.scan.geometry, segments, tumours};
+        const CutSite site = scene.site();
         core::RemovalPlan plan{{{"", {}}}};
         while (plan.stages[0].removes.size() < 3) {
             core::Cut cut = random_cut(random, scene.scan.geometry);
@@ -191,7 +193,7 @@ TEST(Plan, Removes_what_any_of_its_cuts_removes) {
                 for (int i = 0; i < ni; ++i) {
                     const bool gone = scene.liver.contains(i, j, k) &&
                                       std::ranges::any_of(plan.stages[0].removes, [&](const auto& removal) {
-                                          return goes(removal.cut, scene, segments, i, j, k);
+                                          return goes(removal.cut, scene, scene.segments, i, j, k);
                                       });
                     different += gone != parts->resected.contains(i, j, k);
                     ++compared;
@@ -206,9 +208,7 @@ TEST(Plan, Removes_what_any_of_its_cuts_removes) {
 TEST(Plan, Leaves_liver_without_a_segment_to_nobody_only_where_segments_take_part) {
     Random random(1);
     const Scene scene(random);
-    const SegmentMap segments = SegmentMap::of(scene.scan);
-    const auto tumours = tumours_of(scene.scan);
-    const CutSite site{scene.liver, scene.scan.geometry, segments, tumours};
+    const CutSite site = scene.site();
     const core::Removal plane{"", {}, true, testing::random_plane(random, scene.scan.geometry)};
     const auto surfaces = partition(site, core::RemovalPlan{{{"", {plane}}}}, "plan");
     ASSERT_TRUE(surfaces);
@@ -216,8 +216,8 @@ TEST(Plan, Leaves_liver_without_a_segment_to_nobody_only_where_segments_take_par
     const core::Removal segment{"", {}, true, core::RemovedSegments{{Segment::V}}};
     const auto both = partition(site, core::RemovalPlan{{{"", {plane, segment}}}}, "plan");
     ASSERT_TRUE(both);
-    const LabelMask nobodys =
-        core::subtracted(core::subtracted(scene.liver, both->resected), segments.united(scene.liver.size()));
+    const LabelMask nobodys = core::subtracted(core::subtracted(scene.liver, both->resected),
+                                               scene.segments.united(scene.liver.size()));
     EXPECT_EQ(both->unassigned, nobodys);
     EXPECT_FALSE(both->unassigned.empty());
 }
@@ -225,9 +225,7 @@ TEST(Plan, Leaves_liver_without_a_segment_to_nobody_only_where_segments_take_par
 TEST(Plan, An_entry_that_is_off_removes_nothing) {
     Random random(2);
     const Scene scene(random);
-    const SegmentMap segments = SegmentMap::of(scene.scan);
-    const auto tumours = tumours_of(scene.scan);
-    const CutSite site{scene.liver, scene.scan.geometry, segments, tumours};
+    const CutSite site = scene.site();
     const core::Removal off{"", {}, false, testing::random_plane(random, scene.scan.geometry)};
     const auto parts = partition(site, core::RemovalPlan{{{"", {off}}}}, "plan");
     ASSERT_TRUE(parts);
@@ -237,9 +235,7 @@ TEST(Plan, An_entry_that_is_off_removes_nothing) {
 TEST(Plan, Names_the_plan_and_the_entry_it_cannot_do) {
     Random random(3);
     const Scene scene(random);
-    const SegmentMap segments = SegmentMap::of(scene.scan);
-    const auto tumours = tumours_of(scene.scan);
-    const CutSite site{scene.liver, scene.scan.geometry, segments, tumours};
+    const CutSite site = scene.site();
     const core::Removal wedge{"wedge 1", {}, true, core::Wedge{{"nobody's"}, core::Millimetre(5)}};
     const auto parts = partition(site, core::RemovalPlan{{{"", {wedge}}}}, "two cuts");
     ASSERT_FALSE(parts);
@@ -250,9 +246,7 @@ TEST(Plan, Names_the_plan_and_the_entry_it_cannot_do) {
 TEST(Plan, Refuses_a_curved_cut_that_misses_the_liver) {
     Random random(4);
     const Scene scene(random);
-    const SegmentMap segments = SegmentMap::of(scene.scan);
-    const auto tumours = tumours_of(scene.scan);
-    const CutSite site{scene.liver, scene.scan.geometry, segments, tumours};
+    const CutSite site = scene.site();
     const Vec3 far = scene.scan.geometry.origin + Vec3(500, 500, 500);
     const core::CuttingSurface surface{flat_patch(4, 4, far, Vec3(5, -5, 0), Vec3(0, 5, -5)),
                                        far + Vec3(50, 50, 50)};
