@@ -116,7 +116,7 @@ TEST(Planning, Three_plans_of_a_real_patient_agree_with_a_count_of_every_voxel) 
     REMNANT_NEED_DATA(data, "ircadb-17");
     const ScratchFolder folder;
     WindowDriver person;
-    import_the_patient(person, data);
+    ASSERT_NO_FATAL_FAILURE(import_the_patient(person, data));
     const core::TimePoint scan = *person.subject().shown();
     const LabelMask& liver = mask_called(scan, "liver");
     const LabelMask wedge_1 = independent_wedge(mask_called(scan, "livertumor1"), 10.0, liver, scan.geometry);
@@ -198,7 +198,7 @@ TEST(Planning, Three_plans_of_a_real_patient_agree_with_a_count_of_every_voxel) 
 TEST(Planning, A_plane_follows_the_hand_with_its_numbers_and_is_one_step_to_undo) {
     REMNANT_NEED_DATA(data, "ircadb-17");
     WindowDriver person;
-    import_the_patient(person, data);
+    ASSERT_NO_FATAL_FAILURE(import_the_patient(person, data));
     choose_in_menu(person, "addCut", QStringLiteral("Plane through the crosshair"));
     ASSERT_TRUE(person.wait_until_settled());
     ASSERT_TRUE(person.window.document().held_cut());
@@ -247,7 +247,7 @@ TEST(Planning, A_plane_follows_the_hand_with_its_numbers_and_is_one_step_to_undo
 TEST(Planning, The_unrolled_cut_and_the_crosshair_point_at_the_same_place) {
     REMNANT_NEED_DATA(data, "ircadb-17");
     WindowDriver person;
-    import_the_patient(person, data);
+    ASSERT_NO_FATAL_FAILURE(import_the_patient(person, data));
     choose_in_menu(person, "addCut", QStringLiteral("Curved cut"));
     ASSERT_TRUE(person.wait_until_settled());
     auto* unrolled = person.part<Resectogram>("resectogram");
@@ -273,7 +273,7 @@ TEST(Planning, The_unrolled_cut_and_the_crosshair_point_at_the_same_place) {
 TEST(Planning, Suggestions_clear_all_tumours_and_become_the_plan) {
     REMNANT_NEED_DATA(data, "ircadb-17");
     WindowDriver person;
-    import_the_patient(person, data);
+    ASSERT_NO_FATAL_FAILURE(import_the_patient(person, data));
     person.click("suggestPlans");
     auto* dialog = person.dialog<QDialog>();
     ASSERT_NE(dialog, nullptr);

@@ -96,6 +96,11 @@ class WindowDriver {
         ASSERT_NE(files, nullptr);
         auto* name = files->findChild<QLineEdit*>(QStringLiteral("fileNameEdit"));
         ASSERT_NE(name, nullptr);
+        // A dialog that is not given the keys yet keeps what it had selected before beside what is typed, and
+        // then has chosen nothing.
+        files->activateWindow();
+        name->setFocus();
+        ASSERT_TRUE(wait_for([&] { return name->hasFocus(); })) << "the file dialog was not given the keys";
         name->clear();
         QTest::keyClicks(name, QString::fromStdString(path));
         // While suggestions are open, keys are theirs; they come when the folder has been read, be it between
