@@ -228,6 +228,7 @@ core::Annotation annotation_from(const Json& json) {
 Json json_of(const core::ViewState& v) {
     return {{"step", v.step},
             {"layout", v.layout},
+            {"compare_plan", v.compare_plan},
             {"scan", v.time_point_id},
             {"crosshair_mm", v.crosshair ? json_of(*v.crosshair) : Json(nullptr)},
             {"window_hu", {{"width", v.window.width}, {"level", v.window.level}}},
@@ -240,6 +241,7 @@ core::ViewState view_from(const Json& json) {
     core::ViewState v;
     v.step = json.at("step").get<std::string>();
     v.layout = json.at("layout").get<std::string>();
+    v.compare_plan = json.value("compare_plan", std::string());
     v.time_point_id = json.at("scan").get<std::string>();
     if (!json.at("crosshair_mm").is_null()) v.crosshair = vec3_from(json.at("crosshair_mm"));
     v.window = {finite(json.at("window_hu").at("width")), finite(json.at("window_hu").at("level"))};
@@ -255,7 +257,9 @@ Json json_of(const core::AssessmentChoices& c) {
             {"bsa_formula", c.bsa_formula},
             {"density_kg_per_l", json_of(c.density)},
             {"liver_excludes_tumour", c.liver_excludes_tumour},
-            {"accept_mismatch", c.accept_mismatch}};
+            {"accept_mismatch", c.accept_mismatch},
+            {"margin_least_mm", c.margin_least.value()},
+            {"margin_aim_mm", c.margin_aim.value()}};
 }
 core::AssessmentChoices choices_from(const Json& json) {
     core::AssessmentChoices c;
@@ -264,6 +268,11 @@ core::AssessmentChoices choices_from(const Json& json) {
     read(json, "density_kg_per_l", c.density);
     c.liver_excludes_tumour = json.at("liver_excludes_tumour").get<bool>();
     c.accept_mismatch = json.at("accept_mismatch").get<bool>();
+    // Cases from before the limits could be chosen have the published ones.
+    if (json.contains("margin_least_mm")) c.margin_least = core::Millimetre(finite(json.at("margin_least_mm")));
+    if (json.contains("margin_aim_mm")) c.margin_aim = core::Millimetre(finite(json.at("margin_aim_mm")));
+    if (c.margin_least.value() < 0 || c.margin_aim < c.margin_least)
+        throw Inconsistent("the margin aimed at is below the least margin");
     return c;
 }
 

@@ -10,6 +10,8 @@ namespace {
 
 using case_file::json_of;
 
+constexpr double kLongestIntervalDays = 3650.0;
+
 Json segments_json(const std::vector<core::Segment>& segments) {
     Json list = Json::array();
     for (const core::Segment s : segments) list.push_back(core::roman(s));
@@ -211,13 +213,24 @@ class PlanReader {
         return all;
     }
 
+    /// Since the stage before.
+    static std::optional<core::Days> interval(const Json& json) {
+        if (!json.contains("interval_days")) return std::nullopt;
+        const double days = finite(json.at("interval_days"));
+        if (days < 0 || days > kLongestIntervalDays)
+            throw Inconsistent(fmt::format("interval_days is 0 to {:.0f}", kLongestIntervalDays));
+        return core::Days(days);
+    }
+
     [[nodiscard]] std::vector<core::PlanStage> stages(const Json& list) const {
         if (!list.is_array() || list.empty()) throw Inconsistent("stages is a list of at least one");
         std::vector<core::PlanStage> all;
         for (const Json& json : list) {
             try {
-                known(json, {"name", "remove"});
-                all.push_back({text(json, "name"), removals(field(json, "remove"))});
+                known(json, {"name", "remove", "interval_days"});
+                all.push_back({text(json, "name"), removals(field(json, "remove")), interval(json)});
+                if (all.size() == 1 && all.front().interval)
+                    throw Inconsistent("no stage comes before it, so there is no interval_days");
             } catch (const Inconsistent& why) {
                 throw Inconsistent(fmt::format("stage {}: {}", all.size() + 1, why.what()));
             }
@@ -244,8 +257,11 @@ Json json_of(const core::ResectionPlan& plan) {
             json["remove"] = json_of(stages.front().removes);
         } else {
             json["stages"] = Json::array();
-            for (const core::PlanStage& stage : stages)
-                json["stages"].push_back({{"name", stage.name}, {"remove", json_of(stage.removes)}});
+            for (const core::PlanStage& stage : stages) {
+                Json item{{"name", stage.name}, {"remove", json_of(stage.removes)}};
+                if (stage.interval) item["interval_days"] = stage.interval->value();
+                json["stages"].push_back(std::move(item));
+            }
         }
     }
     return json;

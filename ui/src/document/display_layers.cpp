@@ -15,15 +15,11 @@ bool is_segment(StructureKind kind) {
     return kind >= StructureKind::SegmentI && kind <= StructureKind::SegmentVIII;
 }
 
-bool is_tumour(StructureKind kind) {
-    return kind == StructureKind::Tumour || kind == StructureKind::Metastasis;
-}
-
 /// Small things lie over large ones.
 int height_of(StructureKind kind) {
     if (kind == StructureKind::Liver) return 0;
     if (is_segment(kind)) return 1;
-    if (is_tumour(kind)) return 4;
+    if (core::is_tumour(kind)) return 4;
     return kind == StructureKind::User ? 2 : 3;
 }
 
@@ -48,7 +44,7 @@ std::vector<DisplayLayer> display_layers(const core::Case& subject, const volume
     for (const core::Structure& s : scan->structures) {
         if (!s.visible) continue;
         if (planned && (s.kind == StructureKind::Liver || is_segment(s.kind))) continue;
-        layers.push_back({s.id, s.name, s.kind, s.colour, s.opacity, is_tumour(s.kind), s.mask});
+        layers.push_back({s.id, s.name, s.kind, s.colour, s.opacity, core::is_tumour(s.kind), s.mask});
     }
     std::ranges::stable_sort(layers, {}, [](const DisplayLayer& layer) { return height_of(layer.kind); });
     if (!planned) return layers;

@@ -28,10 +28,6 @@ QString text(const std::string& utf8) {
     return QString::fromStdString(utf8);
 }
 
-bool is_tumour(core::StructureKind kind) {
-    return kind == core::StructureKind::Tumour || kind == core::StructureKind::Metastasis;
-}
-
 QPushButton* small_button(const QString& shown, const QString& tip, QWidget* parent) {
     auto* button = new QPushButton(shown, parent);
     button->setProperty("role", QStringLiteral("link"));
@@ -123,7 +119,7 @@ void CutList::fill_menu(QMenu& menu) {
     if (scan == nullptr) return;
     std::vector<std::string> all;
     for (const core::Structure& s : scan->structures) {
-        if (!is_tumour(s.kind) || s.mask.empty()) continue;
+        if (!core::is_tumour(s.kind) || s.mask.empty()) continue;
         all.push_back(s.name);
         row("cutWedge", tr("Wedge round %1").arg(text(s.name)), [this, name = s.name] {
             add(core::Wedge{{name}, core::Millimetre(kFirstMarginMm)});

@@ -17,6 +17,10 @@ struct AssessmentChoices {
     bool liver_excludes_tumour = false;
     /// Measure although liver and segment map agree badly.
     bool accept_mismatch = false;
+    /// Below this a margin is R1 (tumour at the cut); AHPBA consensus 2024.
+    Millimetre margin_least{1.0};
+    /// From this on it is as wide as aimed at; not below `margin_least`.
+    Millimetre margin_aim{10.0};
 
     bool operator==(const AssessmentChoices&) const = default;
 };

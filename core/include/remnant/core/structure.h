@@ -81,6 +81,11 @@ std::string_view roman(Segment segment);
 std::optional<Segment> parse_segment(std::string_view text);
 StructureKind kind_of(Segment segment);
 
+/// Disease: a primary tumour or a metastasis.
+constexpr bool is_tumour(StructureKind kind) {
+    return kind == StructureKind::Tumour || kind == StructureKind::Metastasis;
+}
+
 /// Where an outline came from.
 enum class Origin { File, Outlined, Computed };
 

@@ -18,7 +18,8 @@ struct Window {
 
 struct ViewState {
     std::string step = "study";     // study, structures, plan, growth, report
-    std::string layout = "2x2";     // 2x2, axial, coronal, sagittal, 3d, one-large, 3d-pair, growth
+    std::string layout = "2x2";     // 2x2, axial, coronal, sagittal, 3d, 3d-pair, …
+    std::string compare_plan;       // shown beside the active plan; empty: the next one
     std::string time_point_id;      // the scan shown; empty: the first
     std::optional<Vec3> crosshair;  // LPS mm; absent: the middle of the liver or of the scan
     Window window;
