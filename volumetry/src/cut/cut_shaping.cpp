@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numbers>
 
+#include "cut/box_corners.h"
+#include "cut/left_side.h"
 #include "remnant/volumetry/surface_mesh.h"
 
 namespace remnant::volumetry {
@@ -19,12 +21,6 @@ constexpr double kLeastMm = 0.5;
 constexpr double kInPictureMm = 1e-6;
 /// Below this share of the second variance, a vein fans out in a plane; above it, it is a tube.
 constexpr double kFansOut = 0.35;
-
-/// The normal turned so that it points to the patient's left (+x), or failing that to the head.
-Vec3 towards_left(const Vec3& normal) {
-    const double sense = std::abs(normal[0]) > 1e-9 ? normal[0] : normal[2];
-    return sense < 0 ? Vec3(-normal) : normal;
-}
 
 struct Handles {
     const Vec3& right;
@@ -238,16 +234,10 @@ core::CuttingSurface bent_from(const core::CuttingPlane& plane, const core::Labe
     const Vec3 up = std::abs(plane.normal[2]) < 0.9 ? Vec3::UnitZ() : Vec3::UnitY();
     const Vec3 u = (up - up.dot(plane.normal) * plane.normal).normalized();
     const Vec3 v = plane.normal.cross(u);
-    const core::IndexBox box = core::bounds(liver);
     Vec3 low = Vec3::Constant(1e9);
     Vec3 high = Vec3::Constant(-1e9);
-    for (unsigned corner = 0; corner < 8; ++corner) {
-        Vec3 index;
-        for (int axis = 0; axis < 3; ++axis) {
-            const auto at = static_cast<std::size_t>(axis);
-            index[axis] = (corner >> at & 1u) != 0 ? box.high[at] : box.low[at];
-        }
-        const Vec3 p = grid.world(index) - plane.point;
+    for (const Vec3& corner : box_corners(core::bounds(liver), grid, 0.0)) {
+        const Vec3 p = corner - plane.point;
         const Vec3 in_plane(p.dot(u), p.dot(v), p.dot(plane.normal));
         low = low.cwiseMin(in_plane);
         high = high.cwiseMax(in_plane);

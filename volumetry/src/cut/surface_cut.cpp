@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "cut/box_corners.h"
 #include "cut/self_crossing.h"
 
 namespace remnant::volumetry {
@@ -149,14 +150,9 @@ bool odd_between(std::span<const double> hits, double from, double to) {
 
 core::WorldBox box_around(const core::IndexBox& box, const core::GridGeometry& grid, const Vec3& also) {
     core::WorldBox world{also, also};
-    for (unsigned corner = 0; corner < 8; ++corner) {
-        Vec3 index;
-        for (int axis = 0; axis < 3; ++axis) {
-            const auto at = static_cast<std::size_t>(axis);
-            index[axis] = (corner >> at & 1u) != 0 ? box.high[at] + 1.0 : box.low[at] - 1.0;
-        }
-        world.low = world.low.cwiseMin(grid.world(index));
-        world.high = world.high.cwiseMax(grid.world(index));
+    for (const Vec3& corner : box_corners(box, grid, 1.0)) {
+        world.low = world.low.cwiseMin(corner);
+        world.high = world.high.cwiseMax(corner);
     }
     return world;
 }

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "cut/bezier.h"
+
 namespace remnant::volumetry {
 namespace {
 
@@ -15,19 +17,6 @@ constexpr int kLeastCells = 4;
 constexpr int kMostCells = 128;
 /// Sine of the least angle at which two edges may run out from a corner.
 constexpr double kLeastCornerSine = 0.3;
-
-/// Bernstein polynomials of degree n − 1 at t.
-std::vector<double> bernstein(int n, double t) {
-    std::vector<double> b{1.0};
-    for (int degree = 1; degree < n; ++degree) {
-        b.push_back(0.0);
-        for (int i = degree; i > 0; --i)
-            b[static_cast<std::size_t>(i)] =
-                (1.0 - t) * b[static_cast<std::size_t>(i)] + t * b[static_cast<std::size_t>(i - 1)];
-        b[0] *= 1.0 - t;
-    }
-    return b;
-}
 
 /// Derivatives of the Bernstein polynomials of degree n − 1.
 std::vector<double> bernstein_slopes(int n, double t) {
