@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "remnant/volumetry/cut_findings.h"
 #include "remnant/volumetry/operations.h"
