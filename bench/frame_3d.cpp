@@ -92,7 +92,8 @@ int main(int argc, char** argv) {
     ui::Jobs jobs;
     ui::Document document(jobs);
     ui::SurfaceStore surfaces(jobs);
-    ui::SceneView view(document, surfaces);
+    ui::ToolBox tools;
+    ui::SceneView view(document, tools, surfaces);
     view.resize(900, 700);
     view.show();
     core::Case subject = digital_patient();

@@ -11,6 +11,7 @@
 #include "plan/plan_changes.h"
 #include "plan/resectogram.h"
 #include "remnant/volumetry/cut_shaping.h"
+#include "scene/cut_scene.h"
 #include "scene/scene_view.h"
 #include "scratch_folder.h"
 #include "slice/slice_view.h"
@@ -264,7 +265,7 @@ TEST(Planning, The_unrolled_cut_and_the_crosshair_point_at_the_same_place) {
     QTest::mouseClick(unrolled, Qt::LeftButton, {}, unrolled->position_of(row, column).toPoint());
     ASSERT_TRUE(person.subject().view.crosshair);
     EXPECT_LT((*person.subject().view.crosshair - sheet.at(row, column).at).norm(), 3.0);
-    EXPECT_TRUE(person.wait_for([&] { return person.window.findChild<SceneView*>()->cut_triangles() > 100; }))
+    EXPECT_TRUE(person.wait_for([&] { return person.window.views().scene().cuts().triangle_count() > 100; }))
         << "the cut is not drawn in 3D";
     if (const char* picture = std::getenv("REMNANT_TEST_PICTURE"))
         person.window.grab().save(QString::fromUtf8(picture));

@@ -9,6 +9,7 @@
 #include "document/document.h"
 #include "document/jobs.h"
 #include "scene/scene_view.h"
+#include "slice/tools.h"
 #include "scene/surface_store.h"
 
 namespace remnant::ui::testing {
@@ -56,6 +57,7 @@ struct Scene {
     Jobs jobs;
     Document document{jobs};
     SurfaceStore surfaces{jobs};
+    ToolBox tools;
 
     void open(const core::GridGeometry& grid, std::vector<core::Structure> structures) {
         core::Case subject;

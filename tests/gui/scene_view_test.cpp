@@ -188,7 +188,7 @@ TEST_F(SceneOnScreen, A_surface_is_handed_over_again_only_where_its_voxels_chang
 TEST_F(SceneOnScreen, Two_views_share_what_was_made_once) {
     const auto grid = small_grid();
     ASSERT_NO_FATAL_FAILURE(show(grid, two_balls(grid, Vec3(18, 0, 0))));
-    SceneView second(scene_.document, scene_.surfaces);
+    SceneView second(scene_.document, scene_.tools, scene_.surfaces);
     second.show();
     ASSERT_TRUE(QTest::qWaitForWindowExposed(&second));
     ASSERT_TRUE(scene_.settle(second));

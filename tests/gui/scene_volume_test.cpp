@@ -120,7 +120,7 @@ TEST(VolumeMode, Switching_it_on_and_off_raises_no_error_and_takes_it_away_again
     core::Case subject = scene.document.current();
     subject.time_points[0].ct = ct_with_ball<float>(grid, kMiddle);
     scene.document.open(subject, QString());
-    SceneView view(scene.document, scene.surfaces);
+    SceneView view(scene.document, scene.tools, scene.surfaces);
     GlErrors errors;
     auto& canvas = *view.findChild<VtkWidget*>();
     GlErrors::ask_for_debug_context(canvas);

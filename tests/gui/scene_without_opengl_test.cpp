@@ -19,7 +19,7 @@ TEST(SceneWithoutOpenGL, It_says_so_politely_and_everything_else_goes_on) {
     const auto grid = testing::small_grid();
     scene.open(grid, {testing::structure("liver", core::StructureKind::Liver, {200, 120, 110},
                                          testing::ball(grid, testing::kMiddle, 20))});
-    SceneView view(scene.document, scene.surfaces);
+    SceneView view(scene.document, scene.tools, scene.surfaces);
     view.resize(400, 300);
     view.show();
     const auto said = [&] {

@@ -1,5 +1,6 @@
 // Cuts drawn by hand: what the surface through the lines is, and which side of it stays.
 
+#include "remnant/volumetry/cut_shaping.h"
 #include "remnant/volumetry/drawn_cut.h"
 
 #include <gtest/gtest.h>
@@ -302,6 +303,18 @@ TEST(DrawnCut, Shaped_like_a_hook_keeps_the_left_of_its_middle_though_it_comes_b
     };
     EXPECT_FALSE(gone(Vec3(15, 28, 0))) << "left of the middle, within the hook";
     EXPECT_TRUE(gone(Vec3(-15, 28, 0))) << "right of the middle";
+    // However far off the point on its side lies, and with how many passes of the hook in between.
+    for (const double x : {15.0, 90.0, -15.0, -90.0}) {
+        core::CuttingSurface cut_there = *cut;
+        cut_there.keep_side_of = Vec3(x, 28, 0);
+        const auto one = SurfaceOnGrid::make(cut_there, whole(grid.size), grid, "cut");
+        const auto other = SurfaceOnGrid::make(std::get<core::CuttingSurface>(flipped(cut_there)),
+                                               whole(grid.size), grid, "cut");
+        ASSERT_TRUE(one && other);
+        EXPECT_EQ(core::subtracted(whole(grid.size), one->removed_part(whole(grid.size))),
+                  other->removed_part(whole(grid.size)))
+            << "turned over with its point at x = " << x;
+    }
 }
 
 /// What a refusal says of lines drawn on axial slices of the plain grid.

@@ -221,6 +221,8 @@ Evaluation evaluate_moving(const core::Case& subject, const EvaluationOptions& o
     append(result.warnings, {ct_to_specimen()});
     if (!answer.margins.empty()) append(result.warnings, {not_histology()});
     result.cut.emplace().margins = std::move(answer.margins);
+    // Where tumours and vessels lie does not depend on the cut.
+    if (resting.cut) result.cut->vessel_distances = resting.cut->vessel_distances;
     if (!result.missing.empty()) return result;
 
     AssessmentInput input = assessment_input(subject, options);

@@ -7,10 +7,6 @@ namespace {
 
 using core::StructureKind;
 
-constexpr core::Colour kRemnant{0x4F, 0xB2, 0x86};
-constexpr core::Colour kResected{0xD9, 0xA4, 0x41};
-constexpr core::Colour kUnassigned{0x9B, 0xA6, 0xB2};
-
 bool is_segment(StructureKind kind) {
     return kind >= StructureKind::SegmentI && kind <= StructureKind::SegmentVIII;
 }
@@ -25,11 +21,11 @@ int height_of(StructureKind kind) {
 
 void add_parts(const volumetry::Partition& parts, std::vector<DisplayLayer>& layers) {
     const auto add = [&](const char* id, const char* name, core::Colour colour, const core::LabelMask& mask) {
-        if (!mask.empty()) layers.push_back({id, name, StructureKind::Liver, colour, 0.5, false, mask});
+        if (!mask.empty()) layers.push_back({id, name, StructureKind::Liver, colour, kPartOpacity, false, mask});
     };
-    add("resected", "resected", kResected, parts.resected);
-    add("remnant", "remnant", kRemnant, parts.remnant);
-    add("unassigned", "without a segment", kUnassigned, parts.unassigned);
+    add(kResectedLayer, "resected", kResectedColour, parts.resected);
+    add(kRemnantLayer, "remnant", kRemnantColour, parts.remnant);
+    add(kUnassignedLayer, "without a segment", kUnassignedColour, parts.unassigned);
 }
 
 }  // namespace

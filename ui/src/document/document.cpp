@@ -68,6 +68,13 @@ void Document::close() {
     Q_EMIT changed(Part::Whole);
 }
 
+void Document::mirror(core::Case subject, Parts parts) {
+    history_ = core::History(std::move(subject));
+    open_ = true;
+    evaluate_later();
+    Q_EMIT changed(parts);
+}
+
 core::Result<> Document::apply(const core::Change& change, std::string_view merge_key) {
     auto done = history_.apply(change, merge_key);
     if (!done) {

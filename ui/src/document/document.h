@@ -52,6 +52,9 @@ class Document : public QObject {
     /// saved.
     void open(core::Case subject, const QString& path, bool read_only = false);
     void close();
+    /// Shows a copy of the case another document holds, of which `parts` changed since the last copy. No undo,
+    /// no file.
+    void mirror(core::Case subject, Parts parts);
 
     /// Makes a change that can be undone; see core::History::apply. A refusal is also told by `refused`.
     core::Result<> apply(const core::Change& change, std::string_view merge_key = {});

@@ -1,8 +1,11 @@
 #include "plan/cut_list.h"
 
 #include <QCheckBox>
+#include <QColorDialog>
+#include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QHBoxLayout>
+#include <QInputDialog>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -12,8 +15,10 @@
 #include "plan/plan_changes.h"
 #include "plan/suggest_dialog.h"
 #include "remnant/volumetry/cut_shaping.h"
+#include "remnant/volumetry/drawn_cut.h"
 #include "text/form_rows.h"
 #include "text/numbers.h"
+#include "theme/theme.h"
 
 namespace remnant::ui {
 namespace {
@@ -23,6 +28,7 @@ using volumetry::EntryAddress;
 constexpr double kFirstMarginMm = 10.0;
 constexpr double kFirstRadiusMm = 20.0;
 constexpr int kFirstPoints = 4;
+constexpr double kLongestIntervalDays = 365.0;
 
 QString text(const std::string& utf8) {
     return QString::fromStdString(utf8);
@@ -107,6 +113,7 @@ void CutList::fill_menu(QMenu& menu) {
         action->setEnabled(ready);
     };
     row("cutPlane", tr("Plane through the crosshair"), [this] { add_plane(); });
+    row("cutPoints", tr("Plane through three points"), [this] { Q_EMIT tool_wanted(Tool::CutPoints); });
     if (scan != nullptr) {
         for (const core::Structure& s : scan->structures) {
             if (s.kind != core::StructureKind::MiddleHepaticVein) continue;
@@ -114,7 +121,9 @@ void CutList::fill_menu(QMenu& menu) {
         }
     }
     row("cutCurved", tr("Curved cut"), [this] { add_curved(); });
+    row("cutLine", tr("Curved cut along a drawn line"), [this] { Q_EMIT tool_wanted(Tool::CutLine); });
     row("cutSphere", tr("Ablation at the crosshair"), [this] { add_sphere(); });
+    row("cutEllipsoid", tr("Ellipsoid ablation at the crosshair"), [this] { add_ellipsoid(); });
     menu.addSeparator();
     if (scan == nullptr) return;
     std::vector<std::string> all;
@@ -162,6 +171,17 @@ void CutList::add_sphere() {
     add(core::AblationSphere{crosshair(), core::Millimetre(kFirstRadiusMm)});
 }
 
+void CutList::add_ellipsoid() {
+    const double half = kFirstRadiusMm;
+    add(core::AblationEllipsoid{
+        crosshair(),
+        {half * core::Vec3::UnitX(), half * core::Vec3::UnitY(), 1.5 * half * core::Vec3::UnitZ()}});
+}
+
+void CutList::replace(EntryAddress at, const core::Removal& removal) {
+    (void)document_.apply(replace_cut(document_.current(), at, removal));
+}
+
 void CutList::refresh() {
     delete box_;
     box_ = new QWidget(this);
@@ -174,17 +194,21 @@ void CutList::refresh() {
     if (cuts == nullptr) return;
     const bool staged = cuts->stages.size() > 1;
     for (std::size_t s = 0; s < cuts->stages.size(); ++s) {
-        if (staged) add_stage_heading(s, text(cuts->stages[s].name));
+        if (staged) add_stage_heading(s);
         for (std::size_t n = 0; n < cuts->stages[s].removes.size(); ++n)
             add_row({s, n}, cuts->stages[s].removes[n]);
     }
 }
 
-void CutList::add_stage_heading(std::size_t stage, const QString& name) {
+void CutList::add_stage_heading(std::size_t stage) {
     auto* row = new QWidget(box_);
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 4, 0, 0);
-    layout->addWidget(dim_label(name));
+    const QString name = text(active_cuts(document_.current())->stages[stage].name);
+    auto* title = dim_label(QFontMetrics(font()).elidedText(name, Qt::ElideRight, 110));
+    title->setToolTip(name);
+    layout->addWidget(title);
+    if (stage > 0) layout->addWidget(interval_field(stage));
     layout->addStretch();
     const auto& measured = document_.evaluation().measurement;
     if (measured && stage < measured->stages.size()) {
@@ -193,6 +217,27 @@ void CutList::add_stage_heading(std::size_t stage, const QString& name) {
         layout->addWidget(flr);
     }
     box_->layout()->addWidget(row);
+}
+
+QWidget* CutList::interval_field(std::size_t stage) {
+    auto* field = new QDoubleSpinBox(box_);
+    field->setObjectName(QStringLiteral("stageInterval"));
+    field->setRange(0.0, kLongestIntervalDays);
+    field->setDecimals(0);
+    field->setPrefix(tr("after "));
+    field->setSuffix(QStringLiteral("\u2009") + tr("days"));
+    field->setSpecialValueText(tr("interval open"));
+    const auto& interval = active_cuts(document_.current())->stages[stage].interval;
+    field->setValue(interval ? interval->value() : 0.0);
+    field->setToolTip(tr("Days since the stage before, in which the remnant is meant to grow; 0 leaves them open"));
+    field->setFixedWidth(112);
+    field->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    field->setKeyboardTracking(false);
+    connect(field, &QDoubleSpinBox::valueChanged, this, [this, stage](double days) {
+        (void)document_.apply(set_interval(
+            document_.current(), stage, days > 0.0 ? std::optional(core::Days(days)) : std::nullopt));
+    });
+    return field;
 }
 
 void CutList::add_row(EntryAddress at, const core::Removal& removal) {
@@ -207,31 +252,12 @@ void CutList::add_row(EntryAddress at, const core::Removal& removal) {
     connect(on, &QCheckBox::clicked, this, [this, at, removal](bool checked) {
         core::Removal changed = removal;
         changed.on = checked;
-        (void)document_.apply(replace_cut(document_.current(), at, changed));
+        replace(at, changed);
     });
     layout->addWidget(on);
-    auto* name = new QPushButton(row);
-    name->setText(QFontMetrics(font()).elidedText(text(removal.name), Qt::ElideRight, 118));
-    name->setToolTip(text(removal.name));
-    name->setProperty("role", QStringLiteral("chip"));
-    name->setCheckable(true);
-    name->setChecked(document_.held_cut() == at);
-    const bool can_be_held = !volumetry::handles_of(removal.cut, core::Vec3::UnitX()).empty();
-    name->setEnabled(can_be_held);
-    connect(name, &QPushButton::clicked, this,
-            [this, at](bool checked) { document_.hold_cut(checked ? std::optional(at) : std::nullopt); });
-    layout->addWidget(name);
+    layout->addWidget(name_button(at, removal));
     layout->addStretch();
-    if (QWidget* field = size_field(at, removal)) layout->addWidget(field);
-    if (volumetry::has_sides(removal.cut)) {
-        auto* flip = small_button(tr("⇄"), tr("Keep the other side"), row);
-        connect(flip, &QPushButton::clicked, this, [this, at, removal] {
-            core::Removal changed = removal;
-            changed.cut = volumetry::flipped(removal.cut);
-            (void)document_.apply(replace_cut(document_.current(), at, changed));
-        });
-        layout->addWidget(flip);
-    }
+    add_shaping(at, removal, *layout);
     auto* remove = small_button(tr("✕"), tr("Remove this cut"), row);
     connect(remove, &QPushButton::clicked, this, [this, at] {
         document_.hold_cut(std::nullopt);
@@ -239,6 +265,90 @@ void CutList::add_row(EntryAddress at, const core::Removal& removal) {
     });
     layout->addWidget(remove);
     box_->layout()->addWidget(row);
+}
+
+QPushButton* CutList::name_button(EntryAddress at, const core::Removal& removal) {
+    auto* name = new QPushButton(box_);
+    name->setObjectName(QStringLiteral("cutName"));
+    name->setText(QFontMetrics(font()).elidedText(text(removal.name), Qt::ElideRight, 110));
+    const bool can_be_held = !volumetry::handles_of(removal.cut, core::Vec3::UnitX()).empty();
+    name->setToolTip(text(removal.name) + QLatin1Char('\n') +
+                     (can_be_held ? tr("Click: take it into the hand. ") : QString()) +
+                     tr("Right click: name and colour."));
+    name->setProperty("role", QStringLiteral("chip"));
+    name->setCheckable(can_be_held);
+    name->setChecked(document_.held_cut() == at);
+    if (removal.colour) {
+        QPixmap swatch(10, 10);
+        swatch.fill(colour_of(*removal.colour));
+        name->setIcon(swatch);
+    }
+    name->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(name, &QPushButton::clicked, this,
+            [this, at](bool checked) { document_.hold_cut(checked ? std::optional(at) : std::nullopt); });
+    connect(name, &QPushButton::customContextMenuRequested, this,
+            [this, at, removal, name](const QPoint& where) { menu_of(at, removal, name->mapToGlobal(where)); });
+    return name;
+}
+
+void CutList::menu_of(EntryAddress at, const core::Removal& removal, const QPoint& where) {
+    QMenu menu(this);
+    const QAction* rename = menu.addAction(tr("Rename…"));
+    const QAction* colour = menu.addAction(tr("Colour…"));
+    const QAction* chosen = menu.exec(where);
+    core::Removal changed = removal;
+    if (chosen == rename) {
+        bool good = false;
+        const QString name = QInputDialog::getText(this, tr("Rename cut"), tr("Name"), QLineEdit::Normal,
+                                                   text(removal.name), &good)
+                                 .trimmed();
+        if (!good || name.isEmpty()) return;
+        changed.name = name.toStdString();
+    } else if (chosen == colour) {
+        const QColor picked = QColorDialog::getColor(
+            removal.colour ? colour_of(*removal.colour) : QColor(Qt::white), this, tr("Colour of the cut"));
+        if (!picked.isValid()) return;
+        changed.colour = core::Colour{static_cast<std::uint8_t>(picked.red()),
+                                      static_cast<std::uint8_t>(picked.green()),
+                                      static_cast<std::uint8_t>(picked.blue())};
+    }
+    if (changed != removal) replace(at, changed);
+}
+
+/// What can be set of this kind of cut.
+void CutList::add_shaping(EntryAddress at, const core::Removal& removal, QHBoxLayout& row) {
+    if (QWidget* field = size_field(at, removal)) row.addWidget(field);
+    if (QWidget* field = points_field(at, removal)) row.addWidget(field);
+    if (!volumetry::has_sides(removal.cut)) return;
+    auto* flip = small_button(tr("⇄"), tr("Keep the other side"), box_);
+    connect(flip, &QPushButton::clicked, this, [this, at, removal] {
+        core::Removal changed = removal;
+        changed.cut = volumetry::flipped(removal.cut);
+        replace(at, changed);
+    });
+    row.addWidget(flip);
+}
+
+QWidget* CutList::points_field(EntryAddress at, const core::Removal& removal) {
+    const auto* surface = std::get_if<core::CuttingSurface>(&removal.cut);
+    if (surface == nullptr) return nullptr;
+    auto* field = new QComboBox(box_);
+    field->setObjectName(QStringLiteral("controlPoints"));
+    field->setToolTip(tr("Points to bend the cut by; more keep its shape, fewer come as near as they can"));
+    const auto add = [&](int rows, int columns) {
+        field->addItem(QStringLiteral("%1 × %2").arg(rows).arg(columns), QSize(rows, columns));
+    };
+    if (surface->patch.rows != surface->patch.columns) add(surface->patch.rows, surface->patch.columns);
+    for (int n = core::kLeastControlPoints; n <= core::kMostControlPoints; ++n) add(n, n);
+    field->setCurrentIndex(field->findData(QSize(surface->patch.rows, surface->patch.columns)));
+    connect(field, &QComboBox::activated, this, [this, at, removal, field] {
+        const QSize wanted = field->currentData().toSize();
+        core::Removal changed = removal;
+        changed.cut = volumetry::with_control_points(std::get<core::CuttingSurface>(removal.cut),
+                                                     wanted.width(), wanted.height());
+        if (changed != removal) replace(at, changed);
+    });
+    return field;
 }
 
 QWidget* CutList::size_field(EntryAddress at, const core::Removal& removal) {
@@ -262,7 +372,7 @@ QWidget* CutList::size_field(EntryAddress at, const core::Removal& removal) {
             of_wedge->margin = core::Millimetre(value);
         if (auto* zone = std::get_if<core::AblationSphere>(&changed.cut))
             zone->radius = core::Millimetre(value);
-        (void)document_.apply(replace_cut(document_.current(), at, changed));
+        replace(at, changed);
     });
     return field;
 }

@@ -173,6 +173,21 @@ std::string name_for(const core::Resection& resection) {
     return "Plane";
 }
 
+std::vector<core::Cut> surfaces_of_plan(const core::Case& subject) {
+    std::vector<core::Cut> cuts;
+    const core::ResectionPlan* plan = subject.find_plan(subject.active_plan);
+    if (plan == nullptr) return cuts;
+    if (const auto* plane = std::get_if<core::CuttingPlane>(&plan->resection)) cuts.emplace_back(*plane);
+    const auto* removals = std::get_if<core::RemovalPlan>(&plan->resection);
+    if (removals == nullptr) return cuts;
+    for (const core::PlanStage& stage : removals->stages) {
+        for (const core::Removal& removal : stage.removes) {
+            if (removal.on) cuts.push_back(removal.cut);
+        }
+    }
+    return cuts;
+}
+
 std::string describe_cut(const core::Cut& cut) {
     if (const auto* wedge = std::get_if<core::Wedge>(&cut)) {
         std::string tumours;
@@ -250,6 +265,20 @@ core::Change add_stage(const core::Case& subject) {
     cuts.stages.push_back({"Stage " + std::to_string(cuts.stages.size() + 1), {}});
     core::Change change = with_resection(subject, cuts);
     change.name = "add a stage";
+    return change;
+}
+
+core::Change set_interval(const core::Case& subject, std::size_t stage, std::optional<core::Days> interval) {
+    core::RemovalPlan cuts = as_cuts(subject);
+    cuts.stages.at(stage).interval = interval;
+    core::Change change = with_resection(subject, cuts);
+    change.name = "change the interval";
+    return change;
+}
+
+core::Change lay_out(const core::Case& subject, const core::RemovalPlan& stages) {
+    core::Change change = with_resection(subject, stages);
+    change.name = "lay out in stages";
     return change;
 }
 

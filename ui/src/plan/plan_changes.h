@@ -36,10 +36,16 @@ core::Change replace_cut(const core::Case& subject, volumetry::EntryAddress at, 
 core::Change remove_cut(const core::Case& subject, volumetry::EntryAddress at);
 /// Begins another stage; what was planned so far is stage 1.
 core::Change add_stage(const core::Case& subject);
+/// How long after the stage before it a stage is planned; absent leaves it open.
+core::Change set_interval(const core::Case& subject, std::size_t stage, std::optional<core::Days> interval);
+/// The active plan laid out as these stages.
+core::Change lay_out(const core::Case& subject, const core::RemovalPlan& stages);
 /// A plan read from a file, made active; a name that is taken gets a number.
 core::Change insert_plan(const core::Case& subject, core::ResectionPlan plan);
 /// The cuts of the active plan; null where it is no plan of cuts.
 const core::RemovalPlan* active_cuts(const core::Case& subject);
+/// All cuts of the active plan that are on, in its order; of an operation or segments none.
+std::vector<core::Cut> surfaces_of_plan(const core::Case& subject);
 /// "Wedge livertumor1, 10 mm", "Plane", "Right hepatectomy".
 std::string describe_cut(const core::Cut& cut);
 

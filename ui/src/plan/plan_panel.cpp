@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QCompleter>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -12,17 +13,21 @@
 #include <algorithm>
 
 #include "plan/cut_list.h"
+#include "plan/margin_rows.h"
 #include "plan/plan_changes.h"
 #include "plan/plan_table.h"
 #include "plan/resectogram.h"
 #include "plan/segment_diagram.h"
 #include "remnant/volumetry/operations.h"
+#include "remnant/volumetry/staged_plan.h"
 #include "text/form_rows.h"
 #include "text/numbers.h"
 #include "theme/theme.h"
 
 namespace remnant::ui {
 namespace {
+
+constexpr double kWedgeMarginMm = 10.0;  // to begin with
 
 QString text(std::string_view utf8) {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
@@ -49,31 +54,6 @@ QWidget* swatch(const QColor& colour) {
     box->setFixedSize(12, 12);
     box->setStyleSheet(QStringLiteral("background: %1; border-radius: 3px;").arg(colour.name()));
     return box;
-}
-
-QString margin_text(const volumetry::TumourMargin& margin) {
-    if (!margin.distance) return PlanPanel::tr("no cut");
-    if (margin.side == volumetry::TumourSide::Cut) return PlanPanel::tr("cut through");
-    const QString distance = number_text(margin.distance->value(), 1, "mm");
-    if (margin.side == volumetry::TumourSide::Stays) return PlanPanel::tr("stays · %1").arg(distance);
-    switch (margin.class_by({})) {
-        case volumetry::MarginClass::BelowLeast:
-            return distance + PlanPanel::tr(" · R1");
-        case volumetry::MarginClass::OnVessel:
-            return distance + PlanPanel::tr(" · on %1").arg(text(margin.vessel));
-        case volumetry::MarginClass::BelowAim:
-        case volumetry::MarginClass::Aim:
-            return distance + PlanPanel::tr(" · R0");
-    }
-    return distance;
-}
-
-const char* margin_role(const volumetry::TumourMargin& margin) {
-    if (!margin.distance) return "dim";
-    const bool bad = margin.side != volumetry::TumourSide::Goes ||
-                     margin.class_by({}) == volumetry::MarginClass::BelowLeast;
-    if (bad) return "bad";
-    return margin.class_by({}) == volumetry::MarginClass::Aim ? "good" : "warn";
 }
 
 }  // namespace
@@ -113,9 +93,18 @@ QWidget* PlanPanel::operation_rows() {
     connect(operation_, &QComboBox::activated, this, &PlanPanel::choose_operation);
     caudate_ = new QCheckBox(tr("Segment I goes too"), box);
     connect(caudate_, &QCheckBox::clicked, this, [this] { choose_operation(operation_->currentIndex()); });
+    stages_ = new QPushButton(tr("Lay out its stages"), box);
+    stages_->setObjectName(QStringLiteral("layOutStages"));
+    stages_->setProperty("role", QStringLiteral("chip"));
+    stages_->setToolTip(tr("Stage 1: wedges round the tumours of the remnant; an interval; stage 2: the operation"));
+    connect(stages_, &QPushButton::clicked, this, &PlanPanel::lay_out_stages);
+    auto* extras = new QHBoxLayout;
+    extras->addWidget(caudate_);
+    extras->addStretch();
+    extras->addWidget(stages_);
     layout->addWidget(heading(tr("Operation")));
     layout->addWidget(operation_);
-    layout->addWidget(caudate_);
+    layout->addLayout(extras);
     return box;
 }
 
@@ -163,6 +152,7 @@ void PlanPanel::build() {
     layout->addWidget(no_segments_);
     layout->addWidget(heading(tr("Cuts")));
     cuts_ = new CutList(document_, this);
+    connect(cuts_, &CutList::tool_wanted, this, &PlanPanel::tool_wanted);
     layout->addWidget(cuts_);
     layout->addWidget(heading(tr("Volumes")));
     volume_rows_ = new QWidget(this);
@@ -172,12 +162,7 @@ void PlanPanel::build() {
     volumes_->setVerticalSpacing(6);
     volumes_->setHorizontalSpacing(10);
     layout->addWidget(volume_rows_);
-    auto* margin_rows = new QWidget(this);
-    margins_ = new QGridLayout(margin_rows);
-    margins_->setContentsMargins(0, 0, 0, 0);
-    margins_->setColumnStretch(1, 1);
-    margins_->setVerticalSpacing(4);
-    layout->addWidget(margin_rows);
+    layout->addWidget(new MarginRows(document_, this));
     layout->addWidget(new Resectogram(document_, this));
     layout->addWidget(heading(tr("Plans compared")));
     table_ = new PlanTable(document_, this);
@@ -189,7 +174,6 @@ void PlanPanel::build() {
 void PlanPanel::refresh() {
     if (!document_.dragging()) refresh_operation();
     refresh_volumes();
-    refresh_margins();
     if (document_.dragging()) return;
     refresh_plane();
     const SegmentStates segments = segment_states(document_.current(), document_.evaluation());
@@ -210,6 +194,9 @@ void PlanPanel::refresh_operation() {
     operation_->setEnabled(document_.current().shown() != nullptr);
     caudate_->setChecked(with_caudate);
     caudate_->setEnabled(named != nullptr);
+    const auto chosen = named == nullptr ? core::Result<volumetry::ChosenOperation>(core::refuse("", ""))
+                                         : volumetry::choose_operation(named->id, "operation");
+    stages_->setVisible(chosen && chosen->staging != volumetry::Staging::One);
 }
 
 void PlanPanel::refresh_plane() {
@@ -261,42 +248,6 @@ void PlanPanel::refresh_volumes() {
         add(palette.dim, tr("Stays, exact to the plane"), *m.resection.remnant_subvoxel, {}, false);
 }
 
-void PlanPanel::refresh_margins() {
-    while (QLayoutItem* item = margins_->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-    const auto& cut = document_.evaluation().cut;
-    if (!cut) return;
-    int row = 0;
-    const auto add = [&](const QString& name, const QString& said, const char* role) {
-        auto* label = new QLabel(QFontMetrics(font()).elidedText(name, Qt::ElideRight, 130));
-        label->setToolTip(name);
-        margins_->addWidget(label, row, 0, 1, 2);
-        auto* value = new QLabel(said);
-        value->setProperty("role", QLatin1String(role));
-        value->setAlignment(Qt::AlignRight);
-        margins_->addWidget(value, row++, 2);
-    };
-    if (!cut->margins.empty()) margins_->addWidget(heading(tr("Margins")), row++, 0, 1, 3);
-    for (const volumetry::TumourMargin& margin : cut->margins)
-        add(text(margin.tumour), margin_text(margin), margin_role(margin));
-    if (cut->vessels_cut.empty()) return;
-    margins_->addWidget(heading(tr("Vessels cut")), row++, 0, 1, 3);
-    for (auto first = cut->vessels_cut.begin(); first != cut->vessels_cut.end();) {
-        const auto end = std::find_if(first, cut->vessels_cut.end(), [&](const auto& crossing) {
-            return crossing.vessel_id != first->vessel_id;
-        });
-        const auto widest =
-            std::max_element(first, end, [](const auto& a, const auto& b) { return a.calibre < b.calibre; });
-        const QString calibre = number_text(widest->calibre.value(), 1, "mm");
-        const auto places = static_cast<int>(end - first);
-        add(text(first->vessel), places == 1 ? calibre : tr("%1 places, up to %2").arg(places).arg(calibre),
-            "dim");
-        first = end;
-    }
-}
-
 void PlanPanel::choose_operation(int row) {
     if (row < 0) return;
     QString id = operation_->itemData(row).toString();
@@ -305,6 +256,17 @@ void PlanPanel::choose_operation(int row) {
         chosen && std::ranges::find(chosen->removes, core::Segment::I) != chosen->removes.end();
     if (caudate_->isChecked() && !takes_caudate) id += QStringLiteral("+1");
     (void)document_.apply(plan_operation(document_.current(), id.toStdString()));
+}
+
+void PlanPanel::lay_out_stages() {
+    const core::Case& subject = document_.current();
+    const core::ResectionPlan* plan = subject.find_plan(subject.active_plan);
+    const auto* named = plan == nullptr ? nullptr : std::get_if<core::NamedOperation>(&plan->resection);
+    if (named == nullptr || subject.shown() == nullptr) return;
+    const auto stages = volumetry::staged_plan(*subject.shown(), named->id, core::Millimetre(kWedgeMarginMm),
+                                               volumetry::measure_options(subject.choices));
+    if (!stages) return Q_EMIT document_.refused(text(stages.error().what), text(stages.error().reason));
+    (void)document_.apply(lay_out(subject, *stages));
 }
 
 void PlanPanel::toggle(core::Segment segment) {

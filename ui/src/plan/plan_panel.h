@@ -5,6 +5,7 @@
 #include <QWidget>
 
 #include "document/document.h"
+#include "slice/tools.h"
 
 class QComboBox;
 class QGridLayout;
@@ -26,6 +27,10 @@ class PlanPanel : public QWidget {
   public:
     explicit PlanPanel(Document& document, QWidget* parent = nullptr);
 
+  Q_SIGNALS:
+    /// A cut is to be drawn into the pictures.
+    void tool_wanted(remnant::ui::Tool tool);
+
   private:
     void build();
     QWidget* operation_rows();
@@ -33,15 +38,16 @@ class PlanPanel : public QWidget {
     void refresh();
     void refresh_operation();
     void refresh_volumes();
-    void refresh_margins();
     void refresh_plane();
     void choose_operation(int row);
+    void lay_out_stages();
     void toggle(core::Segment segment);
     void cut_by_plane();
 
     Document& document_;
     QComboBox* operation_ = nullptr;
     QCheckBox* caudate_ = nullptr;
+    QPushButton* stages_ = nullptr;
     SegmentDiagram* diagram_ = nullptr;
     QLabel* no_segments_ = nullptr;
     QLineEdit* point_ = nullptr;
@@ -50,7 +56,6 @@ class PlanPanel : public QWidget {
     QGridLayout* volumes_ = nullptr;
     QWidget* volume_rows_ = nullptr;
     CutList* cuts_ = nullptr;
-    QGridLayout* margins_ = nullptr;
     PlanTable* table_ = nullptr;
 };
 

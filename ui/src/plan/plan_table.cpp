@@ -7,11 +7,13 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <functional>
 #include <optional>
 
 #include "document/jobs.h"
 #include "plan/plan_changes.h"
+#include "plan/plan_differences.h"
 #include "text/form_rows.h"
 #include "text/numbers.h"
 #include "theme/theme.h"
@@ -41,20 +43,9 @@ struct Row {
     std::function<std::optional<double>(const volumetry::Evaluation&)> merit;
 };
 
-/// Of the tumours that go with the specimen or are cut: what stays in the remnant has no margin to speak of.
-std::optional<double> least_margin(const volumetry::Evaluation& evaluation) {
-    std::optional<double> least;
-    if (!evaluation.cut) return least;
-    for (const volumetry::TumourMargin& margin : evaluation.cut->margins) {
-        if (margin.distance && margin.side != volumetry::TumourSide::Stays)
-            least = std::min(least.value_or(margin.distance->value()), margin.distance->value());
-    }
-    return least;
-}
-
 QString least_margin_text(const volumetry::Evaluation& evaluation) {
     const auto least = least_margin(evaluation);
-    return least ? text_of(core::Millimetre(*least)) : QStringLiteral("–");
+    return least ? text_of(*least) : QStringLiteral("–");
 }
 
 std::vector<Row> rows(const core::Case& subject) {
@@ -88,7 +79,11 @@ std::vector<Row> rows(const core::Case& subject) {
          flr},
         {PlanTable::tr("Margin"),
          PlanTable::tr("Shortest way from a tumour that goes to the cut, between voxel surfaces"),
-         least_margin_text, least_margin},
+         least_margin_text,
+         [](const volumetry::Evaluation& e) -> std::optional<double> {
+             const auto least = least_margin(e);
+             return least ? std::optional(least->value()) : std::nullopt;
+         }},
         {PlanTable::tr("Vessels"), PlanTable::tr("Places where the cut goes through a vessel"),
          [](const auto& e) {
              return e.cut ? QString::number(e.cut->vessels_cut.size()) : QStringLiteral("–");
@@ -146,12 +141,18 @@ PlanTable::PlanTable(Document& document, QWidget* parent)
     add->setToolTip(tr("Another plan beside this one, to compare"));
     connect(add, &QPushButton::clicked, this,
             [this] { (void)document_.apply(duplicate_plan(document_.current())); });
+    words_ = new QLabel(this);
+    words_->setObjectName(QStringLiteral("planDifferences"));
+    words_->setProperty("role", QStringLiteral("dim"));
+    words_->setWordWrap(true);
+    words_->hide();
+    layout->addWidget(words_);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(add);
     buttons->addStretch();
     layout->addLayout(buttons);
     connect(&document_, &Document::changed, this, [this](Parts parts) {
-        if (document_.dragging()) return;
+        if (document_.dragging()) return follow_hand();
         if (parts.testAnyFlags(Part::Plans | Part::Structures | Part::Patient | Part::Choices | Part::Scans |
                                Part::Whole))
             evaluate_all();
@@ -225,23 +226,71 @@ void PlanTable::show_plans() {
     const core::Case& subject = document_.current();
     for (std::size_t n = 0; n < subject.plans.size(); ++n)
         add_header(static_cast<int>(n) + 1, subject.plans[n].name);
+    values_.clear();
+    say_differences();
     if (evaluations_.size() != subject.plans.size()) return;
     int line = 1;
     for (const Row& row : rows(subject)) {
         auto* label = dim_label(row.name);
         label->setToolTip(row.meaning);
         grid_->addWidget(label, line, 0);
-        const auto winner = best(row, evaluations_);
+        auto& values = values_.emplace_back();
         for (std::size_t n = 0; n < evaluations_.size(); ++n) {
-            auto* cell = new QLabel(row.said(evaluations_[n]), cells_);
-            cell->setAlignment(Qt::AlignRight);
-            if (winner && row.merit(evaluations_[n]) == winner)
-                cell->setStyleSheet(QStringLiteral("font-weight: 600; border-bottom: 2px solid %1;")
-                                        .arg(Theme::current().palette().good.name()));
-            grid_->addWidget(cell, line, static_cast<int>(n) + 1);
+            values.push_back(new QLabel(cells_));
+            values.back()->setAlignment(Qt::AlignRight);
+            grid_->addWidget(values.back(), line, static_cast<int>(n) + 1);
         }
         ++line;
     }
+    fill_cells();
+}
+
+void PlanTable::fill_cells() {
+    const QString marked = QStringLiteral("font-weight: 600; border-bottom: 2px solid %1;")
+                               .arg(Theme::current().palette().good.name());
+    const std::vector<Row> all = rows(document_.current());
+    for (std::size_t line = 0; line < values_.size(); ++line) {
+        const auto winner = best(all[line], evaluations_);
+        for (std::size_t n = 0; n < evaluations_.size(); ++n) {
+            QLabel* value = values_[line][n];
+            value->setText(all[line].said(evaluations_[n]));
+            const QString style = winner && all[line].merit(evaluations_[n]) == winner ? marked : QString();
+            // Setting a style costs, even the same one again.
+            if (value->styleSheet() != style) value->setStyleSheet(style);
+        }
+    }
+}
+
+// The column of the plan in the hand; what waits until the hand rests keeps its last figure.
+void PlanTable::follow_hand() {
+    const auto& plans = document_.current().plans;
+    const auto active = std::ranges::find(plans, document_.current().active_plan, &core::ResectionPlan::name);
+    if (active == plans.end() || evaluations_.size() != plans.size()) return;
+    volumetry::Evaluation& column = evaluations_[static_cast<std::size_t>(active - plans.begin())];
+    volumetry::Evaluation now = document_.evaluation();
+    if (now.cut && column.cut) now.cut->vessels_cut = column.cut->vessels_cut;
+    if (now.measurement && column.measurement)
+        now.measurement->parts.whole_segments = column.measurement->parts.whole_segments;
+    column = std::move(now);
+    fill_cells();
+    say_differences();
+}
+
+void PlanTable::say_differences() {
+    const core::Case& subject = document_.current();
+    const auto active = std::ranges::find(subject.plans, subject.active_plan, &core::ResectionPlan::name);
+    QStringList lines;
+    if (active != subject.plans.end() && evaluations_.size() == subject.plans.size()) {
+        const auto now = static_cast<std::size_t>(active - subject.plans.begin());
+        for (std::size_t n = 0; n < evaluations_.size(); ++n) {
+            if (n == now) continue;
+            lines << tr("Against %1: %2.")
+                         .arg(QString::fromStdString(subject.plans[n].name),
+                              difference_in_words(subject, evaluations_[now], evaluations_[n]));
+        }
+    }
+    words_->setText(lines.join(QLatin1Char('\n')));
+    words_->setVisible(!lines.isEmpty());
 }
 
 }  // namespace remnant::ui

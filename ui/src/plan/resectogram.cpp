@@ -7,7 +7,7 @@
 #include <cmath>
 
 #include "document/jobs.h"
-#include "plan/margin_colours.h"
+#include "plan/sheet_picture.h"
 #include "text/numbers.h"
 #include "theme/theme.h"
 
@@ -19,24 +19,6 @@ constexpr int kLegend = 20;  // pixels below the map
 
 using Sheet = std::optional<volumetry::CutSheet>;
 
-QImage painted(const volumetry::CutSheet& sheet) {
-    QImage image(sheet.columns, sheet.rows, QImage::Format_ARGB32_Premultiplied);
-    image.fill(Qt::transparent);
-    for (int row = 0; row < sheet.rows; ++row) {
-        for (int column = 0; column < sheet.columns; ++column) {
-            const volumetry::SheetPoint& point = sheet.at(row, column);
-            if (!point.in_liver) continue;
-            const bool border = (row > 0 && sheet.at(row - 1, column).in_liver &&
-                                 sheet.at(row - 1, column).segment != point.segment) ||
-                                (column > 0 && sheet.at(row, column - 1).in_liver &&
-                                 sheet.at(row, column - 1).segment != point.segment);
-            const QColor colour = margin_colour(point);
-            image.setPixelColor(column, row, border ? colour.darker(190) : colour);
-        }
-    }
-    return image;
-}
-
 }  // namespace
 
 Resectogram::Resectogram(Document& document, QWidget* parent) : QWidget(parent), document_(document) {
@@ -46,6 +28,7 @@ Resectogram::Resectogram(Document& document, QWidget* parent) : QWidget(parent),
     setMinimumHeight(180);
     connect(&document_, &Document::changed, this, [this](Parts parts) {
         if (parts.testFlag(Part::View)) update();
+        if (parts.testFlag(Part::Choices)) paint_map();
         if (document_.dragging()) return;
         if (parts.testAnyFlags(Part::Held | Part::Plans | Part::Structures | Part::Scans | Part::Whole |
                                Part::Result))
@@ -73,8 +56,12 @@ void Resectogram::unroll() {
 
 void Resectogram::take(Sheet sheet) {
     sheet_ = std::move(sheet);
-    picture_ = sheet_ ? painted(*sheet_) : QImage();
+    paint_map();
     setVisible(sheet_.has_value());
+}
+
+void Resectogram::paint_map() {
+    picture_ = sheet_ ? margin_picture(*sheet_, limits_of(document_.current().choices)) : QImage();
     update();
 }
 
@@ -120,9 +107,12 @@ void Resectogram::paintEvent(QPaintEvent*) {
         painter.drawText(QPointF(x + 13, height() - 4), words);
         x += 13 + painter.fontMetrics().horizontalAdvance(words) + 12;
     };
-    legend(kR1Colour, tr("< 1 mm"));
-    legend(kBelowAimColour, tr("1–10 mm"));
-    legend(kAimColour, tr("≥ 10 mm"));
+    const volumetry::MarginLimits limits = limits_of(document_.current().choices);
+    const QString least = QString::number(limits.least.value());
+    const QString aim = QString::number(limits.aim.value());
+    legend(kR1Colour, tr("< %1 mm").arg(least));
+    legend(kBelowAimColour, tr("%1–%2 mm").arg(least, aim));
+    legend(kAimColour, tr("≥ %1 mm").arg(aim));
     legend(kVesselColour, tr("vessel"));
 }
 

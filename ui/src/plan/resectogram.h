@@ -31,6 +31,7 @@ class Resectogram : public QWidget {
   private:
     void unroll();
     void take(std::optional<volumetry::CutSheet> sheet);
+    void paint_map();
     void point_at(const QPointF& position);
     [[nodiscard]] QRectF map() const;
     [[nodiscard]] const volumetry::SheetPoint* at(const QPointF& position) const;

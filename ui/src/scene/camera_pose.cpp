@@ -58,6 +58,29 @@ void fit_to(vtkRenderer& renderer, const core::WorldBox& box, int width, int hei
     set_pose(renderer, pose);
 }
 
+Vec3 Projection::right() const {
+    return pose.up.cross(pose.eye);
+}
+
+QPointF Projection::position_of(const Vec3& world) const {
+    const Vec3 off = world - focus;
+    return {0.5 * size.width() + off.dot(right()) / mm_per_pixel,
+            0.5 * size.height() - off.dot(pose.up) / mm_per_pixel};
+}
+
+Vec3 Projection::world_at(const QPointF& position, const Vec3& beside) const {
+    const double x = (position.x() - 0.5 * size.width()) * mm_per_pixel;
+    const double y = (0.5 * size.height() - position.y()) * mm_per_pixel;
+    return focus + x * right() + y * pose.up + (beside - focus).dot(pose.eye) * pose.eye;
+}
+
+Projection projection_of(vtkRenderer& renderer, QSize size) {
+    vtkCamera& camera = *renderer.GetActiveCamera();
+    // VTK's parallel scale is half the height of what is seen.
+    return {pose_of(renderer), vec(camera.GetFocalPoint()),
+            2.0 * camera.GetParallelScale() / std::max(1, size.height()), size};
+}
+
 CameraPose along_plane(const Vec3& normal) {
     const Vec3 eye = across(-Vec3::UnitY(), normal, -Vec3::UnitZ());
     return {eye, across(Vec3::UnitZ(), eye, -Vec3::UnitY())};

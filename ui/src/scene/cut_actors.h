@@ -1,8 +1,10 @@
 #pragma once
-// The cuts of a plan in 3D: sheets coloured by their margin, and the shortest ways to the tumours.
+// The cuts of a plan in 3D: sheets with a picture on them, and the shortest ways to the tumours.
 
 #include <vtkNew.h>
+#include <vtkSmartPointer.h>
 
+#include <QImage>
 #include <array>
 #include <vector>
 
@@ -15,6 +17,13 @@ class vtkRenderer;
 
 namespace remnant::ui {
 
+/// A sheet and what is seen on it, a pixel a point; only where the picture is not transparent.
+struct PaintedSheet {
+    volumetry::CutSheet sheet;
+    QImage picture;
+    bool lit = true;
+};
+
 class CutActors {
   public:
     explicit CutActors(vtkRenderer& renderer);
@@ -22,8 +31,7 @@ class CutActors {
     CutActors(const CutActors&) = delete;
     CutActors& operator=(const CutActors&) = delete;
 
-    /// Only the parts within the liver are drawn. Points without a margin are drawn in a quiet colour.
-    void show_sheets(const std::vector<volumetry::CutSheet>& sheets);
+    void show_sheets(const std::vector<PaintedSheet>& sheets);
     /// Ends of lines, LPS mm.
     void show_lines(const std::vector<std::array<core::Vec3, 2>>& lines);
     void clear();
@@ -32,9 +40,7 @@ class CutActors {
 
   private:
     vtkRenderer& renderer_;
-    vtkNew<vtkPolyData> sheets_;
-    vtkNew<vtkPolyDataMapper> sheet_mapper_;
-    vtkNew<vtkActor> sheet_actor_;
+    std::vector<vtkSmartPointer<vtkActor>> sheets_;
     vtkNew<vtkPolyData> lines_;
     vtkNew<vtkPolyDataMapper> line_mapper_;
     vtkNew<vtkActor> line_actor_;

@@ -79,8 +79,27 @@ void LayerActors::show(const std::vector<DisplayLayer>& layers, const core::Grid
 
 void LayerActors::choose_mapper(Item& item) const {
     item.actor->SetMapper(coarse_ ? item.coarse.Get() : item.fine.Get());
-    const bool seen = visible_ && item.surface && item.actor->GetProperty()->GetOpacity() > 0.0;
+    const bool left_out = std::ranges::find(left_out_, item.id) != left_out_.end();
+    const bool seen =
+        visible_ && !left_out && item.surface && item.actor->GetProperty()->GetOpacity() > 0.0;
     item.actor->SetVisibility(seen ? 1 : 0);
+    const core::Vec3 offset = offset_of(item);
+    item.actor->SetPosition(offset[0], offset[1], offset[2]);
+}
+
+core::Vec3 LayerActors::offset_of(const Item& item) const {
+    return std::ranges::find(aside_, item.id) == aside_.end() ? core::Vec3(core::Vec3::Zero()) : way_aside_;
+}
+
+void LayerActors::pull_aside(std::vector<std::string> ids, const core::Vec3& way) {
+    aside_ = std::move(ids);
+    way_aside_ = way;
+    for (const auto& item : items_) choose_mapper(*item);
+}
+
+void LayerActors::set_left_out(std::vector<std::string> ids) {
+    left_out_ = std::move(ids);
+    for (const auto& item : items_) choose_mapper(*item);
 }
 
 void LayerActors::set_coarse(bool coarse) {
@@ -125,8 +144,8 @@ std::optional<core::WorldBox> LayerActors::bounds() const {
         if (!item->surface) continue;
         double b[6];
         item->surface->fine->GetBounds(b);
-        const core::Vec3 low(b[0], b[2], b[4]);
-        const core::Vec3 high(b[1], b[3], b[5]);
+        const core::Vec3 low = core::Vec3(b[0], b[2], b[4]) + offset_of(*item);
+        const core::Vec3 high = core::Vec3(b[1], b[3], b[5]) + offset_of(*item);
         all = all ? core::WorldBox{all->low.cwiseMin(low), all->high.cwiseMax(high)}
                   : core::WorldBox{low, high};
     }
@@ -150,7 +169,8 @@ std::optional<Picked> LayerActors::pick(double x, double y) const {
             items_, [&](const auto& item) { return item->actor.Get() == picker->GetActor(); });
         if (hit == items_.end()) continue;
         const double* at = picker->GetPickPosition();
-        return Picked{core::Vec3(at[0], at[1], at[2]), (*hit)->id, (*hit)->name};
+        // What is drawn aside still means the place it has in the patient.
+        return Picked{core::Vec3(at[0], at[1], at[2]) - offset_of(**hit), (*hit)->id, (*hit)->name};
     }
     return std::nullopt;
 }

@@ -33,6 +33,10 @@ class LayerActors {
 
     void set_coarse(bool coarse);
     void set_visible(bool visible);
+    /// Draws these layers elsewhere than they are, by `way` (LPS mm); all others where they are.
+    void pull_aside(std::vector<std::string> ids, const core::Vec3& way);
+    /// Leaves these layers out of the picture for now.
+    void set_left_out(std::vector<std::string> ids);
     /// Cuts away what lies on the side the plane's normal points from; null shows all.
     void set_clip(vtkPlane* plane);
 
@@ -53,10 +57,14 @@ class LayerActors {
     struct Item;
     Item& item(const std::string& id);
     void choose_mapper(Item& item) const;
+    [[nodiscard]] core::Vec3 offset_of(const Item& item) const;
 
     vtkRenderer& renderer_;
     std::vector<std::unique_ptr<Item>> items_;
     vtkSmartPointer<vtkPlane> clip_;
+    std::vector<std::string> aside_;
+    core::Vec3 way_aside_ = core::Vec3::Zero();
+    std::vector<std::string> left_out_;
     bool coarse_ = false;
     bool visible_ = true;
     int handed_over_ = 0;

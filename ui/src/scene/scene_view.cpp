@@ -4,14 +4,15 @@
 
 #include <QElapsedTimer>
 #include <QImage>
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QOpenGLContext>
 #include <QOpenGLFunctions>
 
 #include "document/display_layers.h"
 #include "document/jobs.h"
-#include "remnant/volumetry/cut_sheet.h"
+#include "plan/plan_changes.h"
+#include "remnant/volumetry/cut_away.h"
+#include "scene/cut_scene.h"
+#include "scene/hand_overlay.h"
 #include "scene/scene_overlay.h"
 #include "scene/stage.h"
 #include "scene/surface_store.h"
@@ -24,40 +25,28 @@ namespace {
 
 constexpr int kRestAfterMs = 220;
 constexpr int kHoverPauseMs = 120;
-constexpr double kClickDistance = 4.0;  // logical pixels
-constexpr double kCubePixels = 76.0;    // logical
+constexpr double kCubePixels = 76.0;  // logical
 constexpr int kPeelsInHardware = 24;
 constexpr int kPeelsInPictures = 24;
-constexpr int kSheetPoints = 64;  // each way, of a cut's sheet
-constexpr int kMovingSheetPoints = 32;
+constexpr std::int16_t kAir = -1024;  // HU, of what is cut away
+constexpr int kTitleLetters = 40;
 
-using Sheets = std::vector<volumetry::CutSheet>;
-
-/// The planes and curved cuts of the active plan that are on.
-std::vector<core::Cut> surfaces_of_plan(const core::Case& subject) {
-    std::vector<core::Cut> cuts;
-    const core::ResectionPlan* plan = subject.find_plan(subject.active_plan);
-    if (plan == nullptr) return cuts;
-    if (const auto* plane = std::get_if<core::CuttingPlane>(&plan->resection)) cuts.emplace_back(*plane);
-    const auto* removals = std::get_if<core::RemovalPlan>(&plan->resection);
-    if (removals == nullptr) return cuts;
-    for (const core::PlanStage& stage : removals->stages) {
-        for (const core::Removal& removal : stage.removes) {
-            if (removal.on) cuts.push_back(removal.cut);
-        }
-    }
-    return cuts;
+QString shortened(const QString& name) {
+    return name.size() <= kTitleLetters ? name : name.left(kTitleLetters - 1) + QStringLiteral("…");
 }
 
 }  // namespace
 
-SceneView::SceneView(Document& document, SurfaceStore& surfaces, QWidget* parent)
+SceneView::SceneView(Document& document, ToolBox& tools, SurfaceStore& surfaces, QWidget* parent)
     : QWidget(parent),
       document_(document),
+      tools_(tools),
       surfaces_(surfaces),
       canvas_(new VtkWidget(opengl_is_available() ? this : nullptr)),
       overlay_(new SceneOverlay(this)),
+      hand_(new HandOverlay(document, tools, this)),
       stage_(std::make_unique<Stage>(*canvas_)),
+      cuts_(std::make_unique<CutScene>(document, surfaces, *stage_, nullptr)),
       preset_(&volume_presets().front()) {
     setMinimumSize(120, 90);
     if (opengl_is_available()) {
@@ -74,6 +63,11 @@ SceneView::SceneView(Document& document, SurfaceStore& surfaces, QWidget* parent
     connect(&settle_, &QTimer::timeout, this, &SceneView::rest);
     connect(&hover_pause_, &QTimer::timeout, this, [this] { hover(hover_at_); });
     connect(overlay_, &SceneOverlay::look_from, this, &SceneView::look_from);
+    connect(overlay_, &SceneOverlay::apart_changed, this,
+            [this](int mm) { cuts_->set_apart(core::Millimetre(mm)); });
+    connect(overlay_, &SceneOverlay::ct_on_cut_changed, this,
+            [this](bool on) { cuts_->set_look(on ? SheetLook::Ct : SheetLook::Margins); });
+    connect(cuts_.get(), &CutScene::changed, this, &SceneView::draw);
     connect(canvas_, &VtkWidget::context_ready, this, [this] {
         stage_->attach_cube();
         refresh_volume();
@@ -88,6 +82,7 @@ SceneView::SceneView(Document& document, SurfaceStore& surfaces, QWidget* parent
 SceneView::~SceneView() {
     canvas_->removeEventFilter(this);
     canvas_->disconnect(this);
+    cuts_.reset();
     stage_.reset();
     delete canvas_;
 }
@@ -102,29 +97,46 @@ void SceneView::warm_up() {
     if (opengl_is_available() && canvas_->prepare()) stage_->rehearse();
 }
 
+// The camera may have moved since the last frame.
 void SceneView::draw() const {
+    hand_->set_projection(projection());
     canvas_->request_frame();
 }
 
+Projection SceneView::projection() const {
+    return stage_->projection(size());
+}
+
+void SceneView::turn_with(SceneView& other) {
+    stage_->share_camera(*other.stage_);
+    turns_with_ = &other;
+    other.turns_with_ = this;
+    has_other_s_camera_ = true;
+    auto_fit_ = false;
+}
+
 void SceneView::case_changed(Parts parts) {
-    if (parts & Part::Whole) auto_fit_ = true;
+    if (parts & Part::Whole) auto_fit_ = !has_other_s_camera_;
     if (parts & (Parts(Part::Whole) | Part::Scans)) {
         stage_->layers().clear();
         stage_->volume().clear();
     }
     // New surfaces cannot keep up with a hand; they are made when it rests. The cut itself follows it.
     if (document_.dragging()) {
-        refresh_cuts();
+        cuts_->follow_hand();
         return draw();
     }
-    const Parts shown =
-        Parts(Part::Whole) | Part::Scans | Part::Structures | Part::Plans | Part::Result | Part::View;
+    if (parts & Part::Held) want_surfaces();
+    const Parts shown = Parts(Part::Whole) | Part::Scans | Part::Structures | Part::Plans | Part::Result |
+                        Part::View | Part::Choices;
     if (!(parts & shown)) return;
     const core::ViewState& look = document_.current().view;
     // The crosshair and the window of the slices are nothing of this picture's.
     const bool same =
         parts == Parts(Part::View) && look.step == drawn_step_ && look.volume_rendering == drawn_volume_;
     if (!same) return refresh();
+    if (cuts_->look() == SheetLook::Ct && look.window != drawn_window_) cuts_->refresh();
+    drawn_window_ = look.window;
     if (clip_axial_) {
         move_clip();
         draw();
@@ -140,14 +152,13 @@ void SceneView::refresh() {
         stage_->layers().clear();
         surfaces_.want(this, {});
     } else {
-        const auto layers = display_layers(subject, document_.evaluation());
-        std::vector<SurfaceSource> sources;
-        for (const DisplayLayer& layer : layers) sources.push_back({layer.mask, scan->geometry});
-        stage_->layers().show(layers, scan->geometry, surfaces_);
-        surfaces_.want(this, std::move(sources));
+        stage_->layers().show(display_layers(subject, document_.evaluation()), scan->geometry, surfaces_);
+        want_surfaces();
     }
+    drawn_window_ = subject.view.window;
     refresh_volume();
-    refresh_cuts();
+    cuts_->refresh();
+    refresh_aids();
     move_clip();
     if (auto_fit_) fit();
     tell_doubts();
@@ -155,60 +166,52 @@ void SceneView::refresh() {
     draw();
 }
 
-void SceneView::refresh_volume() {
-    // Which way to cast rays is known only once there is a context.
-    if (!canvas_->ready()) return;
+void SceneView::want_surfaces() {
     const core::TimePoint* scan = document_.current().shown();
-    const bool wanted = document_.current().view.volume_rendering && scan != nullptr;
-    stage_->volume().show(wanted ? scan->ct : std::nullopt, *preset_, canvas_->software_rendering());
+    if (scan == nullptr) return surfaces_.want(this, {});
+    const volumetry::Evaluation& evaluation = document_.evaluation();
+    std::vector<SurfaceSource> sources;
+    for (const DisplayLayer& layer : display_layers(document_.current(), evaluation))
+        sources.push_back({layer.mask, scan->geometry});
+    if (cuts_->wants_liver() && evaluation.liver)
+        sources.push_back({evaluation.liver->liver, scan->geometry});
+    surfaces_.want(this, std::move(sources));
 }
 
-void SceneView::refresh_cuts() {
-    const core::Case& subject = document_.current();
-    const core::TimePoint* scan = subject.shown();
-    const auto& liver = document_.evaluation().liver;
-    const std::size_t number = ++cuts_asked_;
-    show_margins();
-    if (scan == nullptr || !liver || subject.view.step != "plan") return stage_->cuts().show_sheets({});
-    if (document_.dragging()) {
-        // The one in the hand at once, without its margins' colours.
-        const core::Removal* held = document_.held_removal();
-        if (held == nullptr) return stage_->cuts().show_sheets({});
-        const auto sheet = volumetry::sheet_of(held->cut, *scan, liver->liver, kMovingSheetPoints, nullptr);
-        return stage_->cuts().show_sheets(sheet ? Sheets{*sheet} : Sheets{});
-    }
-    document_.jobs().run_quietly<Sheets>(
+void SceneView::refresh_aids() {
+    const bool planned = drawn_step_ == "plan" && document_.evaluation().measurement;
+    overlay_->set_plan_aids(planned, planned && !surfaces_of_plan(document_.current()).empty());
+}
+
+void SceneView::refresh_volume() {
+    const core::TimePoint* scan = document_.current().shown();
+    const bool wanted = document_.current().view.volume_rendering && scan != nullptr && scan->ct;
+    const std::size_t number = ++volumes_asked_;
+    if (!wanted) return show_volume(std::nullopt);
+    const auto& measured = document_.evaluation().measurement;
+    const bool cut_open = clip_by_plan_ && drawn_step_ == "plan" && measured &&
+                          measured->parts.resected.size() == scan->geometry.size;
+    if (!cut_open) return show_volume(scan->ct);
+    document_.jobs().run_quietly<core::CtVoxels>(
         this,
-        [scan = *scan, mask = liver->liver,
-         cuts = surfaces_of_plan(subject)](const core::JobContext&) -> core::Result<Sheets> {
-            const volumetry::MarginMeter meter(scan);
-            Sheets sheets;
-            for (const core::Cut& cut : cuts) {
-                if (auto sheet = volumetry::sheet_of(cut, scan, mask, kSheetPoints, &meter))
-                    sheets.push_back(std::move(*sheet));
-            }
-            return sheets;
-        },
-        [this, number](core::Result<Sheets> made) {
-            if (!made || number != cuts_asked_) return;
-            stage_->cuts().show_sheets(*made);
+        [ct = *scan->ct, goes = measured->parts.resected](const core::JobContext&)
+            -> core::Result<core::CtVoxels> { return volumetry::cut_away(ct, goes, kAir); },
+        [this, number](core::Result<core::CtVoxels> made) {
+            if (!made || number != volumes_asked_) return;
+            show_volume(*made);
             draw();
         });
 }
 
-void SceneView::show_margins() {
-    std::vector<std::array<core::Vec3, 2>> lines;
-    const auto& cut = document_.evaluation().cut;
-    if (cut && document_.current().view.step == "plan") {
-        for (const volumetry::TumourMargin& margin : cut->margins) {
-            if (margin.distance) lines.push_back({margin.at_tumour, margin.at_cut});
-        }
-    }
-    stage_->cuts().show_lines(lines);
+void SceneView::show_volume(const std::optional<core::CtVoxels>& ct) {
+    // Which way to cast rays is known only once there is a context.
+    if (canvas_->ready()) stage_->volume().show(ct, *preset_, canvas_->software_rendering());
 }
 
-int SceneView::cut_triangles() const {
-    return stage_->cuts().triangle_count();
+void SceneView::set_clip_by_plan(bool on) {
+    clip_by_plan_ = on;
+    refresh_volume();
+    draw();
 }
 
 bool SceneView::set_volume_preset(std::string_view id) {
@@ -236,11 +239,15 @@ void SceneView::tell_doubts() {
 
 void SceneView::camera_moved() {
     const CameraPose now = pose();
-    overlay_->set_title(tr("3D · %1").arg(describe_view(now.eye, now.up)));
+    QString title = tr("3D · %1").arg(describe_view(now.eye, now.up));
+    const core::Case& subject = document_.current();
+    if (subject.view.step == "plan" && !subject.active_plan.empty())
+        title += QStringLiteral(" · ") + shortened(QString::fromStdString(subject.active_plan));
+    overlay_->set_title(title);
 }
 
 bool SceneView::settled() const {
-    return !surfaces_.busy() && !stage_->layers().incomplete() && !document_.evaluation_pending() &&
+    return !surfaces_.busy() && !cuts_->busy() && !stage_->layers().incomplete() && !document_.evaluation_pending() &&
            !settle_.isActive();
 }
 
@@ -257,6 +264,7 @@ void SceneView::look_along(const CameraPose& pose) {
     stage_->set_pose(pose);
     fit();
     camera_moved();
+    if (turns_with_ != nullptr && turns_with_->isVisible()) turns_with_->follow_camera();
 }
 
 void SceneView::look_from(Direction direction) {
@@ -290,6 +298,10 @@ void SceneView::set_texts_visible(bool visible) {
     overlay_->set_visible(visible);
 }
 
+void SceneView::set_crosshair_visible(bool visible) {
+    hand_->set_crosshair_visible(visible);
+}
+
 int SceneView::surfaces_handed_over() const {
     return stage_->layers().handed_over();
 }
@@ -298,6 +310,17 @@ void SceneView::begin_motion() {
     auto_fit_ = false;
     settle_.start();
     stage_->draw_coarse();
+    camera_moved();
+    draw();
+    // Each tells the other; the one that was told first has the turn already.
+    if (turns_with_ != nullptr && turns_with_->isVisible()) turns_with_->follow_camera();
+}
+
+void SceneView::follow_camera() {
+    auto_fit_ = false;
+    settle_.start();
+    stage_->draw_coarse();
+    stage_->contents_changed();
     camera_moved();
     draw();
 }
@@ -365,98 +388,15 @@ double SceneView::time_frame() {
     return milliseconds;
 }
 
-std::optional<Picked> SceneView::pick(QPointF position) const {
-    const QPoint at = canvas_->vtk_position(position);
-    return stage_->layers().pick(at.x(), at.y());
-}
-
-void SceneView::hover(QPointF position) {
-    if (settle_.isActive()) return;
-    const auto picked = pick(position);
-    Q_EMIT hovered(picked ? QString::fromStdString(picked->name) : QString());
-}
-
-void SceneView::press(const QMouseEvent& event) {
-    Q_EMIT activated();
-    pressed_at_ = event.position();
-    clicking_ = event.button() == Qt::LeftButton && event.modifiers() == Qt::NoModifier;
-}
-
-void SceneView::release(const QMouseEvent& event) {
-    const bool clicked = std::exchange(clicking_, false) && event.button() == Qt::LeftButton &&
-                         (event.position() - pressed_at_).manhattanLength() <= kClickDistance;
-    if (!clicked) return;
-    const auto picked = pick(event.position());
-    if (!picked) return;
-    core::ViewState view = document_.current().view;
-    view.crosshair = picked->point;
-    document_.set_view(std::move(view));
-}
-
-bool SceneView::eventFilter(QObject* watched, QEvent* event) {
-    if (watched != canvas_) return QWidget::eventFilter(watched, event);
-    switch (event->type()) {
-        case QEvent::MouseButtonPress:
-            press(*static_cast<QMouseEvent*>(event));
-            break;
-        case QEvent::MouseButtonRelease:
-            release(*static_cast<QMouseEvent*>(event));
-            break;
-        case QEvent::MouseButtonDblClick:
-            Q_EMIT wants_large();
-            return true;
-        case QEvent::MouseMove:
-            hover_at_ = static_cast<QMouseEvent*>(event)->position();
-            if (static_cast<QMouseEvent*>(event)->buttons() == Qt::NoButton) hover_pause_.start();
-            break;
-        case QEvent::Leave:
-            hover_pause_.stop();
-            Q_EMIT hovered(QString());
-            break;
-        case QEvent::FocusIn:
-            Q_EMIT activated();
-            break;
-        case QEvent::FocusOut:
-            canvas_->set_panning_key(false);
-            break;
-        case QEvent::ShortcutOverride: {
-            // While the view has the focus, its letters are its own and no tool's.
-            const auto* key = static_cast<QKeyEvent*>(event);
-            const bool plain = key->modifiers() == Qt::NoModifier && key->text().size() == 1;
-            if (plain && direction_of_letter(key->text().at(0))) event->accept();
-            break;
-        }
-        default:
-            break;
-    }
-    return QWidget::eventFilter(watched, event);
-}
-
-void SceneView::keyPressEvent(QKeyEvent* event) {
-    const bool plain = event->modifiers() == Qt::NoModifier && event->text().size() == 1;
-    const auto direction = plain ? direction_of_letter(event->text().at(0)) : std::nullopt;
-    if (direction) {
-        look_from(*direction);
-    } else if (event->key() == Qt::Key_Space) {
-        canvas_->set_panning_key(true);
-    } else if (event->key() == Qt::Key_Home) {
-        fit();
-    } else {
-        QWidget::keyPressEvent(event);
-    }
-}
-
-void SceneView::keyReleaseEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Space && !event->isAutoRepeat()) canvas_->set_panning_key(false);
-    QWidget::keyReleaseEvent(event);
-}
-
 void SceneView::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     canvas_->setGeometry(rect());
+    hand_->setGeometry(rect());
+    hand_->raise();
     overlay_->place();
     stage_->resize_cube(size(), kCubePixels);
-    if (auto_fit_) fit();
+    if (auto_fit_) return fit();
+    hand_->set_projection(projection());
 }
 
 }  // namespace remnant::ui

@@ -15,9 +15,12 @@
 
 namespace remnant::ui {
 
+class CutScene;
+class HandOverlay;
 class SceneOverlay;
 class Stage;
 class SurfaceStore;
+class ToolBox;
 class Turntable;
 class VtkWidget;
 struct VolumePreset;
@@ -26,7 +29,7 @@ class SceneView : public QWidget {
     Q_OBJECT
 
   public:
-    SceneView(Document& document, SurfaceStore& surfaces, QWidget* parent = nullptr);
+    SceneView(Document& document, ToolBox& tools, SurfaceStore& surfaces, QWidget* parent = nullptr);
     ~SceneView() override;
 
     /// What the first picture would have to wait for, done beforehand.
@@ -41,9 +44,21 @@ class SceneView : public QWidget {
     bool look_along_cut();
     [[nodiscard]] CameraPose pose() const;
 
+    /// From now on this view turns, moves and zooms with the other, and that one with it.
+    void turn_with(SceneView& other);
+
     /// Cuts away what lies above the crosshair's axial slice.
     void set_clip_axial(bool on);
     [[nodiscard]] bool clip_axial() const { return clip_axial_; }
+
+    /// Leaves out of the CT volume what the plan removes, so that one looks at the cut.
+    void set_clip_by_plan(bool on);
+    [[nodiscard]] bool clip_by_plan() const { return clip_by_plan_; }
+    /// Sheets of cuts, and the two parts pulled apart.
+    [[nodiscard]] CutScene& cuts() const { return *cuts_; }
+    /// Where the handles of the cut in the hand are.
+    [[nodiscard]] HandOverlay& hand() const { return *hand_; }
+    [[nodiscard]] Projection projection() const;
 
     /// How the CT looks while the case's `volume_rendering` is on; an id of `volume_presets`. False where
     /// unknown.
@@ -52,6 +67,7 @@ class SceneView : public QWidget {
 
     /// The words over the picture and its buttons; the cube of directions stays.
     void set_texts_visible(bool visible);
+    void set_crosshair_visible(bool visible);
 
     /// True once everything is shown as the case has it.
     [[nodiscard]] bool settled() const;
@@ -65,8 +81,6 @@ class SceneView : public QWidget {
     /// What lies under a position of this widget (logical pixels).
     [[nodiscard]] std::optional<Picked> pick(QPointF position) const;
 
-    /// Triangles of the cuts' sheets that are drawn now.
-    [[nodiscard]] int cut_triangles() const;
     /// How often a surface was handed to the graphics.
     [[nodiscard]] int surfaces_handed_over() const;
     /// Milliseconds of one whole frame now, the graphics waited for. Zero without a context.
@@ -95,36 +109,52 @@ class SceneView : public QWidget {
     void say_there_is_no_picture();
     void case_changed(Parts parts);
     void refresh();
+    void want_surfaces();
     void refresh_volume();
-    void refresh_cuts();
-    void show_margins();
+    void show_volume(const std::optional<core::CtVoxels>& ct);
+    void refresh_aids();
     void move_clip();
+    void follow_camera();
     void rest();
     core::Result<QImage> frame(QSize pixels, int peels);
     core::Result<QImage> frame_from(const CameraPose& pose, QSize pixels);
     void camera_moved();
     void tell_doubts();
-    void press(const QMouseEvent& event);
-    void release(const QMouseEvent& event);
+    /// True where the event was the hand's and must not turn the picture.
+    bool press(const QMouseEvent& event);
+    bool move(const QMouseEvent& event);
+    bool release(const QMouseEvent& event);
+    void click(QPointF position);
+    void end_line();
     void hover(QPointF position);
     void draw() const;
 
+    enum class Drag { None, Click, Handle, Line };
+
     Document& document_;
+    ToolBox& tools_;
     SurfaceStore& surfaces_;
     VtkWidget* canvas_;  // no child of this view where there is no OpenGL
     SceneOverlay* overlay_;
+    HandOverlay* hand_;
     std::unique_ptr<Stage> stage_;
+    std::unique_ptr<CutScene> cuts_;
     const VolumePreset* preset_;
     QTimer settle_;  // from motion to rest
     QTimer hover_pause_;
     QPointer<Turntable> turntable_;
     QPointF hover_at_;
     QPointF pressed_at_;
-    std::size_t cuts_asked_ = 0;
+    Drag drag_ = Drag::None;
+    std::size_t handle_ = 0;
+    std::size_t volumes_asked_ = 0;
     std::string drawn_step_;
+    core::Window drawn_window_;
     bool drawn_volume_ = false;
-    bool clicking_ = false;
     bool clip_axial_ = false;
+    bool clip_by_plan_ = false;
+    QPointer<SceneView> turns_with_;
+    bool has_other_s_camera_ = false;
     bool auto_fit_ = true;  // until a person moved the camera
 };
 

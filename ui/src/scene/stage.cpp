@@ -34,7 +34,7 @@ void add_light(vtkRenderer& renderer, const core::Vec3& from, double intensity) 
 }  // namespace
 
 Stage::Stage(VtkWidget& canvas)
-    : canvas_(canvas), layers_(*renderer_), volume_(*renderer_), cuts_(*renderer_) {
+    : canvas_(canvas), layers_(*renderer_), volume_(*renderer_) {
     // Views stay black in both themes.
     renderer_->SetBackground(0x0B / 255.0, 0x0E / 255.0, 0x11 / 255.0);
     renderer_->GetActiveCamera()->ParallelProjectionOn();
@@ -72,6 +72,14 @@ CameraPose Stage::pose() const {
 
 void Stage::set_pose(const CameraPose& pose) {
     ui::set_pose(*renderer_, pose);
+}
+
+Projection Stage::projection(QSize view) const {
+    return projection_of(*renderer_.Get(), view);
+}
+
+void Stage::share_camera(Stage& other) {
+    renderer_->SetActiveCamera(other.renderer_->GetActiveCamera());
 }
 
 std::optional<core::WorldBox> Stage::contents() const {

@@ -7,7 +7,6 @@
 #include <functional>
 
 #include "scene/camera_pose.h"
-#include "scene/cut_actors.h"
 #include "scene/layer_actors.h"
 #include "scene/orientation_cube.h"
 #include "scene/volume_layer.h"
@@ -27,13 +26,16 @@ class Stage {
     [[nodiscard]] LayerActors& layers() { return layers_; }
     [[nodiscard]] const LayerActors& layers() const { return layers_; }
     [[nodiscard]] VolumeLayer& volume() { return volume_; }
-    [[nodiscard]] CutActors& cuts() { return cuts_; }
+    [[nodiscard]] vtkRenderer& renderer() { return *renderer_; }
 
     /// Called while the mouse turns, pans or zooms.
     void on_motion(std::function<void()> told) { motion_ = std::move(told); }
 
     [[nodiscard]] CameraPose pose() const;
     void set_pose(const CameraPose& pose);
+    [[nodiscard]] Projection projection(QSize view) const;
+    /// From now on both are seen from one place and equally large.
+    void share_camera(Stage& other);
     /// Box of the surfaces, or of the volume where there are none.
     [[nodiscard]] std::optional<core::WorldBox> contents() const;
     void fit(QSize view);
@@ -41,10 +43,10 @@ class Stage {
     void set_clip(bool on);
     void move_clip(double z_mm);
 
-    /// Coarse surfaces, order of translucent ones by weight: fast.
     /// Draws a small scene nobody sees, so that the graphics have compiled what they need before a case is
     /// there.
     void rehearse();
+    /// Coarse surfaces, order of translucent ones by weight: fast.
     void draw_coarse();
     /// Fine surfaces. With `peels` > 0 translucent ones are drawn in their true order, that many layers deep.
     void draw_fine(int peels);
@@ -62,7 +64,6 @@ class Stage {
     OrientationCube cube_;
     LayerActors layers_;
     VolumeLayer volume_;
-    CutActors cuts_;
     std::function<void()> motion_;
 };
 

@@ -38,6 +38,7 @@ void CutOverlay::draw(QPainter& painter) const {
     draw_lines(painter);
     draw_handles(painter);
     draw_margins(painter);
+    draw_drawing(painter);
     painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
@@ -50,18 +51,21 @@ void CutOverlay::draw_lines(QPainter& painter) const {
     normal[plane.axes().depth] = 1.0;
     const core::CuttingPlane picture{plane.world({0, 0}, view_.slice()), normal};
     const core::WorldBox box = core::world_box(scan->geometry);
-    const auto draw_cut = [&](const core::Cut& cut, bool held) {
-        painter.setPen(QPen(held ? kCut : kOther, held ? 2.0 : 1.4));
+    const auto draw_cut = [&](const core::Cut& cut, const QColor& colour, bool held) {
+        painter.setPen(QPen(colour, held ? 2.0 : 1.4));
         for (const auto& [from, to] : volumetry::outline_in(cut, picture, box))
             painter.drawLine(view_.position_of(from), view_.position_of(to));
     };
-    if (const auto* single = std::get_if<core::CuttingPlane>(&plan->resection)) draw_cut(*single, false);
+    if (const auto* single = std::get_if<core::CuttingPlane>(&plan->resection)) draw_cut(*single, kOther, false);
     const auto* cuts = std::get_if<core::RemovalPlan>(&plan->resection);
     if (cuts == nullptr) return;
     const core::Removal* held = document_.held_removal();
     for (const core::PlanStage& stage : cuts->stages) {
         for (const core::Removal& removal : stage.removes) {
-            if (removal.on) draw_cut(removal.cut, &removal == held);
+            if (!removal.on) continue;
+            const bool in_hand = &removal == held;
+            const QColor plain = in_hand ? kCut : kOther;
+            draw_cut(removal.cut, removal.colour ? colour_of(*removal.colour) : plain, in_hand);
         }
     }
 }
@@ -112,6 +116,20 @@ void CutOverlay::draw_margins(QPainter& painter) const {
         painter.setPen(kMargin);
         painter.drawText(to + QPointF(6, -6), said);
     }
+}
+
+void CutOverlay::draw_drawing(QPainter& painter) const {
+    QPolygonF line;
+    for (const core::Vec3& point : view_.cut_line()) line << view_.position_of(point);
+    painter.setPen(QPen(kCut, 2.0));
+    painter.drawPolyline(line);
+    for (const core::Vec3& mark : view_.marks()) {
+        // A point set in another slice is seen through this one.
+        const bool here = std::abs(depth_of(mark)) <= kMarginNearMm;
+        painter.setBrush(here ? QBrush(kCut) : QBrush(Qt::NoBrush));
+        painter.drawEllipse(view_.position_of(mark), 4.5, 4.5);
+    }
+    painter.setBrush(Qt::NoBrush);
 }
 
 std::optional<std::size_t> CutOverlay::handle_at(const QPointF& position) const {

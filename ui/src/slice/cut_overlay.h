@@ -27,6 +27,7 @@ class CutOverlay {
     void draw_lines(QPainter& painter) const;
     void draw_handles(QPainter& painter) const;
     void draw_margins(QPainter& painter) const;
+    void draw_drawing(QPainter& painter) const;
     [[nodiscard]] std::vector<core::Vec3> handles() const;
     [[nodiscard]] double depth_of(const core::Vec3& world) const;
 

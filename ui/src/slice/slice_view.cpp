@@ -39,8 +39,10 @@ SliceView::SliceView(Document& document, ToolBox& tools, ViewAxis axis, QWidget*
     connect(&document_, &Document::changed, this, &SliceView::take_changes);
     connect(&tools_, &ToolBox::changed, this, [this] {
         draft_.reset();
+        cut_line_.clear();
         update();
     });
+    connect(&tools_, &ToolBox::marks_changed, this, qOverload<>(&QWidget::update));
     take_scan();
 }
 

@@ -26,6 +26,9 @@ class SliceView : public QWidget {
     [[nodiscard]] int slice() const { return slice_; }
     [[nodiscard]] const SlicePlane* plane() const { return plane_.get(); }
     [[nodiscard]] const Framing& framing() const { return framing_; }
+    /// The line of a cut that is being drawn here, and points set anywhere; LPS mm.
+    [[nodiscard]] const std::vector<core::Vec3>& cut_line() const { return cut_line_; }
+    [[nodiscard]] const std::vector<core::Vec3>& marks() const { return tools_.marks(); }
     /// LPS mm under a point of the widget, in logical pixels.
     [[nodiscard]] core::Vec3 world_at(const QPointF& position) const;
     [[nodiscard]] QPointF position_of(const core::Vec3& world) const;
@@ -64,7 +67,7 @@ class SliceView : public QWidget {
 
   private:
     friend class SliceOverlay;
-    enum class Drag { None, Crosshair, Window, Pan, Zoom, Handle, Cut, Slider, Draw };
+    enum class Drag { None, Crosshair, Window, Pan, Zoom, Handle, Cut, CutPoint, CutLine, Slider, Draw };
 
     void take_changes(Parts parts);
     void take_scan();
@@ -116,6 +119,7 @@ class SliceView : public QWidget {
     std::optional<AnnotationDraft> draft_;
     std::optional<Grip> held_;
     std::size_t cut_handle_ = 0;
+    std::vector<core::Vec3> cut_line_;  // being drawn
     std::string selected_;
     QString hover_;
     bool text_visible_ = true;

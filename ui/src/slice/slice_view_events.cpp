@@ -86,6 +86,10 @@ SliceView::Drag SliceView::drag_for(const QMouseEvent& event) const {
         case Tool::Angle:
         case Tool::Ellipse:
             return Drag::Draw;
+        case Tool::CutPoints:
+            return Drag::CutPoint;
+        case Tool::CutLine:
+            return Drag::CutLine;
     }
     return Drag::None;
 }
@@ -100,6 +104,8 @@ void SliceView::mousePressEvent(QMouseEvent* event) {
     if (drag_ == Drag::Cut) cut_handle_ = *CutOverlay(*this, document_).handle_at(pressed_);
     if (drag_ == Drag::Crosshair) set_crosshair(world_at(pressed_));
     if (drag_ == Drag::Slider) slide_to(pressed_.y());
+    if (drag_ == Drag::CutPoint) tools_.tell_point(world_at(pressed_));
+    if (drag_ == Drag::CutLine) cut_line_ = {world_at(pressed_)};
     if (drag_ == Drag::Draw) {
         if (!draft_) {
             draft_.emplace(tools_.tool());
@@ -154,6 +160,11 @@ void SliceView::drag_to(const QMouseEvent& event) {
         case Drag::Cut:
             drag_cut(last_);
             break;
+        case Drag::CutLine:
+            cut_line_.push_back(world_at(last_));
+            update();
+            break;
+        case Drag::CutPoint:
         case Drag::Draw:
         case Drag::None:
             break;
@@ -178,6 +189,11 @@ void SliceView::mouseReleaseEvent(QMouseEvent* event) {
     if (plane_ == nullptr) return;
     if (drag_ == Drag::Handle) document_.end_merge();
     if (drag_ == Drag::Cut) document_.end_drag();
+    if (drag_ == Drag::CutLine) {
+        core::Vec3 into = core::Vec3::Zero();
+        into[plane_->axes().depth] = 1.0;
+        tools_.tell_line(std::exchange(cut_line_, {}), into);
+    }
     const bool dragged = (event->position() - pressed_).manhattanLength() > kDragged;
     if (drag_ == Drag::Draw && draft_) {
         if (const auto shape = draft_->release(world_at(event->position()), dragged)) finish(*shape);

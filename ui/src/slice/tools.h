@@ -1,5 +1,5 @@
 #pragma once
-// What the left button does in a slice view.
+// What the left button does in a view.
 
 #include <QObject>
 #include <optional>
@@ -9,7 +9,17 @@
 
 namespace remnant::ui {
 
-enum class Tool { Crosshair, Window, Pan, Zoom, Distance, Angle, Ellipse };
+enum class Tool {
+    Crosshair,
+    Window,
+    Pan,
+    Zoom,
+    Distance,
+    Angle,
+    Ellipse,
+    CutPoints,  // three points of a cutting plane
+    CutLine,    // a line a curved cut follows
+};
 
 /// The tool in hand, one for all views.
 class ToolBox : public QObject {
@@ -21,14 +31,32 @@ class ToolBox : public QObject {
     void set_tool(Tool tool) {
         if (tool == tool_) return;
         tool_ = tool;
+        set_marks({});
         Q_EMIT changed(tool);
+    }
+
+    /// Points set so far with a tool that takes several, LPS mm; every view shows them.
+    [[nodiscard]] const std::vector<core::Vec3>& marks() const { return marks_; }
+    void set_marks(std::vector<core::Vec3> marks) {
+        marks_ = std::move(marks);
+        Q_EMIT marks_changed();
+    }
+    /// A view says that a point was set, or a line drawn by hand, with the tool; LPS mm. `into` is the way
+    /// across the picture.
+    void tell_point(const core::Vec3& point) { Q_EMIT point_set(point); }
+    void tell_line(const std::vector<core::Vec3>& line, const core::Vec3& into) {
+        Q_EMIT line_drawn(line, into);
     }
 
   Q_SIGNALS:
     void changed(remnant::ui::Tool tool);
+    void marks_changed();
+    void point_set(const remnant::core::Vec3& point);
+    void line_drawn(const std::vector<remnant::core::Vec3>& line, const remnant::core::Vec3& into);
 
   private:
     Tool tool_ = Tool::Crosshair;
+    std::vector<core::Vec3> marks_;
 };
 
 /// A measurement being drawn, fed with LPS points; it knows no widget. Distances and ellipses may be drawn by

@@ -14,6 +14,8 @@
 #include "document/jobs.h"
 #include "growth/growth_panel.h"
 #include "patient/patient_panel.h"
+#include "plan/cut_drawing.h"
+#include "plan/plan_panel.h"
 #include "report/report_panel.h"
 #include "scene/surface_store.h"
 #include "session/case_session.h"
@@ -63,6 +65,7 @@ void MainWindow::build_parts() {
     session_ = new CaseSession(*document_, this);
     surfaces_ = new SurfaceStore(*jobs_, this);
     flow_ = new CaseFlow(*document_, *session_, this);
+    drawing_ = new CutDrawing(*document_, tools_, this);
     commands_ = new Commands(*document_, this);
     add_file_commands();
     add_edit_commands();
@@ -116,6 +119,8 @@ void MainWindow::connect_parts() {
     const auto say = [this](const QString& sentence, bool alarming) { status_->say(sentence, alarming); };
     connect(session_, &CaseSession::said, this, say);
     connect(flow_, &CaseFlow::said, this, say);
+    connect(drawing_, &CutDrawing::said, this, say);
+    connect(inspector_->plan, &PlanPanel::tool_wanted, &tools_, &ToolBox::set_tool);
     connect(surfaces_, &SurfaceStore::refused, this, [this](const QString& what, const QString& reason) {
         status_->say(what + QStringLiteral(": ") + reason, true);
     });
@@ -195,7 +200,7 @@ void MainWindow::refresh_undo() {
 
 bool MainWindow::settled() const {
     return jobs_->idle() && !document_->evaluation_pending() &&
-           (!document_->is_open() || !views_->scene().isVisible() || views_->scene().settled());
+           (!document_->is_open() || views_->settled());
 }
 
 void MainWindow::change_view(const std::function<void(core::ViewState&)>& change) {

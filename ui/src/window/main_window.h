@@ -15,6 +15,7 @@ namespace remnant::ui {
 class CaseSession;
 class CommandPalette;
 class Commands;
+class CutDrawing;
 class HelpWindow;
 class Inspector;
 class Jobs;
@@ -93,6 +94,7 @@ class MainWindow : public QMainWindow {
     CaseSession* session_ = nullptr;
     SurfaceStore* surfaces_ = nullptr;
     CaseFlow* flow_ = nullptr;
+    CutDrawing* drawing_ = nullptr;
     Commands* commands_ = nullptr;
 
     QStackedWidget* pages_ = nullptr;

@@ -96,6 +96,14 @@ void MainWindow::add_plan_commands() {
     };
     add("next-plan", tr("Next plan"), "]", [step_plan] { step_plan(1); });
     add("previous-plan", tr("Previous plan"), "[", [step_plan] { step_plan(-1); });
+    add("draw-cut", tr("Draw a curved cut"), "K", [this] {
+        show_step("plan");
+        tools_.set_tool(Tool::CutLine);
+    });
+    add("three-points", tr("Plane through three points"), "", [this] {
+        show_step("plan");
+        tools_.set_tool(Tool::CutPoints);
+    });
     add("suggest", tr("Suggest resections…"), "", [this] { (new SuggestDialog(*document_, this))->open(); });
 }
 
@@ -142,6 +150,10 @@ void MainWindow::add_scene_commands() {
     });
     add("clip-3d", tr("3D cut open at the axial slice"), "",
         [this] { views_->scene().set_clip_axial(!views_->scene().clip_axial()); });
+    add("clip-by-plan", tr("3D: the CT volume cut open by the plan, or whole"), "", [this] {
+        views_->scene().set_clip_by_plan(!views_->scene().clip_by_plan());
+        change_view([](core::ViewState& view) { view.volume_rendering = true; });
+    });
     add("volume-rendering", tr("3D: the CT as a volume on or off"), "V", [this] {
         change_view([](core::ViewState& view) { view.volume_rendering = !view.volume_rendering; });
     });

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "theme/theme.h"
+#include "window/compare_view.h"
 
 namespace remnant::ui {
 namespace {
@@ -14,7 +15,7 @@ constexpr double kLarge = 0.72;
 constexpr double kSmall = 1.0 - kLarge;
 constexpr double kThird = 1.0 / 3.0;
 
-constexpr Pane kAll[] = {Pane::Axial, Pane::Scene, Pane::Coronal, Pane::Sagittal};
+constexpr Pane kAll[] = {Pane::Axial, Pane::Scene, Pane::Coronal, Pane::Sagittal, Pane::Compare};
 
 std::array<QRectF, kPanes> alone(Pane pane) {
     std::array<QRectF, kPanes> places;
@@ -27,7 +28,7 @@ std::array<QRectF, kPanes> large(Pane pane) {
     std::array<QRectF, kPanes> places;
     double top = 0.0;
     for (const Pane other : kAll) {
-        if (other == pane) continue;
+        if (other == pane || other == Pane::Compare) continue;
         places[static_cast<std::size_t>(other)] = QRectF(kLarge, top, kSmall, kThird);
         top += kThird;
     }
@@ -36,7 +37,7 @@ std::array<QRectF, kPanes> large(Pane pane) {
 }
 
 const char* alone_id(Pane pane) {
-    static constexpr const char* ids[] = {"axial", "3d", "coronal", "sagittal"};
+    static constexpr const char* ids[] = {"axial", "3d", "coronal", "sagittal", "3d-pair"};
     return ids[static_cast<int>(pane)];
 }
 
@@ -47,7 +48,7 @@ std::span<const Layout> layouts() {
         Layout{"2x2",
                QT_TRANSLATE_NOOP("Layout", "Four views"),
                {QRectF(0, 0, 0.5, 0.5), QRectF(0.5, 0, 0.5, 0.5), QRectF(0, 0.5, 0.5, 0.5),
-                QRectF(0.5, 0.5, 0.5, 0.5)}},
+                QRectF(0.5, 0.5, 0.5, 0.5), QRectF()}},
         Layout{"axial-large", QT_TRANSLATE_NOOP("Layout", "Axial large, three small"), large(Pane::Axial)},
         Layout{"coronal-large", QT_TRANSLATE_NOOP("Layout", "Coronal large, three small"),
                large(Pane::Coronal)},
@@ -59,7 +60,10 @@ std::span<const Layout> layouts() {
         Layout{"slices",
                QT_TRANSLATE_NOOP("Layout", "Three slices"),
                {QRectF(0, 0, kThird, 1), QRectF(), QRectF(kThird, 0, kThird, 1),
-                QRectF(2 * kThird, 0, kThird, 1)}}};
+                QRectF(2 * kThird, 0, kThird, 1), QRectF()}},
+        Layout{"3d-pair",
+               QT_TRANSLATE_NOOP("Layout", "Two plans in 3D"),
+               {QRectF(), QRectF(0, 0, 0.5, 1), QRectF(), QRectF(), QRectF(0.5, 0, 0.5, 1)}}};
     return table;
 }
 
@@ -75,11 +79,13 @@ ViewArea::ViewArea(Document& document, ToolBox& tools, SurfaceStore& surfaces, Q
       slices_{new SliceView(document, tools, ViewAxis::Axial, this),
               new SliceView(document, tools, ViewAxis::Coronal, this),
               new SliceView(document, tools, ViewAxis::Sagittal, this)},
-      scene_(new SceneView(document, surfaces, this)),
-      panes_{slices_[0], scene_, slices_[1], slices_[2]} {
+      scene_(new SceneView(document, tools, surfaces, this)),
+      compare_(new CompareView(document, tools, surfaces, *scene_, this)),
+      panes_{slices_[0], scene_, slices_[1], slices_[2], compare_} {
     setMinimumSize(480, 320);
     scene_->setProperty("helpTopic", QStringLiteral("3d"));
-    static constexpr const char* names[] = {"axialView", "sceneView", "coronalView", "sagittalView"};
+    static constexpr const char* names[] = {"axialView", "sceneView", "coronalView", "sagittalView",
+                                            "compareView"};
     for (const Pane pane : kAll) panes_[static_cast<std::size_t>(pane)]->setObjectName(names[int(pane)]);
     for (SliceView* view : slices_) {
         const Pane pane = *std::ranges::find_if(kAll, [&](Pane p) { return this->pane(p) == view; });
@@ -91,11 +97,17 @@ ViewArea::ViewArea(Document& document, ToolBox& tools, SurfaceStore& surfaces, Q
     connect(scene_, &SceneView::hovered, this, &ViewArea::hovered);
     connect(scene_, &SceneView::wants_large, this, [this] { toggle_large(Pane::Scene); });
     connect(scene_, &SceneView::activated, this, [this] { activate(Pane::Scene); });
+    connect(&compare_->scene(), &SceneView::hovered, this, &ViewArea::hovered);
+    connect(&compare_->scene(), &SceneView::activated, this, [this] { activate(Pane::Compare); });
     connect(&document_, &Document::changed, this, [this](Parts parts) {
         if (parts.testAnyFlags(Part::View | Part::Whole)) place();
     });
     activate(Pane::Axial);
     place();
+}
+
+bool ViewArea::settled() const {
+    return (!scene_->isVisible() || scene_->settled()) && compare_->settled();
 }
 
 SliceView& ViewArea::slice(ViewAxis axis) const {
@@ -144,6 +156,7 @@ void ViewArea::set_texts_visible(bool visible) {
 
 void ViewArea::set_crosshairs_visible(bool visible) {
     for (SliceView* view : slices_) view->set_crosshair_visible(visible);
+    for (SceneView* view : {scene_, &compare_->scene()}) view->set_crosshair_visible(visible);
 }
 
 void ViewArea::place() {

@@ -1,5 +1,5 @@
 #pragma once
-// The four views and how they share the space.
+// The views and how they share the space.
 
 #include <QWidget>
 #include <array>
@@ -13,11 +13,12 @@
 
 namespace remnant::ui {
 
+class CompareView;
 class SurfaceStore;
 
-/// Views in the order of their places: axial, 3D, coronal, sagittal.
-enum class Pane { Axial, Scene, Coronal, Sagittal };
-inline constexpr int kPanes = 4;
+/// Views in the order of their places: axial, 3D, coronal, sagittal, another plan in 3D.
+enum class Pane { Axial, Scene, Coronal, Sagittal, Compare };
+inline constexpr int kPanes = 5;
 
 /// One row of the table of layouts: where each pane lies, as parts of the whole; no width: hidden.
 struct Layout {
@@ -37,6 +38,10 @@ class ViewArea : public QWidget {
 
     [[nodiscard]] SliceView& slice(ViewAxis axis) const;
     [[nodiscard]] SceneView& scene() const { return *scene_; }
+    /// Another plan in 3D, in the layout that has it.
+    [[nodiscard]] CompareView& compare() const { return *compare_; }
+    /// All views that are shown show the case as it is.
+    [[nodiscard]] bool settled() const;
     [[nodiscard]] QWidget* pane(Pane pane) const { return panes_[static_cast<std::size_t>(pane)]; }
     /// The view that keys and commands mean.
     [[nodiscard]] Pane active() const { return active_; }
@@ -65,6 +70,7 @@ class ViewArea : public QWidget {
     Document& document_;
     std::array<SliceView*, 3> slices_;
     SceneView* scene_;
+    CompareView* compare_;
     std::array<QWidget*, kPanes> panes_;
     Pane active_ = Pane::Axial;
     std::string placed_;

@@ -8,6 +8,7 @@
 
 #include "cut/box_corners.h"
 #include "cut/left_side.h"
+#include "cut/mesh_ray.h"
 #include "remnant/volumetry/surface_mesh.h"
 
 namespace remnant::volumetry {
@@ -18,6 +19,7 @@ using Piece = std::array<Vec3, 2>;
 
 constexpr double kTipMm = 40.0;
 constexpr double kLeastMm = 0.5;
+constexpr double kFlippedMm = 100.0;
 constexpr double kInPictureMm = 1e-6;
 /// Below this share of the second variance, a vein fans out in a plane; above it, it is a tube.
 constexpr double kFansOut = 0.35;
@@ -151,6 +153,37 @@ std::vector<Piece> outline(const FollowsVoxels&, const core::CuttingPlane&, cons
     return {};
 }
 
+core::WorldBox box_round(const core::CuttingSurface& surface) {
+    core::WorldBox box{surface.keep_side_of, surface.keep_side_of};
+    for (const Vec3& point : surface.patch.points) {
+        box.low = box.low.cwiseMin(point);
+        box.high = box.high.cwiseMax(point);
+    }
+    return {box.low - Vec3::Constant(kFlippedMm), box.high + Vec3::Constant(kFlippedMm)};
+}
+
+/// A point beside the patch's middle, on the side that does not stay. Of the two sides there, one is that of
+/// `keep_side_of`, however often the cut comes back across the way to it.
+Vec3 on_the_other_side(const core::CuttingSurface& surface) {
+    const Vec3 middle = point_on(surface.patch, 0.5, 0.5);
+    const auto [u, v] = tangents_on(surface.patch, 0.5, 0.5);
+    const Vec3 normal = u.cross(v).normalized();
+    const Vec3 mirrored =
+        surface.keep_side_of - 2.0 * normal.dot(surface.keep_side_of - middle) * normal;
+    const auto mesh = tessellated(surface.patch, box_round(surface), "cut");
+    if (!mesh) return mirrored;
+    const double above = std::min(kFlippedMm, 0.5 * meets_again(*mesh, middle, normal));
+    const double below = std::min(kFlippedMm, 0.5 * meets_again(*mesh, middle, -normal));
+    // Where a way happens to run through an edge, both points seem to lie on one side: then others are tried.
+    for (const double part : {1.0, 0.93, 0.81, 0.67}) {
+        const Vec3 one = middle + part * above * normal;
+        const Vec3 other = middle - part * below * normal;
+        const bool one_goes = divides(*mesh, surface.keep_side_of, one);
+        if (one_goes != divides(*mesh, surface.keep_side_of, other)) return one_goes ? one : other;
+    }
+    return mirrored;
+}
+
 /// Mean and spread of the voxel centres of a mask.
 struct Spread {
     Vec3 mean = Vec3::Zero();
@@ -200,10 +233,7 @@ bool has_sides(const core::Cut& cut) {
 core::Cut flipped(core::Cut cut) {
     if (auto* plane = std::get_if<core::CuttingPlane>(&cut)) plane->normal = -plane->normal;
     if (auto* surface = std::get_if<core::CuttingSurface>(&cut)) {
-        const auto [u, v] = tangents_on(surface->patch, 0.5, 0.5);
-        const Vec3 normal = u.cross(v).normalized();
-        const double height = normal.dot(surface->keep_side_of - point_on(surface->patch, 0.5, 0.5));
-        surface->keep_side_of -= 2.0 * height * normal;
+        surface->keep_side_of = on_the_other_side(*surface);
     }
     return cut;
 }

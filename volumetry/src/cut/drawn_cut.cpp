@@ -3,12 +3,11 @@
 #include <Eigen/Geometry>
 #include <algorithm>
 #include <array>
-#include <limits>
-#include <optional>
 
 #include "cut/bezier.h"
 #include "cut/box_corners.h"
 #include "cut/left_side.h"
+#include "cut/mesh_ray.h"
 #include "remnant/volumetry/surface_mesh.h"
 
 namespace remnant::volumetry {
@@ -26,8 +25,6 @@ constexpr double kLeastApartMm = 0.5;
 /// seven control points can follow.
 constexpr int kSamples = 48;
 constexpr double kStaysMm = 100.0;
-/// The middle of the patch lies this near to its triangles, and more: what is met there is the middle itself.
-constexpr double kAtStartMm = 0.1;
 /// Product of the patch's tangents below which they span no side; hundreds in a cut through a liver.
 constexpr double kNoSideMm2 = 1e-3;
 
@@ -165,34 +162,6 @@ BezierPatch patch_through(const std::vector<DrawnLine>& lines, int rows, int col
             patch.points.push_back(p);
     }
     return patch;
-}
-
-/// How far along a ray (of unit direction) it meets a triangle; none where it passes by or runs along it.
-std::optional<double> met_at(const Vec3& from, const Vec3& direction, const std::array<Vec3, 3>& triangle) {
-    const Vec3 b = triangle[1] - triangle[0];
-    const Vec3 c = triangle[2] - triangle[0];
-    const double volume = direction.dot(b.cross(c));
-    if (volume == 0.0) return std::nullopt;
-    const Vec3 start = from - triangle[0];
-    const double share_b = -direction.dot(c.cross(start)) / volume;
-    const double share_c = direction.dot(b.cross(start)) / volume;
-    // A ray through an edge must not slip between its two triangles.
-    constexpr double kOnEdge = -1e-9;
-    if (share_b < kOnEdge || share_c < kOnEdge || 1.0 - share_b - share_c < kOnEdge) return std::nullopt;
-    return -start.dot(b.cross(c)) / volume;
-}
-
-/// Where a ray from the middle of the cut meets the cut again; infinite where it does not.
-double meets_again(const SurfaceMesh& mesh, const Vec3& from, const Vec3& direction) {
-    double nearest = std::numeric_limits<double>::infinity();
-    for (int n = 0; n < mesh.triangle_count(); ++n) {
-        std::array<Vec3, 3> corners;
-        std::ranges::transform(mesh.triangle(n), corners.begin(),
-                               [&](int vertex) { return mesh.vertices[static_cast<std::size_t>(vertex)]; });
-        const auto at = met_at(from, direction, corners);
-        if (at && *at > kAtStartMm) nearest = std::min(nearest, *at);
-    }
-    return nearest;
 }
 
 core::WorldBox box_round(const Corners& liver, const Vec3& also) {

@@ -1,0 +1,49 @@
+#include "remnant/volumetry/cut_away.h"
+
+#include <gtest/gtest.h>
+
+#include "random_masks.h"
+
+namespace remnant::volumetry {
+namespace {
+
+constexpr std::int16_t kAir = -1024;
+
+template <class T>
+core::SharedVoxels<T> counted(const core::GridGeometry& grid) {
+    auto voxels = std::make_shared<core::VoxelGrid<T>>(grid);
+    T next = 0;
+    for (T& v : voxels->voxels()) v = next++;
+    return voxels;
+}
+
+template <class T>
+void expect_only_the_part_changes() {
+    for (int seed = 0; seed < 20; ++seed) {
+        testing::Random random(seed);
+        core::GridGeometry grid;
+        grid.size = {13, 9, 7};
+        const core::LabelMask part = testing::mask_of(testing::random_voxels(random, grid.size), grid.size);
+        const auto before = counted<T>(grid);
+        const auto after = std::get<core::SharedVoxels<T>>(cut_away(before, part, kAir));
+        for (int k = 0; k < 7; ++k) {
+            for (int j = 0; j < 9; ++j) {
+                for (int i = 0; i < 13; ++i) {
+                    const T expected = part.contains(i, j, k) ? T{kAir} : before->at(i, j, k);
+                    ASSERT_EQ(after->at(i, j, k), expected) << "seed " << seed << ", voxel " << i << ' ' << j << ' ' << k;
+                }
+            }
+        }
+    }
+}
+
+TEST(CutAway, Changes_the_part_and_nothing_else_of_whole_numbers) {
+    expect_only_the_part_changes<std::int16_t>();
+}
+
+TEST(CutAway, Changes_the_part_and_nothing_else_of_fractions) {
+    expect_only_the_part_changes<float>();
+}
+
+}  // namespace
+}  // namespace remnant::volumetry
