@@ -15,13 +15,12 @@
 #include <optional>
 
 #include "bench_table.h"
+#include "plan/plan_changes.h"
 #include "remnant/imaging/case_file.h"
 #include "remnant/imaging/phantom.h"
 #include "remnant/ui/graphics.h"
 #include "remnant/ui/virtual_display.h"
-#include "plan/plan_changes.h"
 #include "remnant/volumetry/cut_shaping.h"
-#include "scene/vtk_widget.h"
 #include "session/case_session.h"
 #include "theme/theme.h"
 #include "verdict/verdict_bar.h"
@@ -73,9 +72,9 @@ double dragged_frame(ui::MainWindow& window) {
     const auto& scan = *document.current().shown();
     const core::LabelMask& liver = document.evaluation().liver->liver;
     const core::IndexBox box = core::bounds(liver);
-    const core::Vec3 middle = scan.geometry.world({0.5 * (box.low[0] + box.high[0]),
-                                                   0.5 * (box.low[1] + box.high[1]),
-                                                   0.5 * (box.low[2] + box.high[2])});
+    const core::Vec3 middle =
+        scan.geometry.world({0.5 * (box.low[0] + box.high[0]), 0.5 * (box.low[1] + box.high[1]),
+                             0.5 * (box.low[2] + box.high[2])});
     const core::CuttingPlane plane{middle, core::Vec3(1.0, 0.2, 0.1).normalized()};
     const auto cut = volumetry::bent_from(plane, liver, scan.geometry, 4, 4);
     volumetry::EntryAddress added;
@@ -84,7 +83,7 @@ double dragged_frame(ui::MainWindow& window) {
     QElapsedTimer clock;
     clock.start();
     milliseconds_until(clock, [&] { return window.settled(); });
-    PaintWatch scene(*window.views().scene().findChild<ui::VtkWidget*>());
+    PaintWatch scene(*window.views().scene().findChild<QWidget*>(QStringLiteral("sceneCanvas")));
     PaintWatch bar(window.verdict());
     std::vector<double> frames;
     for (int n = 0; n < 31; ++n) {
@@ -92,8 +91,8 @@ double dragged_frame(ui::MainWindow& window) {
         const int told = bar.count();
         clock.restart();
         document.drag_cut(volumetry::with_handle_at(cut, 5, cut.patch.points[5] + n * plane.normal));
-        frames.push_back(milliseconds_until(
-            clock, [&] { return scene.count() > painted && bar.count() > told; }));
+        frames.push_back(
+            milliseconds_until(clock, [&] { return scene.count() > painted && bar.count() > told; }));
     }
     document.end_drag();
     milliseconds_until(clock, [&] { return window.settled(); });

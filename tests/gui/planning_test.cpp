@@ -1,7 +1,6 @@
 // Planning on a real patient, by mouse and keys: the three plans a surgeon would weigh, each against a count
 // of its own, and the same figures again from the command line.
 
-#include <QMenu>
 #include <QProcess>
 #include <QSpinBox>
 #include <cstdlib>
@@ -38,24 +37,6 @@ void import_the_patient(WindowDriver& person, const std::filesystem::path& data)
     person.choose_next("condition");
     person.click("step-plan");
     ASSERT_TRUE(person.wait_until_settled());
-}
-
-/// Opens the menu of a button and clicks one of its entries.
-void choose_in_menu(WindowDriver& person, const char* button, const QString& entry) {
-    auto* pressed = person.part<QPushButton>(button);
-    QTimer::singleShot(0, pressed, [&] {
-        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
-        ASSERT_NE(menu, nullptr) << "no menu opened";
-        for (QAction* action : menu->actions()) {
-            if (action->text() != entry) continue;
-            ASSERT_TRUE(action->isEnabled()) << entry.toStdString();
-            QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
-            return;
-        }
-        menu->close();
-        ADD_FAILURE() << "the menu has no " << entry.toStdString();
-    });
-    QTest::mouseClick(pressed, Qt::LeftButton);
 }
 
 const LabelMask& mask_called(const core::TimePoint& scan, const std::string& name) {
@@ -126,13 +107,13 @@ TEST(Planning, Three_plans_of_a_real_patient_agree_with_a_count_of_every_voxel) 
                             StructureKind::SegmentVIII};
 
     person.choose_operation("right hepatectomy  H5678");
-    choose_in_menu(person, "addCut", QStringLiteral("Wedge round livertumor2"));
+    person.choose_in_menu("addCut", QStringLiteral("Wedge round livertumor2"));
     const std::int64_t with_wedge = count_remnant(scan, right, {&wedge_2});
     expect_flr(person, with_wedge, "right hepatectomy + wedge in II");
 
     person.click("addPlan");
     remove_row(person, 0);  // the operation
-    choose_in_menu(person, "addCut", QStringLiteral("Wedge round livertumor1"));
+    person.choose_in_menu("addCut", QStringLiteral("Wedge round livertumor1"));
     expect_flr(person, count_remnant(scan, {}, {&wedge_1, &wedge_2}), "two wedges with 10 mm");
 
     person.click("addPlan");
@@ -200,7 +181,7 @@ TEST(Planning, A_plane_follows_the_hand_with_its_numbers_and_is_one_step_to_undo
     REMNANT_NEED_DATA(data, "ircadb-17");
     WindowDriver person;
     ASSERT_NO_FATAL_FAILURE(import_the_patient(person, data));
-    choose_in_menu(person, "addCut", QStringLiteral("Plane through the crosshair"));
+    person.choose_in_menu("addCut", QStringLiteral("Plane through the crosshair"));
     ASSERT_TRUE(person.wait_until_settled());
     ASSERT_TRUE(person.window.document().held_cut());
     const core::Case before = person.subject();
@@ -249,7 +230,7 @@ TEST(Planning, The_unrolled_cut_and_the_crosshair_point_at_the_same_place) {
     REMNANT_NEED_DATA(data, "ircadb-17");
     WindowDriver person;
     ASSERT_NO_FATAL_FAILURE(import_the_patient(person, data));
-    choose_in_menu(person, "addCut", QStringLiteral("Curved cut"));
+    person.choose_in_menu("addCut", QStringLiteral("Curved cut"));
     ASSERT_TRUE(person.wait_until_settled());
     auto* unrolled = person.part<Resectogram>("resectogram");
     ASSERT_TRUE(person.wait_for([&] { return unrolled->sheet().has_value(); })) << "the cut is not unrolled";

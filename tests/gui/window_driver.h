@@ -9,6 +9,7 @@
 #include <QElapsedTimer>
 #include <QFileDialog>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QTableWidget>
 #include <QTimer>
@@ -167,6 +168,25 @@ class WindowDriver {
         // While suggestions are open, keys are theirs.
         QWidget* suggestions = QApplication::activePopupWidget();
         QTest::keyClick(suggestions != nullptr ? suggestions : box->lineEdit(), Qt::Key_Return);
+    }
+    /// Opens the menu of a button and clicks one of its entries.
+    void choose_in_menu(const char* button, const QString& entry) {
+        auto* pressed = part<QPushButton>(button);
+        QTimer::singleShot(0, pressed, [entry] { click_in_open_menu(entry); });
+        QTest::mouseClick(pressed, Qt::LeftButton);
+    }
+    /// Clicks an entry of the menu that is open.
+    static void click_in_open_menu(const QString& entry) {
+        auto* menu = qobject_cast<QMenu*>(QApplication::activePopupWidget());
+        ASSERT_NE(menu, nullptr) << "no menu opened";
+        for (QAction* action : menu->actions()) {
+            if (action->text() != entry) continue;
+            ASSERT_TRUE(action->isEnabled()) << entry.toStdString();
+            QTest::mouseClick(menu, Qt::LeftButton, {}, menu->actionGeometry(action).center());
+            return;
+        }
+        menu->close();
+        ADD_FAILURE() << "the menu has no " << entry.toStdString();
     }
     void save_as(const std::string& path) {
         key(Qt::Key_S, Qt::ControlModifier);

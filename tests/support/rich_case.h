@@ -74,7 +74,8 @@ inline core::RemovalPlan plan_of_everything(Random& random, const core::GridGeom
               {{"zone", std::nullopt, true, core::AblationSphere{plane.point, core::Millimetre(1.0 / 3.0)}},
                {"", std::nullopt, true, zone},
                {"", std::nullopt, true, core::RemovedSegments{{core::Segment::IVa, core::Segment::VIII}}},
-               {"", std::nullopt, true, core::NamedOperation{"right-hepatectomy+1"}}}}}};
+               {"", std::nullopt, true, core::NamedOperation{"right-hepatectomy+1"}}},
+              core::Days(10.5)}}};
 }
 
 /// Different for each seed; equal for the same.
@@ -107,9 +108,16 @@ inline core::Case rich_case(std::uint64_t seed) {
     c.annotations.push_back({"a", "angle 1", "baseline", core::AngleMark{point(), point(), point()}});
     c.annotations.push_back(
         {"e", "ellipse 1", "follow-up-1", core::EllipseRegion{point(), point(), point()}});
-    c.choices = {"urata", "dubois", core::KilogramPerLitre(1.07), true, true};
+    c.choices = {"urata",
+                 "dubois",
+                 core::KilogramPerLitre(1.07),
+                 true,
+                 true,
+                 core::Millimetre(0.7),
+                 core::Millimetre(12.25)};
     c.view.step = "plan";
     c.view.layout = "3d-large";
+    c.view.compare_plan = "another plan";
     c.view.time_point_id = "follow-up-1";
     c.view.crosshair = point();
     c.view.window = {321.5, -47.25};

@@ -183,7 +183,7 @@ void CutList::replace(EntryAddress at, const core::Removal& removal) {
 }
 
 void CutList::refresh() {
-    delete box_;
+    retire(box_);
     box_ = new QWidget(this);
     auto* layout = new QVBoxLayout(box_);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -229,13 +229,14 @@ QWidget* CutList::interval_field(std::size_t stage) {
     field->setSpecialValueText(tr("interval open"));
     const auto& interval = active_cuts(document_.current())->stages[stage].interval;
     field->setValue(interval ? interval->value() : 0.0);
-    field->setToolTip(tr("Days since the stage before, in which the remnant is meant to grow; 0 leaves them open"));
+    field->setToolTip(
+        tr("Days since the stage before, in which the remnant is meant to grow; 0 leaves them open"));
     field->setFixedWidth(112);
     field->setButtonSymbols(QAbstractSpinBox::NoButtons);
     field->setKeyboardTracking(false);
     connect(field, &QDoubleSpinBox::valueChanged, this, [this, stage](double days) {
-        (void)document_.apply(set_interval(
-            document_.current(), stage, days > 0.0 ? std::optional(core::Days(days)) : std::nullopt));
+        (void)document_.apply(set_interval(document_.current(), stage,
+                                           days > 0.0 ? std::optional(core::Days(days)) : std::nullopt));
     });
     return field;
 }
@@ -286,8 +287,9 @@ QPushButton* CutList::name_button(EntryAddress at, const core::Removal& removal)
     name->setContextMenuPolicy(Qt::CustomContextMenu);
     connect(name, &QPushButton::clicked, this,
             [this, at](bool checked) { document_.hold_cut(checked ? std::optional(at) : std::nullopt); });
-    connect(name, &QPushButton::customContextMenuRequested, this,
-            [this, at, removal, name](const QPoint& where) { menu_of(at, removal, name->mapToGlobal(where)); });
+    connect(
+        name, &QPushButton::customContextMenuRequested, this,
+        [this, at, removal, name](const QPoint& where) { menu_of(at, removal, name->mapToGlobal(where)); });
     return name;
 }
 
@@ -308,9 +310,9 @@ void CutList::menu_of(EntryAddress at, const core::Removal& removal, const QPoin
         const QColor picked = QColorDialog::getColor(
             removal.colour ? colour_of(*removal.colour) : QColor(Qt::white), this, tr("Colour of the cut"));
         if (!picked.isValid()) return;
-        changed.colour = core::Colour{static_cast<std::uint8_t>(picked.red()),
-                                      static_cast<std::uint8_t>(picked.green()),
-                                      static_cast<std::uint8_t>(picked.blue())};
+        changed.colour =
+            core::Colour{static_cast<std::uint8_t>(picked.red()), static_cast<std::uint8_t>(picked.green()),
+                         static_cast<std::uint8_t>(picked.blue())};
     }
     if (changed != removal) replace(at, changed);
 }

@@ -27,6 +27,7 @@
 namespace remnant::ui {
 namespace {
 
+const QString kBeforeCode = QStringLiteral("  ");
 constexpr double kWedgeMarginMm = 10.0;  // to begin with
 
 QString text(std::string_view utf8) {
@@ -84,19 +85,21 @@ QWidget* PlanPanel::operation_rows() {
     for (const auto& row : volumetry::operation_catalogue()) {
         QString name = text(row.name);
         name[0] = name[0].toUpper();
-        QString shown = name + QStringLiteral("  ") + text(row.code);
+        const QString shown = name + kBeforeCode + text(row.code);
         operation_->addItem(shown, text(row.id));
         operation_->setItemData(operation_->count() - 1,
                                 row.synonym.empty() ? name : name + QStringLiteral(" · ") + text(row.synonym),
                                 Qt::ToolTipRole);
     }
     connect(operation_, &QComboBox::activated, this, &PlanPanel::choose_operation);
+    connect(operation_->lineEdit(), &QLineEdit::returnPressed, this, &PlanPanel::take_typed_operation);
     caudate_ = new QCheckBox(tr("Segment I goes too"), box);
     connect(caudate_, &QCheckBox::clicked, this, [this] { choose_operation(operation_->currentIndex()); });
     stages_ = new QPushButton(tr("Lay out its stages"), box);
     stages_->setObjectName(QStringLiteral("layOutStages"));
     stages_->setProperty("role", QStringLiteral("chip"));
-    stages_->setToolTip(tr("Stage 1: wedges round the tumours of the remnant; an interval; stage 2: the operation"));
+    stages_->setToolTip(
+        tr("Stage 1: wedges round the tumours of the remnant; an interval; stage 2: the operation"));
     connect(stages_, &QPushButton::clicked, this, &PlanPanel::lay_out_stages);
     auto* extras = new QHBoxLayout;
     extras->addWidget(caudate_);
@@ -256,6 +259,20 @@ void PlanPanel::choose_operation(int row) {
         chosen && std::ranges::find(chosen->removes, core::Segment::I) != chosen->removes.end();
     if (caudate_->isChecked() && !takes_caudate) id += QStringLiteral("+1");
     (void)document_.apply(plan_operation(document_.current(), id.toStdString()));
+}
+
+/// A name without its code, or a part of one name alone; whole entries the box takes itself.
+void PlanPanel::take_typed_operation() {
+    const QString typed = operation_->lineEdit()->text().trimmed();
+    if (typed.isEmpty() || operation_->findText(typed, Qt::MatchFixedString) >= 0) return;
+    std::vector<int> named, near;
+    for (int row = 0; row < operation_->count(); ++row) {
+        const QString entry = operation_->itemText(row);
+        if (entry.startsWith(typed + kBeforeCode, Qt::CaseInsensitive)) named.push_back(row);
+        if (entry.contains(typed, Qt::CaseInsensitive)) near.push_back(row);
+    }
+    const std::vector<int>& meant = named.empty() ? near : named;
+    if (meant.size() == 1) choose_operation(meant.front());
 }
 
 void PlanPanel::lay_out_stages() {

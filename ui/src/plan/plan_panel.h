@@ -40,6 +40,7 @@ class PlanPanel : public QWidget {
     void refresh_volumes();
     void refresh_plane();
     void choose_operation(int row);
+    void take_typed_operation();
     void lay_out_stages();
     void toggle(core::Segment segment);
     void cut_by_plane();

@@ -217,7 +217,7 @@ void PlanTable::menu_of(const std::string& plan, const QPoint& at) {
 }
 
 void PlanTable::show_plans() {
-    delete cells_;
+    retire(cells_);
     cells_ = new QWidget(this);
     grid_ = new QGridLayout(cells_);
     grid_->setContentsMargins(0, 0, 0, 0);

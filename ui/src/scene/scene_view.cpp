@@ -49,6 +49,7 @@ SceneView::SceneView(Document& document, ToolBox& tools, SurfaceStore& surfaces,
       cuts_(std::make_unique<CutScene>(document, surfaces, *stage_, nullptr)),
       preset_(&volume_presets().front()) {
     setMinimumSize(120, 90);
+    canvas_->setObjectName(QStringLiteral("sceneCanvas"));
     if (opengl_is_available()) {
         setFocusProxy(canvas_);
         canvas_->installEventFilter(this);
@@ -247,8 +248,8 @@ void SceneView::camera_moved() {
 }
 
 bool SceneView::settled() const {
-    return !surfaces_.busy() && !cuts_->busy() && !stage_->layers().incomplete() && !document_.evaluation_pending() &&
-           !settle_.isActive();
+    return !surfaces_.busy() && !cuts_->busy() && !stage_->layers().incomplete() &&
+           !document_.evaluation_pending() && !settle_.isActive();
 }
 
 CameraPose SceneView::pose() const {

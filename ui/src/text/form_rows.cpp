@@ -16,4 +16,11 @@ QLabel* dim_label(const QString& text) {
     return label;
 }
 
+void retire(QWidget* rows) {
+    if (rows == nullptr) return;
+    rows->hide();
+    rows->setParent(nullptr);
+    rows->deleteLater();
+}
+
 }  // namespace remnant::ui

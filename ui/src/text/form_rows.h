@@ -11,4 +11,8 @@ QLabel* heading(const QString& text);
 /// Text that stands back.
 QLabel* dim_label(const QString& text);
 
+/// Takes rows out of the window at once and deletes them when no event of theirs is being handled any more:
+/// what a person does in a row often makes all rows anew. Null is none.
+void retire(QWidget* rows);
+
 }  // namespace remnant::ui
