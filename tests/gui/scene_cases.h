@@ -9,8 +9,8 @@
 #include "document/document.h"
 #include "document/jobs.h"
 #include "scene/scene_view.h"
-#include "slice/tools.h"
 #include "scene/surface_store.h"
+#include "slice/tools.h"
 
 namespace remnant::ui::testing {
 

@@ -30,7 +30,8 @@ void expect_only_the_part_changes() {
             for (int j = 0; j < 9; ++j) {
                 for (int i = 0; i < 13; ++i) {
                     const T expected = part.contains(i, j, k) ? T{kAir} : before->at(i, j, k);
-                    ASSERT_EQ(after->at(i, j, k), expected) << "seed " << seed << ", voxel " << i << ' ' << j << ' ' << k;
+                    ASSERT_EQ(after->at(i, j, k), expected)
+                        << "seed " << seed << ", voxel " << i << ' ' << j << ' ' << k;
                 }
             }
         }

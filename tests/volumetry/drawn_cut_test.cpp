@@ -1,7 +1,7 @@
 // Cuts drawn by hand: what the surface through the lines is, and which side of it stays.
 
-#include "remnant/volumetry/cut_shaping.h"
 #include "remnant/volumetry/drawn_cut.h"
+#include "remnant/volumetry/cut_shaping.h"
 
 #include <gtest/gtest.h>
 

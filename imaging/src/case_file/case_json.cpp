@@ -253,12 +253,9 @@ core::ViewState view_from(const Json& json) {
 }
 
 Json json_of(const core::AssessmentChoices& c) {
-    return {{"stlv_formula", c.stlv_formula},
-            {"bsa_formula", c.bsa_formula},
-            {"density_kg_per_l", json_of(c.density)},
-            {"liver_excludes_tumour", c.liver_excludes_tumour},
-            {"accept_mismatch", c.accept_mismatch},
-            {"margin_least_mm", c.margin_least.value()},
+    return {{"stlv_formula", c.stlv_formula},         {"bsa_formula", c.bsa_formula},
+            {"density_kg_per_l", json_of(c.density)}, {"liver_excludes_tumour", c.liver_excludes_tumour},
+            {"accept_mismatch", c.accept_mismatch},   {"margin_least_mm", c.margin_least.value()},
             {"margin_aim_mm", c.margin_aim.value()}};
 }
 core::AssessmentChoices choices_from(const Json& json) {
@@ -269,7 +266,8 @@ core::AssessmentChoices choices_from(const Json& json) {
     c.liver_excludes_tumour = json.at("liver_excludes_tumour").get<bool>();
     c.accept_mismatch = json.at("accept_mismatch").get<bool>();
     // Cases from before the limits could be chosen have the published ones.
-    if (json.contains("margin_least_mm")) c.margin_least = core::Millimetre(finite(json.at("margin_least_mm")));
+    if (json.contains("margin_least_mm"))
+        c.margin_least = core::Millimetre(finite(json.at("margin_least_mm")));
     if (json.contains("margin_aim_mm")) c.margin_aim = core::Millimetre(finite(json.at("margin_aim_mm")));
     if (c.margin_least.value() < 0 || c.margin_aim < c.margin_least)
         throw Inconsistent("the margin aimed at is below the least margin");

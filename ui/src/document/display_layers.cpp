@@ -21,7 +21,8 @@ int height_of(StructureKind kind) {
 
 void add_parts(const volumetry::Partition& parts, std::vector<DisplayLayer>& layers) {
     const auto add = [&](const char* id, const char* name, core::Colour colour, const core::LabelMask& mask) {
-        if (!mask.empty()) layers.push_back({id, name, StructureKind::Liver, colour, kPartOpacity, false, mask});
+        if (!mask.empty())
+            layers.push_back({id, name, StructureKind::Liver, colour, kPartOpacity, false, mask});
     };
     add(kResectedLayer, "resected", kResectedColour, parts.resected);
     add(kRemnantLayer, "remnant", kRemnantColour, parts.remnant);

@@ -52,8 +52,8 @@ class Document : public QObject {
     /// saved.
     void open(core::Case subject, const QString& path, bool read_only = false);
     void close();
-    /// Shows a copy of the case another document holds, of which `parts` changed since the last copy. No undo,
-    /// no file.
+    /// Shows a copy of the case another document holds, of which `parts` changed since the last copy. No
+    /// undo, no file.
     void mirror(core::Case subject, Parts parts);
 
     /// Makes a change that can be undone; see core::History::apply. A refusal is also told by `refused`.

@@ -83,9 +83,8 @@ void CutDrawing::add_line(const std::vector<core::Vec3>& line) {
         return Q_EMIT said(tr("There is no liver yet, so there is nothing to cut."), true);
     auto lines = lines_;
     const double depth = mean_depth(line, into_);
-    std::erase_if(lines, [&](const auto& other) {
-        return std::abs(mean_depth(other, into_) - depth) < kOnePictureMm;
-    });
+    std::erase_if(
+        lines, [&](const auto& other) { return std::abs(mean_depth(other, into_) - depth) < kOnePictureMm; });
     lines.push_back(line);
     const core::BezierPatch* now =
         drawn_cut_is_held() ? &std::get<core::CuttingSurface>(document_.held_removal()->cut).patch : nullptr;

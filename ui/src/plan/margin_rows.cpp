@@ -1,7 +1,6 @@
 #include "plan/margin_rows.h"
 
 #include <QDoubleSpinBox>
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
@@ -10,12 +9,14 @@
 
 #include "plan/sheet_picture.h"
 #include "text/form_rows.h"
+#include "text/label_grid.h"
 #include "text/numbers.h"
 
 namespace remnant::ui {
 namespace {
 
 constexpr double kLargestLimitMm = 50.0;
+constexpr int kNameWidth = 190;
 
 QString text(const std::string& utf8) {
     return QString::fromStdString(utf8);
@@ -54,12 +55,8 @@ MarginRows::MarginRows(Document& document, QWidget* parent) : QWidget(parent), d
     layout->setSpacing(4);
     limits_ = limit_fields();
     layout->addWidget(limits_);
-    auto* box = new QWidget(this);
-    rows_ = new QGridLayout(box);
-    rows_->setContentsMargins(0, 0, 0, 0);
-    rows_->setColumnStretch(1, 1);
-    rows_->setVerticalSpacing(4);
-    layout->addWidget(box);
+    rows_ = new LabelGrid(0, this);
+    layout->addWidget(rows_);
     connect(&document_, &Document::changed, this, [this](Parts parts) {
         if (parts.testAnyFlags(Part::Plans | Part::Result | Part::Choices | Part::Whole)) refresh();
     });
@@ -74,8 +71,9 @@ QWidget* MarginRows::limit_fields() {
     row->addStretch();
     least_ = limit_field("marginLeast", tr("R1 < "),
                          tr("Below this a margin is R1: tumour at the cut. Published: 1 mm."));
-    aim_ = limit_field("marginAim", tr("aim "), tr("From this on the margin is as wide as aimed at. "
-                                                    "Published: 10 mm."));
+    aim_ = limit_field("marginAim", tr("aim "),
+                       tr("From this on the margin is as wide as aimed at. "
+                          "Published: 10 mm."));
     row->addWidget(least_);
     row->addWidget(aim_);
     return box;
@@ -106,10 +104,6 @@ void MarginRows::change_limits() {
 }
 
 void MarginRows::refresh() {
-    while (QLayoutItem* item = rows_->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
     const auto& cut = document_.evaluation().cut;
     limits_->setVisible(cut && !cut->margins.empty());
     const volumetry::MarginLimits limits = limits_of(document_.current().choices);
@@ -117,25 +111,24 @@ void MarginRows::refresh() {
         const QSignalBlocker quiet(field);
         field->setValue(value.value());
     }
-    if (!cut) return;
-    show_margins(*cut);
-    show_vessels_cut(*cut);
-    show_vessel_distances(*cut);
+    rows_->begin();
+    if (cut) {
+        show_margins(*cut);
+        show_vessels_cut(*cut);
+        show_vessel_distances(*cut);
+    }
+    rows_->end();
 }
 
 void MarginRows::add_heading(const QString& title) {
-    rows_->addWidget(heading(title), rows_->rowCount(), 0, 1, 3);
+    rows_->say(0, title, "heading", 2).setContentsMargins(0, 8, 0, 0);
+    rows_->next_row();
 }
 
 void MarginRows::add_row(const QString& name, const QString& said, const char* role) {
-    const int row = rows_->rowCount();
-    auto* label = new QLabel(QFontMetrics(font()).elidedText(name, Qt::ElideRight, 190));
-    label->setToolTip(name);
-    rows_->addWidget(label, row, 0, 1, 2);
-    auto* value = new QLabel(said);
-    value->setProperty("role", QLatin1String(role));
-    value->setAlignment(Qt::AlignRight);
-    rows_->addWidget(value, row, 2);
+    rows_->say(0, QFontMetrics(font()).elidedText(name, Qt::ElideRight, kNameWidth)).setToolTip(name);
+    rows_->say_right(1, said, role);
+    rows_->next_row();
 }
 
 void MarginRows::show_margins(const volumetry::CutFindings& cut) {

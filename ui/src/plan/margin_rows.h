@@ -1,15 +1,16 @@
 #pragma once
-// How far the cut stays from each tumour, by limits that can be changed; which vessels it goes through, and how
-// near tumours lie to vessels.
+// How far the cut stays from each tumour, by limits that can be changed; which vessels it goes through, and
+// how near tumours lie to vessels.
 
 #include <QWidget>
 
 #include "document/document.h"
 
 class QDoubleSpinBox;
-class QGridLayout;
 
 namespace remnant::ui {
+
+class LabelGrid;
 
 class MarginRows : public QWidget {
     Q_OBJECT
@@ -29,7 +30,7 @@ class MarginRows : public QWidget {
     void change_limits();
 
     Document& document_;
-    QGridLayout* rows_ = nullptr;
+    LabelGrid* rows_ = nullptr;
     QWidget* limits_ = nullptr;
     QDoubleSpinBox* least_ = nullptr;
     QDoubleSpinBox* aim_ = nullptr;

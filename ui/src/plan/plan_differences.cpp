@@ -52,7 +52,8 @@ void compare_vessels(const Evaluation& plan, const Evaluation& other, QStringLis
                       static_cast<long long>(other.cut->vessels_cut.size());
     if (more == 0) return;
     const QString count = QString::number(std::abs(more));
-    said << (more > 0 ? tr("vessels cut in %1 places more") : tr("vessels cut in %1 places fewer")).arg(count);
+    said
+        << (more > 0 ? tr("vessels cut in %1 places more") : tr("vessels cut in %1 places fewer")).arg(count);
 }
 
 void compare_tumour(const Evaluation& plan, const Evaluation& other, QStringList& said) {

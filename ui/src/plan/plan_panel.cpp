@@ -12,6 +12,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "document/display_layers.h"
 #include "plan/cut_list.h"
 #include "plan/margin_rows.h"
 #include "plan/plan_changes.h"
@@ -21,6 +22,7 @@
 #include "remnant/volumetry/operations.h"
 #include "remnant/volumetry/staged_plan.h"
 #include "text/form_rows.h"
+#include "text/label_grid.h"
 #include "text/numbers.h"
 #include "theme/theme.h"
 
@@ -50,10 +52,9 @@ std::optional<core::Vec3> parse_three(const QString& words) {
     return v;
 }
 
-QWidget* swatch(const QColor& colour) {
-    auto* box = new QLabel;
-    box->setFixedSize(12, 12);
-    box->setStyleSheet(QStringLiteral("background: %1; border-radius: 3px;").arg(colour.name()));
+QPixmap swatch(const QColor& colour) {
+    QPixmap box(12, 12);
+    box.fill(colour);
     return box;
 }
 
@@ -158,13 +159,8 @@ void PlanPanel::build() {
     connect(cuts_, &CutList::tool_wanted, this, &PlanPanel::tool_wanted);
     layout->addWidget(cuts_);
     layout->addWidget(heading(tr("Volumes")));
-    volume_rows_ = new QWidget(this);
-    volumes_ = new QGridLayout(volume_rows_);
-    volumes_->setContentsMargins(0, 0, 0, 0);
-    volumes_->setColumnStretch(1, 1);
-    volumes_->setVerticalSpacing(6);
-    volumes_->setHorizontalSpacing(10);
-    layout->addWidget(volume_rows_);
+    volumes_ = new LabelGrid(1, this);
+    layout->addWidget(volumes_);
     layout->addWidget(new MarginRows(document_, this));
     layout->addWidget(new Resectogram(document_, this));
     layout->addWidget(heading(tr("Plans compared")));
@@ -211,38 +207,35 @@ void PlanPanel::refresh_plane() {
 }
 
 void PlanPanel::refresh_volumes() {
-    while (QLayoutItem* item = volumes_->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
     const volumetry::Evaluation& evaluation = document_.evaluation();
+    volumes_->begin();
+    if (evaluation.measurement) {
+        show_volumes(*evaluation.measurement);
+    } else {
+        const QString reason =
+            evaluation.refusal ? text(evaluation.refusal->reason) : tr("Nothing planned yet.");
+        volumes_->say(0, reason, "dim", 4).setWordWrap(true);
+    }
+    volumes_->end();
+}
+
+void PlanPanel::show_volumes(const volumetry::Measurement& m) {
     const auto add = [&](const QColor& colour, const QString& name, core::Millilitre volume,
                          const QString& share, bool alarming) {
-        const int row = volumes_->rowCount();
-        volumes_->addWidget(swatch(colour), row, 0);
-        volumes_->addWidget(new QLabel(name), row, 1);
-        auto* value = new QLabel(
-            text_of(volume, alarming || volume < core::Millilitre(10) ? Detail::Exact : Detail::Glance));
-        value->setText(volume < core::Millilitre(10) ? number_text(volume.value(), 1, "mL")
-                                                     : text_of(volume));
-        if (alarming) value->setProperty("role", QStringLiteral("warn"));
-        value->setAlignment(Qt::AlignRight);
-        volumes_->addWidget(value, row, 2);
-        auto* percent = dim_label(share);
-        percent->setAlignment(Qt::AlignRight);
-        volumes_->addWidget(percent, row, 3);
+        volumes_->say(0, QString()).setPixmap(swatch(colour));
+        volumes_->say(1, name);
+        // Of a little, a tenth matters.
+        const QString said =
+            volume < core::Millilitre(10) ? number_text(volume.value(), 1, "mL") : text_of(volume);
+        volumes_->say_right(2, said, alarming ? "warn" : "");
+        volumes_->say_right(3, share, "dim");
+        volumes_->next_row();
     };
-    if (!evaluation.measurement) {
-        volumes_->addWidget(
-            dim_label(evaluation.refusal ? text(evaluation.refusal->reason) : tr("Nothing planned yet.")), 0,
-            0, 1, 4);
-        return;
-    }
-    const volumetry::Measurement& m = *evaluation.measurement;
+    const volumetry::Evaluation& evaluation = document_.evaluation();
     const QString share = evaluation.assessment ? text_of(evaluation.shares()->rlv_functional) : QString();
     const Palette& palette = Theme::current().palette();
-    add("#4FB286", tr("Remnant, tumour-free"), m.flr, share, false);
-    add("#D9A441", tr("Resected"), m.resection.resected, {}, false);
+    add(colour_of(kRemnantColour), tr("Remnant, tumour-free"), m.flr, share, false);
+    add(colour_of(kResectedColour), tr("Resected"), m.resection.resected, {}, false);
     add("#F2E34C", tr("Tumour left in remnant"), m.resection.remnant_tumour, {},
         m.resection.remnant_tumour.value() > 0);
     if (m.resection.unassigned_voxels > 0)

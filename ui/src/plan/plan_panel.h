@@ -8,7 +8,6 @@
 #include "slice/tools.h"
 
 class QComboBox;
-class QGridLayout;
 class QHBoxLayout;
 class QCheckBox;
 class QLabel;
@@ -18,6 +17,7 @@ class QPushButton;
 namespace remnant::ui {
 
 class CutList;
+class LabelGrid;
 class PlanTable;
 class SegmentDiagram;
 
@@ -38,6 +38,7 @@ class PlanPanel : public QWidget {
     void refresh();
     void refresh_operation();
     void refresh_volumes();
+    void show_volumes(const volumetry::Measurement& measured);
     void refresh_plane();
     void choose_operation(int row);
     void take_typed_operation();
@@ -54,8 +55,7 @@ class PlanPanel : public QWidget {
     QLineEdit* point_ = nullptr;
     QLineEdit* normal_ = nullptr;
     QLabel* plane_error_ = nullptr;
-    QGridLayout* volumes_ = nullptr;
-    QWidget* volume_rows_ = nullptr;
+    LabelGrid* volumes_ = nullptr;
     CutList* cuts_ = nullptr;
     PlanTable* table_ = nullptr;
 };

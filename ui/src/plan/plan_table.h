@@ -1,6 +1,6 @@
 #pragma once
-// All plans of the case side by side; the best value of each row is marked, and what sets the active one apart
-// is said in words.
+// All plans of the case side by side; the best value of each row is marked, and what sets the active one
+// apart is said in words.
 
 #include <QWidget>
 #include <vector>

@@ -77,8 +77,7 @@ QImage ct_picture(const CutSheet& sheet, const core::CtVoxels& ct, const core::W
         [&](const auto& voxels) {
             return painted(sheet, [&](int row, int column) {
                 const core::Vec3 index = voxels->geometry().index(sheet.at(row, column).at);
-                const double shade =
-                    (interpolated(*voxels, index) - window.level) / window.width + 0.5;
+                const double shade = (interpolated(*voxels, index) - window.level) / window.width + 0.5;
                 const int grey = static_cast<int>(std::lround(255.0 * std::clamp(shade, 0.0, 1.0)));
                 return QColor(grey, grey, grey);
             });

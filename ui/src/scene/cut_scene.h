@@ -1,6 +1,6 @@
 #pragma once
-// The plan in a 3D view: sheets of its cuts, the shortest ways to the tumours, the two parts pulled apart, and
-// the liver painted while a cut is in the hand.
+// The plan in a 3D view: sheets of its cuts, the shortest ways to the tumours, the two parts pulled apart,
+// and the liver painted while a cut is in the hand.
 
 #include <QObject>
 

@@ -80,8 +80,7 @@ void LayerActors::show(const std::vector<DisplayLayer>& layers, const core::Grid
 void LayerActors::choose_mapper(Item& item) const {
     item.actor->SetMapper(coarse_ ? item.coarse.Get() : item.fine.Get());
     const bool left_out = std::ranges::find(left_out_, item.id) != left_out_.end();
-    const bool seen =
-        visible_ && !left_out && item.surface && item.actor->GetProperty()->GetOpacity() > 0.0;
+    const bool seen = visible_ && !left_out && item.surface && item.actor->GetProperty()->GetOpacity() > 0.0;
     item.actor->SetVisibility(seen ? 1 : 0);
     const core::Vec3 offset = offset_of(item);
     item.actor->SetPosition(offset[0], offset[1], offset[2]);

@@ -33,8 +33,7 @@ void add_light(vtkRenderer& renderer, const core::Vec3& from, double intensity) 
 
 }  // namespace
 
-Stage::Stage(VtkWidget& canvas)
-    : canvas_(canvas), layers_(*renderer_), volume_(*renderer_) {
+Stage::Stage(VtkWidget& canvas) : canvas_(canvas), layers_(*renderer_), volume_(*renderer_) {
     // Views stay black in both themes.
     renderer_->SetBackground(0x0B / 255.0, 0x0E / 255.0, 0x11 / 255.0);
     renderer_->GetActiveCamera()->ParallelProjectionOn();

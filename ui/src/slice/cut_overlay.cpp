@@ -56,7 +56,8 @@ void CutOverlay::draw_lines(QPainter& painter) const {
         for (const auto& [from, to] : volumetry::outline_in(cut, picture, box))
             painter.drawLine(view_.position_of(from), view_.position_of(to));
     };
-    if (const auto* single = std::get_if<core::CuttingPlane>(&plan->resection)) draw_cut(*single, kOther, false);
+    if (const auto* single = std::get_if<core::CuttingPlane>(&plan->resection))
+        draw_cut(*single, kOther, false);
     const auto* cuts = std::get_if<core::RemovalPlan>(&plan->resection);
     if (cuts == nullptr) return;
     const core::Removal* held = document_.held_removal();

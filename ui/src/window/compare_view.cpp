@@ -33,8 +33,8 @@ CompareView::CompareView(Document& document, ToolBox& tools, SurfaceStore& surfa
     plans_->setToolTip(tr("The plan that is shown beside the active one"));
     nothing_->setAlignment(Qt::AlignCenter);
     nothing_->setWordWrap(true);
-    nothing_->setStyleSheet(QStringLiteral("background: black; color: %1;")
-                                .arg(Theme::current().palette().image_text.name()));
+    nothing_->setStyleSheet(
+        QStringLiteral("background: black; color: %1;").arg(Theme::current().palette().image_text.name()));
     connect(plans_, &QComboBox::activated, this, [this] {
         core::ViewState view = document_.current().view;
         view.compare_plan = plans_->currentData().toString().toStdString();

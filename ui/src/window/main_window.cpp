@@ -199,8 +199,7 @@ void MainWindow::refresh_undo() {
 }
 
 bool MainWindow::settled() const {
-    return jobs_->idle() && !document_->evaluation_pending() &&
-           (!document_->is_open() || views_->settled());
+    return jobs_->idle() && !document_->evaluation_pending() && (!document_->is_open() || views_->settled());
 }
 
 void MainWindow::change_view(const std::function<void(core::ViewState&)>& change) {

@@ -168,8 +168,7 @@ Vec3 on_the_other_side(const core::CuttingSurface& surface) {
     const Vec3 middle = point_on(surface.patch, 0.5, 0.5);
     const auto [u, v] = tangents_on(surface.patch, 0.5, 0.5);
     const Vec3 normal = u.cross(v).normalized();
-    const Vec3 mirrored =
-        surface.keep_side_of - 2.0 * normal.dot(surface.keep_side_of - middle) * normal;
+    const Vec3 mirrored = surface.keep_side_of - 2.0 * normal.dot(surface.keep_side_of - middle) * normal;
     const auto mesh = tessellated(surface.patch, box_round(surface), "cut");
     if (!mesh) return mirrored;
     const double above = std::min(kFlippedMm, 0.5 * meets_again(*mesh, middle, normal));

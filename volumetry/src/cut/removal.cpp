@@ -94,8 +94,7 @@ class Remover {
 std::vector<NamedTumour> tumours_of(const core::TimePoint& scan) {
     std::vector<NamedTumour> tumours;
     for (const core::Structure& s : scan.structures) {
-        if (core::is_tumour(s.kind))
-            tumours.push_back({s.id, s.name, s.mask});
+        if (core::is_tumour(s.kind)) tumours.push_back({s.id, s.name, s.mask});
     }
     return tumours;
 }

@@ -110,8 +110,8 @@ struct Removal {
 struct PlanStage {
     std::string name;
     std::vector<Removal> removes;
-    /// Since the stage before, in which the remnant is meant to grow; absent where it is left open, and of the
-    /// first stage.
+    /// Since the stage before, in which the remnant is meant to grow; absent where it is left open, and of
+    /// the first stage.
     std::optional<Days> interval = std::nullopt;
     bool operator==(const PlanStage&) const = default;
 };
