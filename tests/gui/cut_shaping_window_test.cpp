@@ -105,6 +105,18 @@ TEST_F(CutsInTheWindow, A_handle_pulled_in_3D_moves_the_cut_and_every_number) {
     EXPECT_EQ(flr(), before) << "a drag in 3D is not one step to undo";
 }
 
+TEST_F(CutsInTheWindow, A_cut_that_is_put_down_stays_in_the_list) {
+    add_plane_at(31.5 * kStep);
+    ASSERT_TRUE(person.part<QPushButton>("cutName")->isChecked());
+    person.click("cutName");
+    EXPECT_FALSE(document().held_cut());
+    ASSERT_TRUE(person.wait_until_settled());
+    const auto rows = person.window.findChildren<QPushButton*>(QStringLiteral("cutName"));
+    ASSERT_EQ(rows.size(), 1);
+    EXPECT_TRUE(person.wait_for([&] { return !rows[0]->visibleRegion().isEmpty(); })) << "the row has no room";
+    EXPECT_FALSE(rows[0]->isChecked());
+}
+
 TEST_F(CutsInTheWindow, A_part_drawn_aside_still_means_its_place_in_the_patient) {
     add_plane_at(31.5 * kStep);
     scene().look_from(Direction::Anterior);

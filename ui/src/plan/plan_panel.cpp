@@ -190,6 +190,8 @@ void PlanPanel::refresh_operation() {
     operation_->setCurrentIndex(id.isEmpty() ? -1 : operation_->findData(id));
     if (named == nullptr)
         operation_->setEditText(plan == nullptr ? QString() : text(name_for(plan->resection)));
+    // A long name is read from its beginning.
+    operation_->lineEdit()->setCursorPosition(0);
     operation_->setEnabled(document_.current().shown() != nullptr);
     caudate_->setChecked(with_caudate);
     caudate_->setEnabled(named != nullptr);

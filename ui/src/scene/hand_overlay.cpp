@@ -13,7 +13,7 @@ constexpr double kGrip = 9.0;    // logical pixels around a handle
 constexpr double kCross = 7.0;   // half of the crosshair's mark
 constexpr double kHandle = 5.0;  // radius
 constexpr QColor kCut(0x5B, 0xA7, 0xF7);
-constexpr QColor kCrosshair(0xE0, 0xA6, 0x3A);
+constexpr QColor kCrosshair(0xFF, 0xFF, 0xFF);
 
 }  // namespace
 

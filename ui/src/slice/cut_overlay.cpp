@@ -113,9 +113,11 @@ void CutOverlay::draw_margins(QPainter& painter) const {
         painter.drawLine(from, to);
         const QString said = text_of(*margin.distance);
         painter.setPen(QColor(0, 0, 0, 200));
-        painter.drawText(to + QPointF(7, -5), said);
+        // In the middle: where the cut is, lines of two tumours may end.
+        const QPointF middle = 0.5 * (from + to);
+        painter.drawText(middle + QPointF(7, -5), said);
         painter.setPen(kMargin);
-        painter.drawText(to + QPointF(6, -6), said);
+        painter.drawText(middle + QPointF(6, -6), said);
     }
 }
 
