@@ -90,6 +90,13 @@ INSTANTIATE_TEST_SUITE_P(
                 [[0,1,0],[1,1,0],[2,1,0],[3,1,0]],[[0,2,0],[1,2,0],[2,2,0],[3,2,0]]],"keep_side_of":[0,0,1]}]})",
             "4 to 7"},
         Mistake{"stage_without_name", R"({"name":"x","stages":[{"remove":[]}]})", "stage 1: name is missing"},
+        Mistake{"interval_before_the_first",
+                R"({"name":"x","stages":[{"name":"1","remove":[],"interval_days":7}]})",
+                "stage 1: no stage comes before it"},
+        Mistake{
+            "negative_interval",
+            R"({"name":"x","stages":[{"name":"1","remove":[]},{"name":"2","remove":[],"interval_days":-7}]})",
+            "stage 2: interval_days is 0 to 3650"},
         Mistake{"no_stage", R"({"name":"x","stages":[]})", "at least one"},
         Mistake{"a_list", R"([1,2])", "object"}),
     [](const auto& tested) { return tested.param.name; });
