@@ -29,7 +29,7 @@ class TurntableOnScreen : public ::testing::Test {
                     {structure("a", core::StructureKind::User, {230, 30, 30},
                                ball(grid, kMiddle + core::Vec3(18, 0, 5), 9)),
                      structure("b", core::StructureKind::User, {30, 230, 30}, ball(grid, kMiddle, 12))});
-        view_ = std::make_unique<SceneView>(scene_.document, scene_.surfaces);
+        view_ = std::make_unique<SceneView>(scene_.document, scene_.tools, scene_.surfaces);
         view_->resize(300, 240);
         view_->show();
         ASSERT_TRUE(QTest::qWaitForWindowExposed(view_.get()));

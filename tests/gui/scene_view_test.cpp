@@ -55,7 +55,7 @@ class SceneOnScreen : public ::testing::Test {
   protected:
     void show(const core::GridGeometry& grid, std::vector<core::Structure> structures) {
         scene_.open(grid, std::move(structures));
-        view_ = std::make_unique<SceneView>(scene_.document, scene_.surfaces);
+        view_ = std::make_unique<SceneView>(scene_.document, scene_.tools, scene_.surfaces);
         view_->resize(420, 340);
         view_->show();
         ASSERT_TRUE(QTest::qWaitForWindowExposed(view_.get()));

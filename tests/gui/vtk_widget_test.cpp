@@ -34,7 +34,7 @@ class VtkBridge : public ::testing::Test {
     }
 
     std::unique_ptr<SceneView> make_view(QWidget* parent = nullptr) {
-        auto view = std::make_unique<SceneView>(scene_.document, scene_.surfaces, parent);
+        auto view = std::make_unique<SceneView>(scene_.document, scene_.tools, scene_.surfaces, parent);
         GlErrors::ask_for_debug_context(canvas(*view));
         return view;
     }
