@@ -113,7 +113,8 @@ TEST_F(CutsInTheWindow, A_cut_that_is_put_down_stays_in_the_list) {
     ASSERT_TRUE(person.wait_until_settled());
     const auto rows = person.window.findChildren<QPushButton*>(QStringLiteral("cutName"));
     ASSERT_EQ(rows.size(), 1);
-    EXPECT_TRUE(person.wait_for([&] { return !rows[0]->visibleRegion().isEmpty(); })) << "the row has no room";
+    EXPECT_TRUE(person.wait_for([&] { return !rows[0]->visibleRegion().isEmpty(); }))
+        << "the row has no room";
     EXPECT_FALSE(rows[0]->isChecked());
 }
 
@@ -294,6 +295,14 @@ TEST_F(CutsInTheWindow, ALPPS_is_laid_out_in_stages_with_the_FLR_after_each) {
     QTest::keyClicks(interval, QStringLiteral("12"));
     QTest::keyClick(interval, Qt::Key_Return);
     EXPECT_EQ(active_cuts(person.subject())->stages[1].interval, core::Days(12.0));
+    // Without its first stage it is the operation alone.
+    ASSERT_TRUE(person.wait_until_settled());
+    person.click("removeStage");
+    ASSERT_TRUE(person.wait_until_settled());
+    ASSERT_EQ(active_cuts(person.subject())->stages.size(), 1U);
+    EXPECT_FALSE(active_cuts(person.subject())->stages[0].interval);
+    EXPECT_NEAR(flr(), planned_ml(count_flr([](int i, int j, int k) { return !in_right_half(i, j, k); })),
+                1e-9);
 }
 
 TEST_F(CutsInTheWindow, Plans_are_compared_in_words) {

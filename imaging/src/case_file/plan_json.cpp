@@ -228,9 +228,9 @@ class PlanReader {
         for (const Json& json : list) {
             try {
                 known(json, {"name", "remove", "interval_days"});
-                all.push_back({text(json, "name"), removals(field(json, "remove")), interval(json)});
-                if (all.size() == 1 && all.front().interval)
+                if (all.empty() && json.contains("interval_days"))
                     throw Inconsistent("no stage comes before it, so there is no interval_days");
+                all.push_back({text(json, "name"), removals(field(json, "remove")), interval(json)});
             } catch (const Inconsistent& why) {
                 throw Inconsistent(fmt::format("stage {}: {}", all.size() + 1, why.what()));
             }
@@ -259,7 +259,7 @@ Json json_of(const core::ResectionPlan& plan) {
             json["stages"] = Json::array();
             for (const core::PlanStage& stage : stages) {
                 Json item{{"name", stage.name}, {"remove", json_of(stage.removes)}};
-                if (stage.interval) item["interval_days"] = stage.interval->value();
+                if (stage.interval && &stage != &stages.front()) item["interval_days"] = stage.interval->value();
                 json["stages"].push_back(std::move(item));
             }
         }

@@ -216,6 +216,13 @@ void CutList::add_stage_heading(std::size_t stage) {
         flr->setObjectName(QStringLiteral("stageFlr"));
         layout->addWidget(flr);
     }
+    auto* remove = small_button(tr("✕"), tr("Remove this stage and its cuts"), row);
+    remove->setObjectName(QStringLiteral("removeStage"));
+    connect(remove, &QPushButton::clicked, this, [this, stage] {
+        document_.hold_cut(std::nullopt);
+        (void)document_.apply(remove_stage(document_.current(), stage));
+    });
+    layout->addWidget(remove);
     box_->layout()->addWidget(row);
 }
 

@@ -268,6 +268,17 @@ core::Change add_stage(const core::Case& subject) {
     return change;
 }
 
+core::Change remove_stage(const core::Case& subject, std::size_t stage) {
+    core::RemovalPlan cuts = as_cuts(subject);
+    cuts.stages.erase(cuts.stages.begin() + static_cast<std::ptrdiff_t>(stage));
+    if (cuts.stages.empty()) cuts.stages.push_back({"", {}});
+    if (cuts.stages.size() == 1) cuts.stages.front().name.clear();
+    cuts.stages.front().interval.reset();
+    core::Change change = with_resection(subject, cuts);
+    change.name = "remove a stage";
+    return change;
+}
+
 core::Change set_interval(const core::Case& subject, std::size_t stage, std::optional<core::Days> interval) {
     core::RemovalPlan cuts = as_cuts(subject);
     cuts.stages.at(stage).interval = interval;

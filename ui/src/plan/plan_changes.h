@@ -36,6 +36,8 @@ core::Change replace_cut(const core::Case& subject, volumetry::EntryAddress at, 
 core::Change remove_cut(const core::Case& subject, volumetry::EntryAddress at);
 /// Begins another stage; what was planned so far is stage 1.
 core::Change add_stage(const core::Case& subject);
+/// Takes a stage and its cuts out of the plan; of one stage alone the order no longer matters.
+core::Change remove_stage(const core::Case& subject, std::size_t stage);
 /// How long after the stage before it a stage is planned; absent leaves it open.
 core::Change set_interval(const core::Case& subject, std::size_t stage, std::optional<core::Days> interval);
 /// The active plan laid out as these stages.
