@@ -34,6 +34,12 @@ QString text(const std::string& utf8) {
     return QString::fromStdString(utf8);
 }
 
+/// Fields or a turn-over button stand beside its name.
+bool has_fields(const core::Cut& cut) {
+    return volumetry::has_sides(cut) || std::holds_alternative<core::Wedge>(cut) ||
+           std::holds_alternative<core::AblationSphere>(cut);
+}
+
 QPushButton* small_button(const QString& shown, const QString& tip, QWidget* parent) {
     auto* button = new QPushButton(shown, parent);
     button->setProperty("role", QStringLiteral("link"));
@@ -205,7 +211,9 @@ void CutList::add_stage_heading(std::size_t stage) {
     auto* layout = new QHBoxLayout(row);
     layout->setContentsMargins(0, 4, 0, 0);
     const QString name = text(active_cuts(document_.current())->stages[stage].name);
-    auto* title = dim_label(QFontMetrics(font()).elidedText(name, Qt::ElideRight, 110));
+    // Beside the interval there is less room.
+    auto* title = dim_label(QFontMetrics(font()).elidedText(name, Qt::ElideRight, stage > 0 ? 66 : 150));
+    title->setWordWrap(false);
     title->setToolTip(name);
     layout->addWidget(title);
     if (stage > 0) layout->addWidget(interval_field(stage));
@@ -214,6 +222,7 @@ void CutList::add_stage_heading(std::size_t stage) {
     if (measured && stage < measured->stages.size()) {
         auto* flr = dim_label(tr("FLR %1").arg(text_of(measured->stages[stage].flr)));
         flr->setObjectName(QStringLiteral("stageFlr"));
+        flr->setWordWrap(false);
         layout->addWidget(flr);
     }
     auto* remove = small_button(tr("✕"), tr("Remove this stage and its cuts"), row);
@@ -276,11 +285,12 @@ void CutList::add_row(EntryAddress at, const core::Removal& removal) {
 }
 
 QPushButton* CutList::name_button(EntryAddress at, const core::Removal& removal) {
+    const QString said = text(removal.name.empty() ? describe_cut(removal.cut) : removal.name);
     auto* name = new QPushButton(box_);
     name->setObjectName(QStringLiteral("cutName"));
-    name->setText(QFontMetrics(font()).elidedText(text(removal.name), Qt::ElideRight, 110));
+    name->setText(QFontMetrics(font()).elidedText(said, Qt::ElideRight, has_fields(removal.cut) ? 104 : 190));
     const bool can_be_held = !volumetry::handles_of(removal.cut, core::Vec3::UnitX()).empty();
-    name->setToolTip(text(removal.name) + QLatin1Char('\n') +
+    name->setToolTip(said + QLatin1Char('\n') +
                      (can_be_held ? tr("Click: take it into the hand. ") : QString()) +
                      tr("Right click: name and colour."));
     name->setProperty("role", QStringLiteral("chip"));
