@@ -145,6 +145,26 @@ TEST_F(CutsInTheWindow, A_part_drawn_aside_still_means_its_place_in_the_patient)
         << "the part did not come back";
 }
 
+TEST_F(CutsInTheWindow, The_CT_of_the_remnant_alone_shows_nothing_of_what_goes) {
+    add_plane_at(31.5 * kStep);
+    document().hold_cut(std::nullopt);
+    core::ViewState view = person.subject().view;
+    view.volume_rendering = true;
+    document().set_view(view);
+    scene().set_clip_by_plan(true);
+    scene().look_from(Direction::Anterior);
+    ASSERT_TRUE(person.wait_until_settled());
+    const core::Result<QImage> picture = scene().picture(scene().size());
+    ASSERT_TRUE(picture);
+    // In the liver, away from tumours, vein and texts.
+    const auto brightness = [&](double x) {
+        const QPointF at = scene().projection().position_of({x, 8 * kStep, 34 * kStep});
+        return picture->pixelColor(at.toPoint()).lightness();
+    };
+    EXPECT_GT(brightness(44 * kStep), 60) << "the remnant cannot be seen";
+    EXPECT_LT(brightness(20 * kStep), 25) << "something is drawn where the liver goes";
+}
+
 TEST_F(CutsInTheWindow, A_line_drawn_on_a_slice_becomes_a_cut_through_all_of_them) {
     go_to(24);
     person.key(Qt::Key_K);

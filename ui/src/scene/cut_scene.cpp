@@ -16,6 +16,8 @@ constexpr int kSheetPoints = 128;  // each way
 constexpr int kCtPoints = 256;     // a voxel of the CT is to be seen
 constexpr int kMovingPoints = 32;
 
+const std::vector<std::string> kParts{kResectedLayer, kRemnantLayer, kUnassignedLayer};
+
 using Sheets = std::vector<PaintedSheet>;
 
 /// All a sheet is made of, copied (shared voxels) so that a job can work on it.
@@ -90,7 +92,7 @@ void CutScene::refresh() {
     const auto& liver = document_.evaluation().liver;
     const std::size_t number = ++asked_;
     live_liver_.hide();
-    stage_.layers().set_left_out({});
+    show_parts();
     pull_apart();
     show_lines();
     busy_ = false;
@@ -113,6 +115,15 @@ void CutScene::refresh() {
             if (made) actors_.show_sheets(*made);
             Q_EMIT changed();
         });
+}
+
+void CutScene::set_parts_hidden(bool hidden) {
+    parts_hidden_ = hidden;
+    show_parts();
+}
+
+void CutScene::show_parts() {
+    stage_.layers().set_left_out(parts_hidden_ ? kParts : std::vector<std::string>());
 }
 
 void CutScene::follow_hand() {
@@ -139,7 +150,7 @@ void CutScene::show_live_liver() {
     // Until it is made the parts stay as they were.
     if (surface == nullptr) return;
     stage_.layers().pull_aside({}, core::Vec3::Zero());
-    stage_.layers().set_left_out({kResectedLayer, kRemnantLayer, kUnassignedLayer});
+    stage_.layers().set_left_out(kParts);
     live_liver_.show(surface, evaluation.liver->liver, scan->geometry, evaluation.measurement->parts.remnant,
                      evaluation.measurement->parts.resected);
 }

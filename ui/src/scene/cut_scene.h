@@ -35,6 +35,9 @@ class CutScene : public QObject {
     void set_apart(core::Millimetre distance);
     [[nodiscard]] core::Millimetre apart() const { return apart_; }
 
+    /// Leaves the surfaces of the parts out, where the CT itself is shown in their place.
+    void set_parts_hidden(bool hidden);
+
     /// The liver's surface is needed, so that it can be painted as soon as a hand takes hold.
     [[nodiscard]] bool wants_liver() const;
     /// Sheets are still being made.
@@ -49,6 +52,7 @@ class CutScene : public QObject {
     void show_lines();
     void pull_apart();
     void show_live_liver();
+    void show_parts();
 
     Document& document_;
     SurfaceStore& surfaces_;
@@ -59,6 +63,7 @@ class CutScene : public QObject {
     core::Millimetre apart_{0.0};
     std::size_t asked_ = 0;
     bool busy_ = false;
+    bool parts_hidden_ = false;
 };
 
 }  // namespace remnant::ui

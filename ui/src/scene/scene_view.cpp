@@ -10,7 +10,7 @@
 #include "document/display_layers.h"
 #include "document/jobs.h"
 #include "plan/plan_changes.h"
-#include "remnant/volumetry/cut_away.h"
+#include "remnant/volumetry/ct_of_part.h"
 #include "scene/cut_scene.h"
 #include "scene/hand_overlay.h"
 #include "scene/scene_overlay.h"
@@ -28,7 +28,7 @@ constexpr int kHoverPauseMs = 120;
 constexpr double kCubePixels = 76.0;  // logical
 constexpr int kPeelsInHardware = 24;
 constexpr int kPeelsInPictures = 24;
-constexpr std::int16_t kAir = -1024;  // HU, of what is cut away
+constexpr std::int16_t kAir = -1024;  // HU
 constexpr int kTitleLetters = 40;
 
 QString shortened(const QString& name) {
@@ -188,15 +188,19 @@ void SceneView::refresh_volume() {
     const core::TimePoint* scan = document_.current().shown();
     const bool wanted = document_.current().view.volume_rendering && scan != nullptr && scan->ct;
     const std::size_t number = ++volumes_asked_;
-    if (!wanted) return show_volume(std::nullopt);
+    if (!wanted) {
+        cuts_->set_parts_hidden(false);
+        return show_volume(std::nullopt);
+    }
     const auto& measured = document_.evaluation().measurement;
-    const bool cut_open = clip_by_plan_ && drawn_step_ == "plan" && measured &&
-                          measured->parts.resected.size() == scan->geometry.size;
-    if (!cut_open) return show_volume(scan->ct);
+    const bool remnant_alone = clip_by_plan_ && drawn_step_ == "plan" && measured &&
+                               measured->parts.remnant.size() == scan->geometry.size;
+    cuts_->set_parts_hidden(remnant_alone);
+    if (!remnant_alone) return show_volume(scan->ct);
     document_.jobs().run_quietly<core::CtVoxels>(
         this,
-        [ct = *scan->ct, goes = measured->parts.resected](const core::JobContext&)
-            -> core::Result<core::CtVoxels> { return volumetry::cut_away(ct, goes, kAir); },
+        [ct = *scan->ct, stays = measured->parts.remnant](const core::JobContext&)
+            -> core::Result<core::CtVoxels> { return volumetry::ct_of_part(ct, stays, kAir); },
         [this, number](core::Result<core::CtVoxels> made) {
             if (!made || number != volumes_asked_) return;
             show_volume(*made);

@@ -51,7 +51,7 @@ class SceneView : public QWidget {
     void set_clip_axial(bool on);
     [[nodiscard]] bool clip_axial() const { return clip_axial_; }
 
-    /// Leaves out of the CT volume what the plan removes, so that one looks at the cut.
+    /// Of the CT volume shows the remnant alone, so that one looks at the cut.
     void set_clip_by_plan(bool on);
     [[nodiscard]] bool clip_by_plan() const { return clip_by_plan_; }
     /// Sheets of cuts, and the two parts pulled apart.

@@ -150,7 +150,7 @@ void MainWindow::add_scene_commands() {
     });
     add("clip-3d", tr("3D cut open at the axial slice"), "",
         [this] { views_->scene().set_clip_axial(!views_->scene().clip_axial()); });
-    add("clip-by-plan", tr("3D: the CT volume cut open by the plan, or whole"), "", [this] {
+    add("clip-by-plan", tr("3D: the CT of the remnant alone, or of all"), "", [this] {
         views_->scene().set_clip_by_plan(!views_->scene().clip_by_plan());
         change_view([](core::ViewState& view) { view.volume_rendering = true; });
     });
