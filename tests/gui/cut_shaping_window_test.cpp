@@ -325,6 +325,25 @@ TEST_F(CutsInTheWindow, ALPPS_is_laid_out_in_stages_with_the_FLR_after_each) {
                 1e-9);
 }
 
+TEST_F(CutsInTheWindow, Nonsense_typed_for_a_plane_is_answered_and_changes_nothing) {
+    const core::Case before = person.subject();
+    const auto answer = [&](const char* point, const char* normal) {
+        person.part<QLineEdit>("planePoint")->setText(QString::fromUtf8(point));
+        person.part<QLineEdit>("planeNormal")->setText(QString::fromUtf8(normal));
+        person.click("cutByPlane");
+        return person.part<QLabel>("planeError")->text();
+    };
+    EXPECT_TRUE(answer("here", "1, 0, 0").contains(QStringLiteral("three numbers")));
+    EXPECT_TRUE(answer("90, 80", "1, 0, 0").contains(QStringLiteral("three numbers")));
+    EXPECT_TRUE(answer("90, 80, 70", "0, 0, 0").contains(QStringLiteral("direction")));
+    EXPECT_TRUE(answer("90, 80, nan", "1, 0, 0").contains(QStringLiteral("number")));
+    core::Case after = person.subject();
+    after.view = before.view;
+    EXPECT_EQ(after, before);
+    EXPECT_TRUE(answer("90, 80, 70", "1, 0, 0").isEmpty());
+    EXPECT_EQ(person.subject().plans.size(), 1U);
+}
+
 TEST_F(CutsInTheWindow, Plans_are_compared_in_words) {
     core::Case subject = planned_case();
     const auto at = [](double x) {

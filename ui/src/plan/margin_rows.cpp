@@ -67,7 +67,9 @@ QWidget* MarginRows::limit_fields() {
     auto* box = new QWidget(this);
     auto* row = new QHBoxLayout(box);
     row->setContentsMargins(0, 0, 0, 0);
-    row->addWidget(heading(tr("Margins")));
+    auto* title = heading(tr("Margins"));
+    title->setContentsMargins(0, 0, 0, 0);
+    row->addWidget(title);
     row->addStretch();
     least_ = limit_field("marginLeast", tr("R1 < "),
                          tr("Below this a margin is R1: tumour at the cut. Published: 1 mm."));

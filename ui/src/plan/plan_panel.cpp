@@ -126,6 +126,7 @@ QWidget* PlanPanel::plane_rows() {
     auto* cut = new QPushButton(tr("Cut by this plane"), box);
     cut->setObjectName(QStringLiteral("cutByPlane"));
     plane_error_ = new QLabel(box);
+    plane_error_->setObjectName(QStringLiteral("planeError"));
     plane_error_->setProperty("role", QStringLiteral("bad"));
     plane_error_->setWordWrap(true);
     plane_error_->hide();
