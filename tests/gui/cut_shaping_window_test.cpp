@@ -194,6 +194,34 @@ TEST_F(CutsInTheWindow, A_second_line_bends_the_same_cut) {
     EXPECT_EQ(active_cuts(person.subject())->stages[0].removes.size(), 1U) << "the tool was not put away";
 }
 
+TEST_F(CutsInTheWindow, A_line_across_the_liver_in_3D_goes_straight_into_the_picture) {
+    scene().look_from(Direction::Anterior);
+    person.key(Qt::Key_K);
+    const QPointF from = scene().projection().position_of({22.5 * kStep, 0, 41 * kStep});
+    const QPointF to = scene().projection().position_of({22.5 * kStep, 0, 6 * kStep});
+    const CameraPose before = scene().pose();
+    QTest::mousePress(canvas(), Qt::LeftButton, {}, from.toPoint());
+    for (int n = 1; n <= 20; ++n) QTest::mouseMove(canvas(), (from + n / 20.0 * (to - from)).toPoint());
+    QTest::mouseRelease(canvas(), Qt::LeftButton, {}, to.toPoint());
+    ASSERT_TRUE(person.wait_until_settled());
+    ASSERT_TRUE(document().held_removal()) << person.window.status().said().toStdString();
+    EXPECT_NEAR((scene().pose().eye - before.eye).norm(), 0.0, 1e-12) << "drawing turned the picture";
+    EXPECT_LT(scene().projection().mm_per_pixel, kStep / 2);
+    EXPECT_NEAR(flr(), planned_ml(count_flr([](int i, int, int) { return i > 22; })), 1e-9);
+}
+
+TEST_F(CutsInTheWindow, A_line_that_was_undone_bends_no_later_cut) {
+    person.key(Qt::Key_K);
+    go_to(10);
+    ASSERT_NO_FATAL_FAILURE(draw_line_at(20.5 * kStep));
+    person.key(Qt::Key_Z, Qt::ControlModifier);
+    ASSERT_TRUE(person.wait_until_settled());
+    EXPECT_EQ(active_cuts(person.subject()), nullptr);
+    go_to(37);
+    ASSERT_NO_FATAL_FAILURE(draw_line_at(40.5 * kStep));
+    EXPECT_NEAR(flr(), planned_ml(count_flr([](int i, int, int) { return i > 40; })), 1e-9);
+}
+
 TEST_F(CutsInTheWindow, Three_clicks_fix_a_plane_and_escape_forgets_them) {
     const double z = 24 * kStep;
     go_to(24);

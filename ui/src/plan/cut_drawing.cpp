@@ -59,15 +59,17 @@ void CutDrawing::take_point(const core::Vec3& point) {
     Q_EMIT said(tr("The plane keeps the patient's left side; ⇄ keeps the other."), false);
 }
 
-bool CutDrawing::drawn_cut_is_held() const {
+// Undone, bent by its handles, or of another plan, it is no longer what its lines say: a further line begins
+// a cut of its own.
+bool CutDrawing::drawn_cut_is_as_drawn() const {
     const core::Removal* held = document_.held_removal();
-    return drawn_ && document_.held_cut() == drawn_ && held != nullptr &&
-           std::holds_alternative<core::CuttingSurface>(held->cut);
+    const auto* surface = held == nullptr ? nullptr : std::get_if<core::CuttingSurface>(&held->cut);
+    return drawn_ && document_.held_cut() == drawn_ && surface != nullptr && surface_ == *surface;
 }
 
 void CutDrawing::take_line(const std::vector<core::Vec3>& line, const core::Vec3& into) {
     const bool other_pictures = std::abs(into.dot(into_)) < kParallel;
-    if (other_pictures || !drawn_cut_is_held()) {
+    if (other_pictures || !drawn_cut_is_as_drawn()) {
         lines_.clear();
         drawn_.reset();
         into_ = into;
@@ -86,11 +88,8 @@ void CutDrawing::add_line(const std::vector<core::Vec3>& line) {
     std::erase_if(
         lines, [&](const auto& other) { return std::abs(mean_depth(other, into_) - depth) < kOnePictureMm; });
     lines.push_back(line);
-    const core::BezierPatch* now =
-        drawn_cut_is_held() ? &std::get<core::CuttingSurface>(document_.held_removal()->cut).patch : nullptr;
     const auto cut = volumetry::drawn_cut(lines, into_, liver->liver, scan->geometry,
-                                          now != nullptr ? now->rows : core::kLeastControlPoints,
-                                          now != nullptr ? now->columns : core::kLeastControlPoints);
+                                          core::kLeastControlPoints, core::kLeastControlPoints);
     if (!cut) return Q_EMIT said(text(cut.error().reason), true);
     if (!put(*cut)) return;
     lines_ = std::move(lines);
@@ -98,15 +97,17 @@ void CutDrawing::add_line(const std::vector<core::Vec3>& line) {
 }
 
 bool CutDrawing::put(const core::CuttingSurface& surface) {
-    if (drawn_cut_is_held()) {
+    if (drawn_cut_is_as_drawn()) {
         core::Removal changed = *document_.held_removal();
         changed.cut = surface;
-        return document_.apply(replace_cut(document_.current(), *drawn_, changed)).has_value();
+        if (!document_.apply(replace_cut(document_.current(), *drawn_, changed))) return false;
+    } else {
+        volumetry::EntryAddress added;
+        if (!document_.apply(plan_with_cut(document_.current(), surface, added))) return false;
+        drawn_ = added;
+        document_.hold_cut(added);
     }
-    volumetry::EntryAddress added;
-    if (!document_.apply(plan_with_cut(document_.current(), surface, added))) return false;
-    drawn_ = added;
-    document_.hold_cut(added);
+    surface_ = surface;
     return true;
 }
 

@@ -27,7 +27,7 @@ class CutDrawing : public QObject {
     void take_line(const std::vector<core::Vec3>& line, const core::Vec3& into);
     void add_line(const std::vector<core::Vec3>& line);
     bool put(const core::CuttingSurface& surface);
-    [[nodiscard]] bool drawn_cut_is_held() const;
+    [[nodiscard]] bool drawn_cut_is_as_drawn() const;
 
     Document& document_;
     ToolBox& tools_;
@@ -35,6 +35,7 @@ class CutDrawing : public QObject {
     std::vector<std::vector<core::Vec3>> lines_;
     core::Vec3 into_ = core::Vec3::Zero();
     std::optional<volumetry::EntryAddress> drawn_;
+    std::optional<core::CuttingSurface> surface_;  // as the lines gave it
 };
 
 }  // namespace remnant::ui
