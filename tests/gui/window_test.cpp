@@ -18,6 +18,7 @@
 #include "remnant/imaging/volume_file.h"
 #include "scratch_folder.h"
 #include "session/case_session.h"
+#include "window/other_scan_view.h"
 #include "window_driver.h"
 
 namespace remnant::ui::testing {
@@ -68,11 +69,37 @@ TEST_F(Window, Every_step_can_be_gone_to_and_every_layout_shown) {
     for (const Layout& layout : layouts()) {
         person_.window.views().set_layout(layout.id);
         int shown = 0;
-        for (const Pane pane : {Pane::Axial, Pane::Scene, Pane::Coronal, Pane::Sagittal, Pane::Compare})
+        for (const Pane pane :
+             {Pane::Axial, Pane::Scene, Pane::Coronal, Pane::Sagittal, Pane::Compare, Pane::OtherScan})
             shown += person_.window.views().pane(pane)->isVisible() ? 1 : 0;
         EXPECT_EQ(shown, std::ranges::count_if(layout.places, [](const QRectF& r) { return !r.isEmpty(); }))
             << layout.id;
     }
+}
+
+TEST_F(Window, Baseline_and_follow_up_stand_beside_each_other_each_with_its_own_slice) {
+    ASSERT_EQ(person_.subject().time_points.size(), 2U);
+    person_.window.views().set_layout("scan-pair");
+    ASSERT_TRUE(person_.wait_until_settled());
+    OtherScanView& other = person_.window.views().other_scan();
+    ASSERT_TRUE(other.isVisible() && other.slice().isVisible());
+    EXPECT_EQ(other.other().current().shown()->id, person_.subject().time_points[1].id);
+    SliceView& here = person_.window.views().slice(ViewAxis::Axial);
+    const int slice_here = here.slice();
+    const int slice_there = other.slice().slice();
+    other.slice().step(3);
+    EXPECT_NE(other.slice().slice(), slice_there);
+    EXPECT_EQ(here.slice(), slice_here) << "the scan that is shown moved with the other";
+    const int moved_there = other.slice().slice();
+    here.step(2);
+    EXPECT_NE(here.slice(), slice_here);
+    EXPECT_EQ(other.slice().slice(), moved_there) << "the other scan moved along";
+    // Whichever is shown, its fellow stands beside it.
+    core::ViewState view = person_.subject().view;
+    view.time_point_id = person_.subject().time_points[1].id;
+    person_.window.document().set_view(view);
+    ASSERT_TRUE(person_.wait_until_settled());
+    EXPECT_EQ(other.other().current().shown()->id, person_.subject().time_points[0].id);
 }
 
 TEST_F(Window, A_double_click_makes_a_view_large_and_back) {

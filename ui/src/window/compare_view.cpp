@@ -21,11 +21,10 @@ CompareView::CompareView(Document& document, ToolBox& tools, SurfaceStore& surfa
                          QWidget* parent)
     : QWidget(parent),
       document_(document),
-      other_(document.jobs()),
-      scene_(new SceneView(other_, tools, surfaces, this)),
+      mirror_(document, [this](core::Case& subject) { subject.active_plan = plan_beside(); }),
+      scene_(new SceneView(mirror_.copy(), tools, surfaces, this)),
       plans_(new QComboBox(this)),
-      nothing_(new QLabel(tr("There is no other plan yet. Add one in the Plan step."), this)),
-      missed_(Part::Whole) {
+      nothing_(new QLabel(tr("There is no other plan yet. Add one in the Plan step."), this)) {
     scene_->setProperty("helpTopic", QStringLiteral("3d"));
     scene_->turn_with(beside);
     plans_->setObjectName(QStringLiteral("comparePlan"));
@@ -39,14 +38,14 @@ CompareView::CompareView(Document& document, ToolBox& tools, SurfaceStore& surfa
         core::ViewState view = document_.current().view;
         view.compare_plan = plans_->currentData().toString().toStdString();
         document_.set_view(std::move(view));
-        copy(Part::Plans);
+        mirror_.refresh(Part::Plans);
     });
-    connect(&document_, &Document::changed, this, &CompareView::take);
+    connect(&mirror_, &Mirror::copied, this, &CompareView::list_plans);
     // A click in this view moves the crosshair of all.
-    connect(&other_, &Document::changed, this, [this](Parts parts) {
+    connect(&mirror_.copy(), &Document::changed, this, [this](Parts parts) {
         if (parts != Parts(Part::View)) return;
         core::ViewState view = document_.current().view;
-        view.crosshair = other_.current().view.crosshair;
+        view.crosshair = other().current().view.crosshair;
         document_.set_view(std::move(view));
     });
 }
@@ -56,7 +55,7 @@ CompareView::~CompareView() {
 }
 
 bool CompareView::settled() const {
-    return !isVisible() || !scene_->isVisible() || (scene_->settled() && !other_.evaluation_pending());
+    return !isVisible() || !scene_->isVisible() || (scene_->settled() && !other().evaluation_pending());
 }
 
 std::string CompareView::plan_beside() const {
@@ -70,27 +69,6 @@ std::string CompareView::plan_beside() const {
     return plans[static_cast<std::size_t>(next)].name;
 }
 
-void CompareView::take(Parts parts) {
-    if (!isVisible()) {
-        missed_ |= parts;
-        return;
-    }
-    const Parts aside = Parts(Part::Result) | Part::Held | Part::File;
-    if (document_.dragging() || !(parts & ~aside)) return;
-    if (parts == Parts(Part::View)) return other_.set_view(document_.current().view);
-    copy(parts);
-}
-
-void CompareView::copy(Parts parts) {
-    core::Case subject = document_.current();
-    subject.active_plan = plan_beside();
-    const bool there = !subject.active_plan.empty();
-    other_.mirror(std::move(subject), parts);
-    scene_->setVisible(there);
-    nothing_->setVisible(!there);
-    list_plans();
-}
-
 void CompareView::list_plans() {
     const QSignalBlocker quiet(plans_);
     plans_->clear();
@@ -101,13 +79,20 @@ void CompareView::list_plans() {
         plans_->addItem(name, name);
     }
     plans_->setCurrentIndex(plans_->findData(QString::fromStdString(plan_beside())));
+    scene_->setVisible(plans_->count() > 0);
+    nothing_->setVisible(plans_->count() == 0);
     plans_->setVisible(plans_->count() > 1);
     plans_->raise();
 }
 
 void CompareView::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    if (missed_) copy(std::exchange(missed_, Parts()));
+    mirror_.set_awake(true);
+}
+
+void CompareView::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    mirror_.set_awake(false);
 }
 
 void CompareView::resizeEvent(QResizeEvent* event) {

@@ -3,7 +3,7 @@
 
 #include <QWidget>
 
-#include "document/document.h"
+#include "document/mirror.h"
 
 class QComboBox;
 class QLabel;
@@ -24,25 +24,23 @@ class CompareView : public QWidget {
 
     [[nodiscard]] SceneView& scene() const { return *scene_; }
     /// The case as this view shows it: with the other plan as the active one.
-    [[nodiscard]] const Document& other() const { return other_; }
+    [[nodiscard]] const Document& other() const { return mirror_.copy(); }
     [[nodiscard]] bool settled() const;
 
   protected:
     void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
   private:
-    void take(Parts parts);
-    void copy(Parts parts);
     void list_plans();
     [[nodiscard]] std::string plan_beside() const;
 
     Document& document_;
-    Document other_;
+    Mirror mirror_;
     SceneView* scene_;
     QComboBox* plans_;
     QLabel* nothing_;
-    Parts missed_;  // while this was hidden
 };
 
 }  // namespace remnant::ui

@@ -7,6 +7,7 @@
 
 #include "theme/theme.h"
 #include "window/compare_view.h"
+#include "window/other_scan_view.h"
 
 namespace remnant::ui {
 namespace {
@@ -15,7 +16,8 @@ constexpr double kLarge = 0.72;
 constexpr double kSmall = 1.0 - kLarge;
 constexpr double kThird = 1.0 / 3.0;
 
-constexpr Pane kAll[] = {Pane::Axial, Pane::Scene, Pane::Coronal, Pane::Sagittal, Pane::Compare};
+constexpr Pane kAll[] = {Pane::Axial,    Pane::Scene,   Pane::Coronal,
+                         Pane::Sagittal, Pane::Compare, Pane::OtherScan};
 
 std::array<QRectF, kPanes> alone(Pane pane) {
     std::array<QRectF, kPanes> places;
@@ -28,7 +30,7 @@ std::array<QRectF, kPanes> large(Pane pane) {
     std::array<QRectF, kPanes> places;
     double top = 0.0;
     for (const Pane other : kAll) {
-        if (other == pane || other == Pane::Compare) continue;
+        if (other == pane || other == Pane::Compare || other == Pane::OtherScan) continue;
         places[static_cast<std::size_t>(other)] = QRectF(kLarge, top, kSmall, kThird);
         top += kThird;
     }
@@ -37,7 +39,7 @@ std::array<QRectF, kPanes> large(Pane pane) {
 }
 
 const char* alone_id(Pane pane) {
-    static constexpr const char* ids[] = {"axial", "3d", "coronal", "sagittal", "3d-pair"};
+    static constexpr const char* ids[] = {"axial", "3d", "coronal", "sagittal", "3d-pair", "scan-pair"};
     return ids[static_cast<int>(pane)];
 }
 
@@ -48,7 +50,7 @@ std::span<const Layout> layouts() {
         Layout{"2x2",
                QT_TRANSLATE_NOOP("Layout", "Four views"),
                {QRectF(0, 0, 0.5, 0.5), QRectF(0.5, 0, 0.5, 0.5), QRectF(0, 0.5, 0.5, 0.5),
-                QRectF(0.5, 0.5, 0.5, 0.5), QRectF()}},
+                QRectF(0.5, 0.5, 0.5, 0.5), QRectF(), QRectF()}},
         Layout{"axial-large", QT_TRANSLATE_NOOP("Layout", "Axial large, three small"), large(Pane::Axial)},
         Layout{"coronal-large", QT_TRANSLATE_NOOP("Layout", "Coronal large, three small"),
                large(Pane::Coronal)},
@@ -60,10 +62,13 @@ std::span<const Layout> layouts() {
         Layout{"slices",
                QT_TRANSLATE_NOOP("Layout", "Three slices"),
                {QRectF(0, 0, kThird, 1), QRectF(), QRectF(kThird, 0, kThird, 1),
-                QRectF(2 * kThird, 0, kThird, 1), QRectF()}},
+                QRectF(2 * kThird, 0, kThird, 1), QRectF(), QRectF()}},
         Layout{"3d-pair",
                QT_TRANSLATE_NOOP("Layout", "Two plans in 3D"),
-               {QRectF(), QRectF(0, 0, 0.5, 1), QRectF(), QRectF(), QRectF(0.5, 0, 0.5, 1)}}};
+               {QRectF(), QRectF(0, 0, 0.5, 1), QRectF(), QRectF(), QRectF(0.5, 0, 0.5, 1), QRectF()}},
+        Layout{"scan-pair",
+               QT_TRANSLATE_NOOP("Layout", "Baseline and follow-up"),
+               {QRectF(0, 0, 0.5, 1), QRectF(), QRectF(), QRectF(), QRectF(), QRectF(0.5, 0, 0.5, 1)}}};
     return table;
 }
 
@@ -81,11 +86,12 @@ ViewArea::ViewArea(Document& document, ToolBox& tools, SurfaceStore& surfaces, Q
               new SliceView(document, tools, ViewAxis::Sagittal, this)},
       scene_(new SceneView(document, tools, surfaces, this)),
       compare_(new CompareView(document, tools, surfaces, *scene_, this)),
-      panes_{slices_[0], scene_, slices_[1], slices_[2], compare_} {
+      other_scan_(new OtherScanView(document, tools, this)),
+      panes_{slices_[0], scene_, slices_[1], slices_[2], compare_, other_scan_} {
     setMinimumSize(480, 320);
     scene_->setProperty("helpTopic", QStringLiteral("3d"));
-    static constexpr const char* names[] = {"axialView", "sceneView", "coronalView", "sagittalView",
-                                            "compareView"};
+    static constexpr const char* names[] = {"axialView",    "sceneView",   "coronalView",
+                                            "sagittalView", "compareView", "otherScanView"};
     for (const Pane pane : kAll) panes_[static_cast<std::size_t>(pane)]->setObjectName(names[int(pane)]);
     for (SliceView* view : slices_) {
         const Pane pane = *std::ranges::find_if(kAll, [&](Pane p) { return this->pane(p) == view; });
@@ -97,6 +103,9 @@ ViewArea::ViewArea(Document& document, ToolBox& tools, SurfaceStore& surfaces, Q
     connect(scene_, &SceneView::hovered, this, &ViewArea::hovered);
     connect(scene_, &SceneView::wants_large, this, [this] { toggle_large(Pane::Scene); });
     connect(scene_, &SceneView::activated, this, [this] { activate(Pane::Scene); });
+    connect(&other_scan_->slice(), &SliceView::hovered, this, &ViewArea::hovered);
+    connect(&other_scan_->slice(), &SliceView::activated, this, [this] { activate(Pane::OtherScan); });
+    other_scan_->slice().installEventFilter(this);
     connect(&compare_->scene(), &SceneView::hovered, this, &ViewArea::hovered);
     connect(&compare_->scene(), &SceneView::activated, this, [this] { activate(Pane::Compare); });
     connect(&document_, &Document::changed, this, [this](Parts parts) {
@@ -117,6 +126,7 @@ SliceView& ViewArea::slice(ViewAxis axis) const {
 void ViewArea::activate(Pane pane) {
     active_ = pane;
     for (SliceView* view : slices_) view->set_active(view == this->pane(pane));
+    other_scan_->slice().set_active(pane == Pane::OtherScan);
     update();
 }
 
@@ -151,11 +161,13 @@ void ViewArea::reset_views() {
 
 void ViewArea::set_texts_visible(bool visible) {
     for (SliceView* view : slices_) view->set_text_visible(visible);
-    scene_->set_texts_visible(visible);
+    other_scan_->slice().set_text_visible(visible);
+    for (SceneView* view : {scene_, &compare_->scene()}) view->set_texts_visible(visible);
 }
 
 void ViewArea::set_crosshairs_visible(bool visible) {
     for (SliceView* view : slices_) view->set_crosshair_visible(visible);
+    other_scan_->slice().set_crosshair_visible(visible);
     for (SceneView* view : {scene_, &compare_->scene()}) view->set_crosshair_visible(visible);
 }
 

@@ -14,11 +14,12 @@
 namespace remnant::ui {
 
 class CompareView;
+class OtherScanView;
 class SurfaceStore;
 
-/// Views in the order of their places: axial, 3D, coronal, sagittal, another plan in 3D.
-enum class Pane { Axial, Scene, Coronal, Sagittal, Compare };
-inline constexpr int kPanes = 5;
+/// Views in the order of their places: axial, 3D, coronal, sagittal, another plan in 3D, another scan.
+enum class Pane { Axial, Scene, Coronal, Sagittal, Compare, OtherScan };
+inline constexpr int kPanes = 6;
 
 /// One row of the table of layouts: where each pane lies, as parts of the whole; no width: hidden.
 struct Layout {
@@ -40,6 +41,8 @@ class ViewArea : public QWidget {
     [[nodiscard]] SceneView& scene() const { return *scene_; }
     /// Another plan in 3D, in the layout that has it.
     [[nodiscard]] CompareView& compare() const { return *compare_; }
+    /// Another scan, in the layout that has it.
+    [[nodiscard]] OtherScanView& other_scan() const { return *other_scan_; }
     /// All views that are shown show the case as it is.
     [[nodiscard]] bool settled() const;
     [[nodiscard]] QWidget* pane(Pane pane) const { return panes_[static_cast<std::size_t>(pane)]; }
@@ -71,6 +74,7 @@ class ViewArea : public QWidget {
     std::array<SliceView*, 3> slices_;
     SceneView* scene_;
     CompareView* compare_;
+    OtherScanView* other_scan_;
     std::array<QWidget*, kPanes> panes_;
     Pane active_ = Pane::Axial;
     std::string placed_;
