@@ -152,6 +152,11 @@ void SliceOverlay::corners() const {
     const QRectF left(kEdge, kEdge - 2, half, 16);
     draw_text(p_, left, Qt::AlignLeft, fit(first), colour);
     draw_text(p_, left.translated(0, 17), Qt::AlignLeft, fit(second), colour);
+    // Of several scans it must be plain which one this is.
+    const core::Case& subject = view_.document_.current();
+    if (subject.time_points.size() > 1)
+        draw_text(p_, left.translated(0, 34), Qt::AlignLeft,
+                  fit(QString::fromStdString(subject.shown()->name)), colour);
     const QRectF right(view_.width() - kEdge - 12 - half, kEdge - 2, half, 16);
     draw_text(p_, right, Qt::AlignRight,
               fit(QStringLiteral("W %1 L %2")

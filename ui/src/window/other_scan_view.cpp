@@ -12,7 +12,7 @@ namespace remnant::ui {
 namespace {
 
 constexpr int kEdge = 2 * Theme::kGrid;
-constexpr int kBelowTexts = 46;
+constexpr int kBelowTexts = 64;
 constexpr int kListWidth = 220;
 
 }  // namespace
@@ -72,7 +72,7 @@ void OtherScanView::list_scans() {
     scans_->setCurrentIndex(scans_->findData(QString::fromStdString(scan_beside())));
     slice_->setVisible(scans_->count() > 0);
     nothing_->setVisible(scans_->count() == 0);
-    scans_->setVisible(scans_->count() > 0);
+    scans_->setVisible(scans_->count() > 1);
     scans_->raise();
 }
 
