@@ -186,11 +186,7 @@ TEST(Planning, A_plane_follows_the_hand_with_its_numbers_and_is_one_step_to_undo
     ASSERT_TRUE(person.window.document().held_cut());
     const core::Case before = person.subject();
     const double flr_before = person.window.document().evaluation().measurement->flr.value();
-    SliceView* axial = nullptr;
-    for (SliceView* view : person.window.findChildren<SliceView*>()) {
-        if (view->axis() == ViewAxis::Axial) axial = view;
-    }
-    ASSERT_NE(axial, nullptr);
+    SliceView* axial = &person.window.views().slice(ViewAxis::Axial);
     const auto handle = [&] {
         return volumetry::handles_of(person.window.document().held_removal()->cut, core::Vec3::UnitX())[0];
     };
