@@ -2,14 +2,11 @@
 
 #include "remnant/volumetry/outline_agreement.h"
 
-#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <tbb/global_control.h>
 
 #include <cmath>
-#include <numbers>
 #include <numeric>
-#include <set>
 
 #include "random_masks.h"
 #include "remnant/volumetry/outline_surface.h"
@@ -21,7 +18,6 @@ namespace {
 using core::GridGeometry;
 using core::LabelMask;
 using core::Vec3;
-using volumetry::AgreementOptions;
 using volumetry::DifferenceKind;
 using volumetry::DifferencePlace;
 using volumetry::OutlineAgreement;

@@ -1,4 +1,4 @@
-#include "difference_places.h"
+#include "outline/difference_places.h"
 
 #include <tbb/parallel_for.h>
 

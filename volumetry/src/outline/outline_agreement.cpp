@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "difference_places.h"
+#include "outline/difference_places.h"
 #include "remnant/volumetry/outline_surface.h"
 #include "remnant/volumetry/volume.h"
 
