@@ -21,8 +21,8 @@ namespace remnant::volumetry {
 /// taken as a whole number of tenths of a micrometre, so that equal lengths are equal.
 enum class TerritoryMetric {
     /// The shortest way that never leaves the liver (or the branches): from voxel to voxel over faces, edges
-    /// and corners (26 neighbours), each step as long as it is. Up to a tenth longer than the way between the
-    /// same places that may turn freely.
+    /// and corners (26 neighbours), each step as long as it is. Where only those 26 directions are open a way
+    /// is longer than one that turns freely: by up to 13 % on cubes, 21 % on 0.74 × 0.74 × 1.6 mm.
     WithinLiver,
     /// The straight line, whatever lies on it.
     Straight,
