@@ -12,8 +12,7 @@ namespace {
 
 struct Options {
     std::string out;
-    std::uint64_t seed = 1;
-    bool followup = false;
+    imaging::PhantomOptions patient;
     std::string size;
     std::string spacing;
 };
@@ -29,9 +28,7 @@ std::string three_whole_numbers(const std::string& text) {
 }
 
 core::Result<imaging::PhantomOptions> phantom_options(const Options& options) {
-    imaging::PhantomOptions phantom;
-    phantom.seed = options.seed;
-    phantom.followup = options.followup;
+    imaging::PhantomOptions phantom = options.patient;
     if (!options.size.empty()) {
         const auto size = whole_numbers(options.size, 3, "--size");
         if (!size) return core::refuse(size.error());
@@ -60,7 +57,40 @@ Outcome phantom(const Options& options) {
     }
     return fmt::format(
         "{}: CT in ct/, labels.nii.gz, tumours.nii.gz, vessels.nii.gz, truth.json, demo.remnant{}\n",
-        options.out, options.followup ? "; the follow-up in followup/" : "");
+        options.out, wanted->followup ? "; the follow-up in followup/" : "");
+}
+
+void add_patient_options(CLI::App& command, imaging::PhantomOptions& patient) {
+    const std::string group = "The patient";
+    command
+        .add_option("--contrast", patient.contrast, "HU that contrast adds to portal blood; 0: a plain scan")
+        ->group(group);
+    command.add_option("--liver-hu", patient.liver_hu, "CT number of the liver, HU")->group(group);
+    command.add_option("--steatosis", patient.steatosis, "HU by which the liver lies below the spleen")
+        ->group(group);
+    command.add_flag("--situs-inversus", patient.situs_inversus, "all anatomy mirrored")->group(group);
+    command
+        .add_flag("--touching-organs", patient.touching_organs, "no fat between the liver and its neighbours")
+        ->group(group);
+    command
+        .add_flag("--lesions", patient.lesions, "five tumours more: three at the surface, two with calcium")
+        ->group(group);
+    command.add_option("--scattered-lesions", patient.scattered_lesions, "this many small tumours more")
+        ->group(group);
+}
+
+void add_scanner_options(CLI::App& command, imaging::PhantomOptions& patient) {
+    const std::string group = "The scan";
+    command.add_option("--noise", patient.noise, "standard deviation, HU")->group(group);
+    command
+        .add_flag("--soft-kernel", patient.soft_kernel, "grained noise, slices that average over their depth")
+        ->group(group);
+    command.add_option("--texture", patient.texture, "unevenness of the tissue, HU")->group(group);
+    command.add_flag("--prone", patient.prone, "the patient lies on the belly")->group(group);
+    command.add_flag("--table", patient.table, "the couch is in the picture")->group(group);
+    command
+        .add_option("--missing-dome", patient.missing_dome, "mm of the liver's top that lie above the scan")
+        ->group(group);
 }
 
 }  // namespace
@@ -70,10 +100,13 @@ void add_phantom_command(CLI::App& app, Work& work) {
     auto* command = app.add_subcommand("phantom", "make a digital patient whose true volumes are known");
     command->footer("Example: remnant-cli phantom demo --seed 7 --followup");
     command->add_option("OUT", options->out, "folder to write")->required();
-    command->add_option("--seed", options->seed, "chooses the anatomy");
-    command->add_flag("--followup", options->followup, "a second CT after portal vein embolisation too");
+    command->add_option("--seed", options->patient.seed, "chooses the anatomy");
+    command->add_flag("--followup", options->patient.followup,
+                      "a second CT after portal vein embolisation too");
     command->add_option("--size", options->size, "voxels along x,y,z")->check(three_whole_numbers);
     command->add_option("--spacing", options->spacing, "mm along x,y,z")->check(three_numbers);
+    add_patient_options(*command, options->patient);
+    add_scanner_options(*command, options->patient);
     command->callback([options, &work] { work = [options] { return phantom(*options); }; });
 }
 

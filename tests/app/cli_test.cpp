@@ -142,6 +142,27 @@ TEST(Cli, Nothing_moves_on_stderr_when_it_is_no_terminal) {
     EXPECT_EQ(run.error, "");
 }
 
+TEST(Cli, A_phantom_s_variants_reach_its_files) {
+    const ScratchFolder folder;
+    const Arguments small{"phantom", folder / "demo", "--size", "48,48,30", "--spacing", "8,8,10"};
+    const auto with = [&](const Arguments& more) {
+        Arguments all = small;
+        all.insert(all.end(), more.begin(), more.end());
+        return run_program(all);
+    };
+    const ProgramRun run =
+        with({"--contrast", "80", "--steatosis", "20", "--situs-inversus", "--touching-organs", "--lesions",
+              "--scattered-lesions", "4", "--noise", "25", "--soft-kernel", "--texture", "4", "--prone",
+              "--table", "--missing-dome", "35"});
+    ASSERT_EQ(run.exit_code, 0) << run.error;
+    const std::string truth = text_of(folder / "demo/truth.json");
+    EXPECT_THAT(truth, HasSubstr("liver outside the scan"));
+    EXPECT_THAT(truth, HasSubstr("tumour 12"));
+    const ProgramRun refused = with({"--noise", "-3"});
+    EXPECT_EQ(refused.exit_code, 1);
+    EXPECT_THAT(refused.error, StartsWith("error: --noise: "));
+}
+
 class CliOnThePhantom : public ::testing::Test {
   protected:
     static void SetUpTestSuite() {

@@ -72,7 +72,7 @@ TEST_P(PhantomPose, Files_measure_the_true_volumes) {
 }
 
 TEST(Phantom, Truth_by_octree_equals_dense_sampling_of_the_functions) {
-    const phantom::Anatomy anatomy(1, phantom::State::Baseline);
+    const phantom::Anatomy anatomy({.seed = 1}, phantom::State::Baseline);
     const phantom::Truth truth = phantom::integrate(anatomy);
     const core::WorldBox box = anatomy.liver_box();
     constexpr double kStep = 0.45;  // a lattice that has nothing in common with the octree's
@@ -96,7 +96,7 @@ TEST(Phantom, Truth_by_octree_equals_dense_sampling_of_the_functions) {
 }
 
 TEST(Phantom, Its_round_tumour_has_the_volume_of_a_sphere) {
-    const phantom::Anatomy anatomy(1, phantom::State::Baseline);
+    const phantom::Anatomy anatomy({.seed = 1}, phantom::State::Baseline);
     const phantom::Truth truth = phantom::integrate(anatomy);
     // The first tumour is one ball wholly inside the liver: find its radius where its function is zero.
     const phantom::Tumour& ball = anatomy.tumours().at(0);
@@ -111,7 +111,7 @@ TEST(Phantom, Its_round_tumour_has_the_volume_of_a_sphere) {
 
 TEST(Phantom, Its_segments_cover_the_whole_liver) {
     for (std::uint64_t seed = 1; seed <= 3; ++seed) {
-        const phantom::Anatomy anatomy(seed, phantom::State::Baseline);
+        const phantom::Anatomy anatomy({.seed = seed}, phantom::State::Baseline);
         const phantom::Truth truth = phantom::integrate(anatomy);
         double segments = 0;
         for (const auto& s : truth.segments) segments += s.value();
@@ -164,7 +164,7 @@ TEST(Phantom, Outlines_stay_within_a_third_of_a_voxel_of_the_true_surface) {
     options.spacing = {2.0, 2.2, 2.5};
     const auto p = make_phantom(options, JobContext());
     ASSERT_TRUE(p);
-    const phantom::Anatomy anatomy(options.seed, phantom::State::Baseline);
+    const phantom::Anatomy anatomy(options, phantom::State::Baseline);
     const core::GridGeometry& grid = core::geometry_of(p->baseline.ct);
     int wrong = 0;
     for (int k = 0; k < grid.size[2]; ++k) {

@@ -67,7 +67,7 @@ void put_series(DcmDataset& d, const core::GridGeometry& g, const core::StudyIde
     put(DCM_Laterality, "");
     put(DCM_KVP, "");
     put(DCM_SliceThickness, decimal(g.spacing[2]));
-    put(DCM_PatientPosition, "HFS");
+    put(DCM_PatientPosition, text.patient_position);
     put(DCM_StudyInstanceUID, id.study_uid);
     put(DCM_SeriesInstanceUID, id.series_uid);
     put(DCM_StudyID, "1");

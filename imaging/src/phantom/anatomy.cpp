@@ -9,22 +9,6 @@ namespace {
 /// Rounds the seams of the liver's lobes.
 constexpr double kSeam = 26.0;
 
-/// 1 well inside, 0 well outside, a ramp of `blur` mm between.
-double coverage(double distance, double blur) {
-    return std::clamp(0.5 - distance / blur, 0.0, 1.0);
-}
-
-double painted(double below, double value, double distance, double blur) {
-    const double c = coverage(distance, blur);
-    return below + c * (value - below);
-}
-
-double nearest(const std::vector<Tube>& tree, const Vec3& p) {
-    double best = 1e9;
-    for (const Tube& tube : tree) best = std::min(best, tube(p));
-    return best;
-}
-
 /// A bent branch as a chain of tapering tubes, with two twigs at its end.
 void grow_branch(std::vector<Tube>& tree, const Vec3& from, const Vec3& to, double radius, int generations) {
     const Vec3 sag(0.0, 0.06 * (to - from).norm(), -0.05 * (to - from).norm());
@@ -46,8 +30,8 @@ double Tumour::operator()(const Vec3& p) const {
     return value;
 }
 
-Anatomy::Anatomy(std::uint64_t seed, State state) {
-    std::mt19937_64 random(seed);
+Anatomy::Anatomy(const PhantomOptions& options, State state) {
+    std::mt19937_64 random(options.seed);
     // Drawn the same way for both states, so that the follow-up is the same patient.
     const auto vary = [&](double share) {
         return 1.0 + share * (2.0 * static_cast<double>(random() >> 11) / 9007199254740992.0 - 1.0);
@@ -69,7 +53,18 @@ Anatomy::Anatomy(std::uint64_t seed, State state) {
     sheets_[kUmbilical] = {{16, -30, 0}, Vec3(0.97, 0.18 * turn, 0.12).normalized(), {0, 0, 1}, 2.0, 90};
     sheets_[kLeftVein] = {{40, -34, 18}, Vec3(0.15, 0.55, 0.82).normalized(), {1, 0, 0}, 2.0, 80};
     grow_vessels();
-    place_tumours((later ? 1.04 : 1.0) * vary(0.04));
+    const double size = (later ? 1.04 : 1.0) * vary(0.04);
+    place_tumours(size);
+    if (options.lesions) place_lesions(size);
+    if (options.scattered_lesions == 0) return;
+    if (later) {
+        // The liver has another shape by now, but these are the tumours that the baseline had.
+        const Anatomy before(options, State::Baseline);
+        for (std::size_t t = tumours_.size(); t < before.tumours_.size(); ++t)
+            tumours_.push_back(before.tumours_[t]);
+    } else {
+        scatter_lesions(options.scattered_lesions, options.seed);
+    }
 }
 
 void Anatomy::grow_vessels() {
@@ -89,6 +84,41 @@ void Anatomy::place_tumours(double size) {
                          {{-66, -18, -10}, Vec3(14, 14, 14) * size},
                          {{-82, -22, -28}, Vec3(12, 12, 12) * size}}});
     tumours_.push_back({{{{30, -36, 22}, Vec3(9, 9, 9) * size}}});
+}
+
+void Anatomy::place_lesions(double size) {
+    const auto ball = [&](const Vec3& centre, double radius, Matter matter) {
+        tumours_.push_back({{{centre, Vec3::Constant(radius * size)}}, matter});
+    };
+    // On the surface of a lobe in a given direction from its centre, whatever size the lobe has.
+    const auto on = [](const Ellipsoid& lobe, const Vec3& towards) -> Vec3 {
+        return lobe.centre + lobe.radii.cwiseProduct(towards.normalized());
+    };
+    ball(on(right_lobe_, {-0.60, 0.45, -0.66}), 16, Matter::Fluid);
+    ball(on(left_lobe_, {0.80, 0.0, -0.60}), 11, Matter::Fluid);
+    ball(on(right_lobe_, {0.15, -0.10, 0.98}), 13, Matter::Solid);
+    ball({-100, -20, 24}, 8, Matter::Calcified);
+    ball({-52, 40, -28}, 12, Matter::CalcifiedCore);
+}
+
+void Anatomy::scatter_lesions(int count, std::uint64_t seed) {
+    // A stream of its own: the anatomy is the same with and without them.
+    std::mt19937_64 random(~seed);
+    const auto uniform = [&](double low, double high) {
+        return low + (high - low) * static_cast<double>(random() >> 11) / 9007199254740992.0;
+    };
+    const core::WorldBox box = liver_box();
+    constexpr int kTries = 4000;
+    for (int n = 0; n < kTries && count > 0; ++n) {
+        const double radius = uniform(3.0, 9.0);
+        const double x = uniform(box.low.x(), box.high.x());
+        const double y = uniform(box.low.y(), box.high.y());
+        const Vec3 p(x, y, uniform(box.low.z(), box.high.z()));
+        const auto near = [&](const Tumour& other) { return other(p) < radius + 2.0; };
+        if (liver(p) > -radius || std::ranges::any_of(tumours_, near)) continue;
+        tumours_.push_back({{{p, Vec3::Constant(radius)}}});
+        --count;
+    }
 }
 
 double Anatomy::liver(const Vec3& p) const {
@@ -129,60 +159,19 @@ core::WorldBox Anatomy::liver_box() const {
     return {box.low - bulge, box.high + bulge};
 }
 
-double Anatomy::in_the_liver(const Vec3& p, double blur) const {
-    double value = 112;
-    value = painted(value, 176, nearest(portal_, p), blur);
-    value = painted(value, 164, nearest(hepatic_, p), blur);
-    for (const Tumour& tumour : tumours_) value = painted(value, 68, tumour(p), 2.0 * blur);
-    return value;
-}
-
-double Anatomy::around_the_liver(const Vec3& p, double blur) const {
-    // An abdomen is wider than deep, and flattened at the back.
-    const Vec3 in_trunk(p.x() / 178.0, (p.y() - 4.0) / (p.y() > 4.0 ? 108.0 : 122.0), 0.0);
-    const double skin = (in_trunk.norm() - 1.0) * 108.0;
-    if (skin > 8.0) return -1000;
-    double value = painted(-1000, -95, skin, blur);
-    const double wall =
-        (Vec3(p.x() / 158.0, (p.y() - 6.0) / (p.y() > 6.0 ? 96.0 : 100.0), 0.0).norm() - 1.0) * 96.0;
-    value = painted(value, 58, wall, blur);
-    const double cavity = (Vec3(p.x() / 144.0, p.y() / (p.y() > 0.0 ? 84.0 : 90.0), 0.0).norm() - 1.0) * 84.0;
-    value = painted(value, -85, cavity, blur);
-    // Ribs run down and forward in the wall.
-    const double slanted = p.z() + 0.45 * p.y() + 0.1 * std::abs(p.x());
-    const double along = slanted - 28.0 * std::round(slanted / 28.0);
-    const double rib = std::hypot(wall + 8.0, along) - 5.0;
-    if (p.z() > -70 && p.y() > -70) {
-        value = painted(value, 420, rib, blur);
-        value = painted(value, 180, rib + 2.2, blur);
-    }
-    const double disc = p.z() - 32.0 * std::round(p.z() / 32.0);
-    const double vertebra = std::hypot(p.x() / 1.25, p.y() - 66) - 19.0;
-    value = painted(value, std::abs(disc) > 13.5 ? 90 : 260, vertebra, blur);
-    value = painted(value, 20, std::hypot(p.x(), p.y() - 92) - 8.5, blur);
-    value = painted(value, 380, std::hypot(p.x() / 0.7, p.y() - 106) - 7.0, blur);
-    for (const double side : {-1.0, 1.0}) {
-        value = painted(value, 60, Ellipsoid{{48 * side, 72, 0}, {24, 20, 400}}(p), blur);  // back muscles
-        value = painted(value, side < 0 ? 190 : 195,
-                        Ellipsoid{{72 * side, 50, side < 0 ? -72.0 : -50.0}, {25, 24, 48}}(p), blur);
-        const Ellipsoid lung{{78 * side, 4, 112}, {64, 80, side < 0 ? 78.0 : 96.0}};
-        value = painted(value, -850, std::max(lung(p), cavity + 2), blur);
-    }
-    value = painted(value, 125, Ellipsoid{{108, 40, 30}, {27, 40, 48}}(p), blur);          // spleen
-    value = painted(value, 30, Ellipsoid{{70, -28, 10}, {38, 42, 52}}(p), blur);           // stomach
-    value = painted(value, -600, Ellipsoid{{72, -44, 18}, {24, 20, 34}}(p), blur);         // air in it
-    value = painted(value, 130, Ellipsoid{{18, -14, 128}, {58, 50, 54}}(p), blur);         // heart
-    value = painted(value, 175, std::hypot(p.x() - 14, p.y() - 38) - 10.0, blur);          // aorta
-    value = painted(value, 150, std::hypot((p.x() + 22) / 1.2, p.y() - 42) - 10.0, blur);  // vena cava
-    return painted(value, 8, Ellipsoid{{-42, -46, -58}, {14, 24, 17}}(p), blur);           // gallbladder
-}
-
-double Anatomy::hounsfield(const Vec3& p, double blur) const {
-    const double edge = liver(p);
-    if (edge > blur) return around_the_liver(p, blur);
-    if (edge < -blur) return in_the_liver(p, blur);
-    const double c = coverage(edge, blur);
-    return c * in_the_liver(p, blur) + (1.0 - c) * around_the_liver(p, blur);
+double Anatomy::top() const {
+    const core::WorldBox box = liver_box();
+    const auto reaches = [&](double z) {
+        for (double y = box.low.y(); y < box.high.y(); y += 2.0) {
+            for (double x = box.low.x(); x < box.high.x(); x += 2.0) {
+                if (liver({x, y, z}) < 0) return true;
+            }
+        }
+        return false;
+    };
+    double z = box.high.z();
+    while (z > box.low.z() && !reaches(z)) z -= 0.25;
+    return z;
 }
 
 }  // namespace remnant::imaging::phantom

@@ -3,19 +3,23 @@
 // origin, LPS mm: the liver lies at low x (the patient's right), the spine at high y, the head at high z.
 
 #include <array>
-#include <cstdint>
 #include <vector>
 
 #include "phantom/shapes.h"
+#include "remnant/imaging/phantom.h"
 
 namespace remnant::imaging::phantom {
 
 /// What portal vein embolisation of the right liver has done by the follow-up.
 enum class State { Baseline, Followup };
 
+/// What a tumour is made of, for its CT number.
+enum class Matter { Solid, Fluid, Calcified, CalcifiedCore };
+
 /// A tumour: one ball, or several melted into a lobulated one.
 struct Tumour {
     std::vector<Ellipsoid> lobes;
+    Matter matter = Matter::Solid;
     [[nodiscard]] double operator()(const Vec3& p) const;
 };
 
@@ -32,7 +36,7 @@ enum Divider : std::size_t {
 
 class Anatomy {
   public:
-    Anatomy(std::uint64_t seed, State state);
+    Anatomy(const PhantomOptions& options, State state);
 
     [[nodiscard]] double liver(const Vec3& p) const;
     [[nodiscard]] double divider(std::size_t which, const Vec3& p) const;
@@ -47,15 +51,14 @@ class Anatomy {
     /// A box that holds the whole liver.
     [[nodiscard]] core::WorldBox liver_box() const;
 
-    /// Hounsfield units without noise, portal-venous phase; edges are soft over `blur` mm, as partial volume
-    /// makes them.
-    [[nodiscard]] double hounsfield(const Vec3& p, double blur) const;
+    /// The z of the liver's highest point, to a quarter of a millimetre.
+    [[nodiscard]] double top() const;
 
   private:
     void grow_vessels();
     void place_tumours(double size);
-    [[nodiscard]] double around_the_liver(const Vec3& p, double blur) const;
-    [[nodiscard]] double in_the_liver(const Vec3& p, double blur) const;
+    void place_lesions(double size);
+    void scatter_lesions(int count, std::uint64_t seed);
 
     Ellipsoid right_lobe_, left_lobe_, caudate_, fossa_, notch_;
     std::array<Sheet, kDividers> sheets_;

@@ -35,17 +35,18 @@ std::vector<ValuedMask> valued(const std::vector<core::LabelMask>& masks) {
     return list;
 }
 
-core::Result<> write_state(const PhantomState& state, const core::Patient& patient,
-                           const std::string& description, const fs::path& out, const core::JobContext& job) {
+core::Result<> write_state(const PhantomState& state, const Phantom& phantom, const std::string& description,
+                           const fs::path& out, const core::JobContext& job) {
     std::error_code failure;
     fs::create_directories(out, failure);
     if (failure) return core::refuse(out.string(), "the folder cannot be made");
     const core::GridGeometry& grid = core::geometry_of(state.ct);
     DicomSeriesText text;
-    text.identity.patient_name = patient.name;
-    text.identity.patient_id = patient.id;
+    text.identity.patient_name = phantom.patient.name;
+    text.identity.patient_id = phantom.patient.id;
     text.identity.study_date = state.days ? "20260129" : "20260101";
     text.series_description = description;
+    if (phantom.prone) text.patient_position = "HFP";
     const auto& ct = std::get<core::SharedVoxels<std::int16_t>>(state.ct);
     if (auto done = write_ct_series(out / "ct", ct, text, job.part(0.0, 0.5)); !done) return done;
     const auto segments = valued(state.segments);
@@ -57,20 +58,20 @@ core::Result<> write_state(const PhantomState& state, const core::Patient& patie
     const std::vector<ValuedMask> vessels{{1, &state.portal_vein}, {2, &state.hepatic_veins}};
     if (auto done = write_label_map(out / "vessels.nii.gz", grid, vessels, job.part(0.8, 1.0)); !done)
         return done;
-    return write_truth(out / "truth.json", state, patient);
+    return write_truth(out / "truth.json", state, phantom.patient);
 }
 
 }  // namespace
 
 core::Result<> write_phantom(const Phantom& phantom, const fs::path& out, const core::JobContext& job) {
     const double share = phantom.followup ? 0.4 : 0.8;
-    if (auto done = write_state(phantom.baseline, phantom.patient, "Digital patient, baseline", out,
-                                job.part(0.0, share));
+    if (auto done =
+            write_state(phantom.baseline, phantom, "Digital patient, baseline", out, job.part(0.0, share));
         !done)
         return done;
     if (phantom.followup) {
-        auto done = write_state(*phantom.followup, phantom.patient, "Digital patient, follow-up",
-                                out / "followup", job.part(share, 2.0 * share));
+        auto done = write_state(*phantom.followup, phantom, "Digital patient, follow-up", out / "followup",
+                                job.part(share, 2.0 * share));
         if (!done) return done;
     }
     return save_case(out / "demo.remnant", case_of(phantom), {}, job.part(0.8, 1.0));

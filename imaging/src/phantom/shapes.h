@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <vector>
 
 #include "remnant/core/geometry.h"
 
@@ -36,6 +37,13 @@ struct Tube {
                (1.0 + std::abs(slope));
     }
 };
+
+/// The union of a tree's tubes.
+inline double nearest(const std::vector<Tube>& tree, const Vec3& p) {
+    double best = 1e9;
+    for (const Tube& tube : tree) best = std::min(best, tube(p));
+    return best;
+}
 
 /// A gently waving sheet: negative on the side its normal points away from.
 struct Sheet {

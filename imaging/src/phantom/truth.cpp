@@ -147,13 +147,24 @@ std::vector<Vec3> root_centres(const core::WorldBox& box) {
     std::vector<Vec3> centres;
     const Vec3 first = box.low.array() + 0.5 * kRootCell;
     const Vec3 reach = box.high - box.low;
-    for (int k = 0; k * kRootCell < reach.z(); ++k) {
+    // Less a nothing, so that a box of whole cells gets no layer more by rounding.
+    for (int k = 0; k * kRootCell < reach.z() - 1e-6; ++k) {
         for (int j = 0; j * kRootCell < reach.y(); ++j) {
             for (int i = 0; i * kRootCell < reach.x(); ++i)
                 centres.push_back(first + kRootCell * Vec3(i, j, k));
         }
     }
     return centres;
+}
+
+/// The box without what lies above `top`, its cells ending exactly there: a face between cells needs no
+/// dividing.
+core::WorldBox below(core::WorldBox box, double top) {
+    if (top >= box.high.z()) return box;
+    const double layers = std::max(0.0, std::ceil((top - box.low.z()) / kRootCell));
+    box.high.z() = top;
+    box.low.z() = top - layers * kRootCell;
+    return box;
 }
 
 TreeInCell whole(const std::vector<Tube>& tubes) {
@@ -168,8 +179,8 @@ core::Millilitre millilitres(double cubic_mm) {
 
 }  // namespace
 
-Truth integrate(const Anatomy& anatomy) {
-    const auto centres = root_centres(anatomy.liver_box());
+Truth integrate(const Anatomy& anatomy, double top) {
+    const auto centres = root_centres(below(anatomy.liver_box(), top));
     // One sum a root cell, added in order: the same bits on any number of cores.
     std::vector<Sums> sums(centres.size());
     for_each_parallel(centres.size(), [&](std::size_t n) {
@@ -182,8 +193,9 @@ Truth integrate(const Anatomy& anatomy) {
         integrator.integrate(std::move(root));
         sums[n] = std::move(integrator.sums);
     });
-    Sums all = sums.front();
-    for (std::size_t n = 1; n < sums.size(); ++n) all.add(sums[n]);
+    Sums all;
+    all.tumours.resize(anatomy.tumours().size(), 0.0);
+    for (const Sums& s : sums) all.add(s);
     Truth truth;
     truth.liver = millilitres(all.liver);
     for (std::size_t n = 0; n < 8; ++n) truth.segments[n] = millilitres(all.segments[n]);

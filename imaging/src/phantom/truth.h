@@ -1,6 +1,7 @@
 #pragma once
 // True volumes by integration of the functions. No voxel of any written image takes part.
 
+#include <limits>
 #include <vector>
 
 #include "phantom/anatomy.h"
@@ -19,7 +20,7 @@ struct Truth {
 
 /// Octree over the liver's box: a cell in which no boundary can run (see shapes.h) counts whole; the others
 /// are divided down to a quarter of a millimetre, where the centre decides. About 1e-4 relative for
-/// structures of 20 mL and more.
-Truth integrate(const Anatomy& anatomy);
+/// structures of 20 mL and more. Nothing above `top` (z in mm) counts.
+Truth integrate(const Anatomy& anatomy, double top = std::numeric_limits<double>::infinity());
 
 }  // namespace remnant::imaging::phantom

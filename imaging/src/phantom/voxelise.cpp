@@ -4,6 +4,8 @@
 #include <numeric>
 
 #include "parallel.h"
+#include "phantom/noise.h"
+#include "phantom/tissue.h"
 
 namespace remnant::imaging::phantom {
 namespace {
@@ -12,30 +14,6 @@ using core::LabelMask;
 
 /// How far a surface may be moved to make its voxels hold its volume, in voxels.
 constexpr double kReach = 0.3;
-constexpr double kNoise = 11.0;  // HU, standard deviation of a portal-venous CT
-
-/// SplitMix64: the same bits for the same voxel, whoever computes them.
-std::uint64_t hashed(std::uint64_t x) {
-    x += 0x9E3779B97F4A7C15ULL;
-    x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9ULL;
-    x = (x ^ (x >> 27)) * 0x94D049BB133111EBULL;
-    return x ^ (x >> 31);
-}
-
-/// Nearly Gaussian: four uniform parts of one hash, mean 0, standard deviation 1.
-double noise_at(std::uint64_t seed, std::uint64_t voxel) {
-    const std::uint64_t bits = hashed(seed ^ hashed(voxel));
-    double sum = 0.0;
-    for (int part = 0; part < 4; ++part)
-        sum += static_cast<double>((bits >> (16 * part)) & 0xFFFF) / 65535.0 - 0.5;
-    return sum * std::sqrt(3.0);
-}
-
-double nearest(const std::vector<Tube>& tree, const Vec3& p) {
-    double best = 1e9;
-    for (const Tube& tube : tree) best = std::min(best, tube(p));
-    return best;
-}
 
 /// Calls `row(j, k, runs)` for every row, slices in parallel, and joins what it leaves in `runs` to a mask.
 template <class Row>
@@ -130,21 +108,53 @@ class Outliner {
     double reach_;
 };
 
-core::SharedVoxels<std::int16_t> scanned(const Anatomy& anatomy, const core::GridGeometry& grid,
-                                         std::uint64_t noise, const core::JobContext& job) {
-    auto ct = std::make_shared<core::VoxelGrid<std::int16_t>>(grid);
-    const auto [ni, nj, nk] = grid.size;
-    const double blur = 0.8 * grid.spacing.maxCoeff();
+/// How a scanner sees a point: over how many depths of its slice, and how soft.
+struct Sampling {
+    int depths;
+    double blur;  // mm
+};
+
+Sampling sampling_of(const PhantomOptions& options) {
+    const Vec3& spacing = options.spacing;
+    if (!options.soft_kernel) return {1, 0.8 * spacing.maxCoeff()};
+    const int depths = std::max(1, static_cast<int>(std::lround(spacing.z() / 1.2)));
+    const double coarsest = std::max({spacing.x(), spacing.y(), spacing.z() / depths});
+    return {depths, std::max(1.2, 0.8 * coarsest)};
+}
+
+double mean_over_depth(const Tissue& tissue, const core::GridGeometry& body, const Vec3& index,
+                       const Sampling& sampling) {
+    double sum = 0;
+    for (int n = 0; n < sampling.depths; ++n) {
+        const double depth = (n + 0.5) / sampling.depths - 0.5;
+        sum += tissue.hounsfield(body.world(index + Vec3(0, 0, depth)), sampling.blur);
+    }
+    return sum / sampling.depths;
+}
+
+core::SharedVoxels<std::int16_t> scanned(const Anatomy& anatomy, const PhantomOptions& options,
+                                         const Placement& grid, std::uint64_t seed,
+                                         const core::JobContext& job) {
+    auto ct = std::make_shared<core::VoxelGrid<std::int16_t>>(grid.world);
+    const auto [ni, nj, nk] = grid.world.size;
+    const Tissue tissue(anatomy, options);
+    const Sampling sampling = sampling_of(options);
+    const ImageNoise noise(seed, options.soft_kernel, grid.world);
     std::atomic<int> done{0};
     for_each_parallel(static_cast<std::size_t>(nk), [&, columns = ni, rows = nj, count = nk](std::size_t k) {
         if (job.cancelled()) return;
-        auto voxel = k * static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows);
+        const std::vector<double> noise_here = noise.slice(static_cast<int>(k));
+        const auto voxels = ct->voxels().subspan(k * noise_here.size(), noise_here.size());
+        std::size_t voxel = 0;
         for (int j = 0; j < rows; ++j) {
             for (int i = 0; i < columns; ++i, ++voxel) {
-                const Vec3 p = grid.world(Vec3(i, j, static_cast<double>(k)));
-                const double value = anatomy.hounsfield(p, blur) + kNoise * noise_at(noise, voxel);
-                ct->voxels()[voxel] =
-                    static_cast<std::int16_t>(std::lround(std::clamp(value, -1024.0, 3071.0)));
+                const Vec3 index(i, j, static_cast<double>(k));
+                double value = mean_over_depth(tissue, grid.body, index, sampling);
+                // Air and bone have no unevenness of this kind.
+                if (options.texture > 0 && value > -150 && value < 250)
+                    value += options.texture * unevenness(options.seed, grid.body.world(index));
+                value += options.noise * noise_here[voxel];
+                voxels[voxel] = static_cast<std::int16_t>(std::lround(std::clamp(value, -1024.0, 3071.0)));
             }
         }
         job.report(static_cast<double>(++done) / count, "drawing the digital patient");
@@ -187,14 +197,15 @@ std::vector<LabelMask> segments_of(const LabelMask& liver, const Anatomy& anatom
 
 }  // namespace
 
-PhantomState voxelise(const Anatomy& anatomy, const Truth& truth, const core::GridGeometry& grid,
-                      std::uint64_t noise, const core::JobContext& job) {
+PhantomState voxelise(const Anatomy& anatomy, const PhantomOptions& options, const Truth& truth,
+                      const Placement& grid, std::uint64_t noise, const core::JobContext& job) {
     PhantomState state;
-    state.ct = scanned(anatomy, grid, noise, job);
+    state.ct = scanned(anatomy, options, grid, noise, job);
     if (job.cancelled()) return state;
-    const Outliner outliner(grid);
+    const Outliner outliner(grid.body);
     state.liver = outliner.drawn(
-        voxels_in(anatomy.liver_box(), grid), [&](const Vec3& p) { return anatomy.liver(p); }, truth.liver);
+        voxels_in(anatomy.liver_box(), grid.body), [&](const Vec3& p) { return anatomy.liver(p); },
+        truth.liver);
     state.segments = segments_of(state.liver, anatomy, truth, outliner);
     for (std::size_t t = 0; t < truth.tumours.size(); ++t) {
         state.tumours.push_back(outliner.drawn(state.liver, anatomy.tumours()[t], truth.tumours[t]));

@@ -8,8 +8,15 @@
 
 namespace remnant::imaging::phantom {
 
+/// Where the voxels lie: in the world, and in the anatomy's own frame, of which the world is a mirror image
+/// in situs inversus. Index for index the same voxels.
+struct Placement {
+    core::GridGeometry world;
+    core::GridGeometry body;
+};
+
 /// Fills everything but the truth. `noise` seeds the CT's noise, which depends on seed and voxel alone.
-PhantomState voxelise(const Anatomy& anatomy, const Truth& truth, const core::GridGeometry& grid,
-                      std::uint64_t noise, const core::JobContext& job);
+PhantomState voxelise(const Anatomy& anatomy, const PhantomOptions& options, const Truth& truth,
+                      const Placement& grid, std::uint64_t noise, const core::JobContext& job);
 
 }  // namespace remnant::imaging::phantom

@@ -12,7 +12,8 @@ namespace remnant::imaging {
 struct DicomSeriesText {
     core::StudyIdentity identity;  // UIDs that are empty are made
     std::string series_description;
-    bool descending_file_order = false;  // file names and instance numbers count from the last slice
+    std::string patient_position = "HFS";  // how the patient lay, PS3.3 C.7.3.1.1.2
+    bool descending_file_order = false;    // file names and instance numbers count from the last slice
 };
 
 /// Writes `volume` below `folder` as slice-0001.dcm …; signed 16 bit, slope 1, intercept 0.
