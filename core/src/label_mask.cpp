@@ -77,7 +77,7 @@ LabelMask combined(const LabelMask& a, const LabelMask& b, RowOperation operatio
         }
         slabs.push_back(writer.finish());
     }
-    return {a.size(), std::move(slabs)};
+    return sharing_slabs({a.size(), std::move(slabs)}, a);
 }
 
 }  // namespace
@@ -85,6 +85,7 @@ LabelMask combined(const LabelMask& a, const LabelMask& b, RowOperation operatio
 LabelSlab::LabelSlab(std::vector<std::int32_t> first_run, std::vector<Run> runs)
     : first_run_(std::move(first_run)), runs_(std::move(runs)) {
     for (const Run& run : runs_) count_ += run.end - run.begin;
+    runs_.shrink_to_fit();
 }
 
 LabelMask::LabelMask(const Size3& size)
@@ -143,6 +144,14 @@ LabelMask LabelMaskBuilder::build() && {
         slabs.push_back(writer.finish());
     }
     return {size_, std::move(slabs)};
+}
+
+LabelMask sharing_slabs(LabelMask made, const LabelMask& before) {
+    assert(made.size() == before.size());
+    for (int k = 0; k < made.size()[2]; ++k) {
+        if (made.slab(k) == before.slab(k)) made.replace_slab(k, before.shared_slab(k));
+    }
+    return made;
 }
 
 LabelMask united(const LabelMask& a, const LabelMask& b) {

@@ -5,8 +5,8 @@
 #include <set>
 
 #include "random_masks.h"
+#include "remnant/core/dilation.h"
 #include "remnant/volumetry/capsule.h"
-#include "remnant/volumetry/dilation.h"
 #include "remnant/volumetry/ellipsoid.h"
 #include "remnant/volumetry/lattice_hull.h"
 #include "remnant/volumetry/wedge.h"

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
+#include "remnant/core/connected_pieces.h"
 #include "remnant/volumetry/clinical_warnings.h"
-#include "remnant/volumetry/connected_pieces.h"
 #include "remnant/volumetry/geometry_warnings.h"
 #include "remnant/volumetry/volume.h"
 
@@ -83,7 +83,7 @@ void warn_of_cut_off(const LabelMask& liver, core::Warnings& warnings) {
 void warn_of_what_stays(const Partition& parts, const SegmentMap& segments, const core::GridGeometry& grid,
                         core::Warnings& warnings) {
     std::vector<Millilitre> pieces;
-    for (const std::int64_t voxels : piece_sizes(parts.remnant)) {
+    for (const std::int64_t voxels : core::piece_sizes(parts.remnant)) {
         if (volume_of(voxels, grid) >= kSmallestIsland) pieces.push_back(volume_of(voxels, grid));
     }
     if (pieces.size() > 1) warnings.push_back(island(pieces));

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "remnant/volumetry/connected_pieces.h"
+#include "remnant/core/connected_pieces.h"
 
 namespace remnant::ui {
 namespace {
@@ -146,7 +146,7 @@ Change delete_structures(const TimePoint& scan, const Ids& ids) {
 Change split_structure(const TimePoint& scan, const std::string& id, std::int64_t least_voxels) {
     const Structure* found = scan.find(id);
     if (found == nullptr) return {"split", {}};
-    std::vector<core::LabelMask> pieces = volumetry::pieces_of(found->mask, least_voxels);
+    std::vector<core::LabelMask> pieces = core::pieces_of(found->mask, least_voxels);
     Change change{"split " + found->name, {}};
     if (pieces.size() < 2) return change;
     const std::size_t at = position_of(scan, id);

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "remnant/core/dilation.h"
 #include "remnant/volumetry/capsule.h"
-#include "remnant/volumetry/dilation.h"
 #include "remnant/volumetry/lattice_hull.h"
 
 namespace remnant::volumetry {

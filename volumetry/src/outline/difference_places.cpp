@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "remnant/volumetry/connected_pieces.h"
+#include "remnant/core/connected_pieces.h"
 #include "remnant/volumetry/volume.h"
 
 namespace remnant::volumetry {
@@ -38,10 +38,10 @@ LabelMask grown_in_slices(const LabelMask& mask, Neighbours neighbours) {
 
 /// The largest pieces, at most `kMostPieces` of them (more where the last are equal).
 std::vector<LabelMask> largest_pieces(const LabelMask& mask) {
-    const auto sizes = piece_sizes(mask);
+    const auto sizes = core::piece_sizes(mask);
     if (sizes.empty()) return {};
     const std::int64_t least = sizes[std::min(sizes.size(), kMostPieces) - 1];
-    auto pieces = pieces_of(mask, least);
+    auto pieces = core::pieces_of(mask, least);
     pieces.resize(static_cast<std::size_t>(std::ranges::count_if(sizes, [&](auto n) { return n >= least; })));
     return pieces;
 }

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "remnant/volumetry/connected_pieces.h"
+#include "remnant/core/connected_pieces.h"
 #include "remnant/volumetry/margin.h"
 #include "remnant/volumetry/outline_surface.h"
 #include "remnant/volumetry/segment_map.h"
@@ -44,7 +44,7 @@ LabelMask without_holes(const LabelMask& liver) {
     constexpr std::int64_t kSmallHole = 1000;
     const LabelMask all = everything(liver.size());
     LabelMask outside(liver.size());
-    for (const LabelMask& piece : pieces_of(core::subtracted(all, liver), kSmallHole)) {
+    for (const LabelMask& piece : core::pieces_of(core::subtracted(all, liver), kSmallHole)) {
         if (piece.count() >= kSmallHole && reaches_an_edge(piece)) outside = core::united(outside, piece);
     }
     return core::subtracted(all, outside);
@@ -110,7 +110,7 @@ class Surroundings {
         lesion.name = structure.name;
         lesion.voxels = mask.count();
         lesion.volume = volume_of(lesion.voxels, scan_.geometry);
-        lesion.pieces = static_cast<int>(piece_sizes(mask).size());
+        lesion.pieces = static_cast<int>(core::piece_sizes(mask).size());
         lesion.diameters = diameters_of(mask, scan_.geometry);
         lesion.intensity = intensity_of(mask, scan_);
         lesion.segments = segments_of(mask, segments_);

@@ -36,6 +36,10 @@ class LabelSlab {
     [[nodiscard]] std::span<const std::int32_t> first_runs() const { return first_run_; }
     /// Number of voxels in the slab.
     [[nodiscard]] std::int64_t count() const { return count_; }
+    /// Memory it takes.
+    [[nodiscard]] std::size_t bytes() const {
+        return sizeof(*this) + first_run_.capacity() * sizeof(std::int32_t) + runs_.capacity() * sizeof(Run);
+    }
 
     bool operator==(const LabelSlab&) const = default;
 
@@ -88,7 +92,12 @@ class LabelMaskBuilder {
     std::vector<std::vector<std::pair<std::int32_t, Run>>> slabs_;
 };
 
-/// All operands must have equal sizes (an invariant of one grid; asserted).
+/// `made`, with every slab that equals that of `before` shared with it: what a tool hands on, so that undo
+/// keeps only what changed.
+LabelMask sharing_slabs(LabelMask made, const LabelMask& before);
+
+/// All operands must have equal sizes (an invariant of one grid; asserted). Slabs equal to those of `a` are
+/// shared with it.
 LabelMask united(const LabelMask& a, const LabelMask& b);
 LabelMask intersected(const LabelMask& a, const LabelMask& b);
 /// Voxels of `a` not in `b`.

@@ -6,12 +6,12 @@
 
 #include "remnant/core/label_mask.h"
 
-namespace remnant::volumetry {
+namespace remnant::core {
 
 /// Voxel counts of the pieces, largest first. Two voxels belong together when they share a face.
-std::vector<std::int64_t> piece_sizes(const core::LabelMask& mask);
+std::vector<std::int64_t> piece_sizes(const LabelMask& mask);
 
 /// The pieces themselves, largest first. Those of fewer than `least_voxels` voxels come together as the last.
-std::vector<core::LabelMask> pieces_of(const core::LabelMask& mask, std::int64_t least_voxels);
+std::vector<LabelMask> pieces_of(const LabelMask& mask, std::int64_t least_voxels);
 
-}  // namespace remnant::volumetry
+}  // namespace remnant::core

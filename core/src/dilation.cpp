@@ -1,12 +1,10 @@
-#include "remnant/volumetry/dilation.h"
+#include "remnant/core/dilation.h"
 
 #include <algorithm>
 #include <cmath>
 
-namespace remnant::volumetry {
+namespace remnant::core {
 namespace {
-
-using core::Run;
 
 constexpr double kPicometre = 1e-9;  // in mm
 
@@ -17,7 +15,7 @@ struct BallRow {
     int half;
 };
 
-std::vector<BallRow> ball_rows(const core::Vec3& spacing, double radius) {
+std::vector<BallRow> ball_rows(const Vec3& spacing, double radius) {
     const double limit = (radius + kPicometre) * (radius + kPicometre);
     const auto reach = [&](int axis) { return static_cast<int>((radius + kPicometre) / spacing[axis]); };
     std::vector<BallRow> rows;
@@ -42,7 +40,7 @@ std::vector<BallRow> ball_rows(const core::Vec3& spacing, double radius) {
 /// Counts, along every row of a box, how many marked stretches lie over each voxel.
 class Marks {
   public:
-    Marks(const core::IndexBox& box)
+    Marks(const IndexBox& box)
         : box_(box),
           columns_(box.high[0] - box.low[0] + 1),
           rows_(box.high[1] - box.low[1] + 1),
@@ -77,12 +75,12 @@ class Marks {
         return row * static_cast<std::size_t>(columns_ + 1);
     }
 
-    core::IndexBox box_;
+    IndexBox box_;
     int columns_, rows_, slices_;
     std::vector<std::int32_t> change_;
 };
 
-core::IndexBox grown(core::IndexBox box, const core::GridGeometry& grid, double distance) {
+IndexBox grown(IndexBox box, const GridGeometry& grid, double distance) {
     for (std::size_t axis = 0; axis < 3; ++axis) {
         const auto at = static_cast<Eigen::Index>(axis);
         const int by = static_cast<int>(std::min(std::ceil(distance / grid.spacing[at]), 65536.0)) + 1;
@@ -94,10 +92,9 @@ core::IndexBox grown(core::IndexBox box, const core::GridGeometry& grid, double 
 
 }  // namespace
 
-core::LabelMask within(const core::LabelMask& mask, const core::GridGeometry& grid,
-                       core::Millimetre distance) {
-    if (mask.empty()) return core::LabelMask(mask.size());
-    const core::IndexBox box = core::bounds(mask);
+LabelMask within(const LabelMask& mask, const GridGeometry& grid, Millimetre distance) {
+    if (mask.empty()) return LabelMask(mask.size());
+    const IndexBox box = bounds(mask);
     const std::vector<BallRow> ball = ball_rows(grid.spacing, distance.value());
     Marks marks(grown(box, grid, distance.value()));
     for (int k = box.low[2]; k <= box.high[2]; ++k) {
@@ -108,8 +105,8 @@ core::LabelMask within(const core::LabelMask& mask, const core::GridGeometry& gr
             }
         }
     }
-    return core::mask_of_rows(mask.size(),
-                              [&](int j, int k, std::vector<Run>& runs) { marks.append_row(j, k, runs); });
+    return mask_of_rows(mask.size(),
+                        [&](int j, int k, std::vector<Run>& runs) { marks.append_row(j, k, runs); });
 }
 
-}  // namespace remnant::volumetry
+}  // namespace remnant::core

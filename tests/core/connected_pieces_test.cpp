@@ -1,4 +1,4 @@
-#include "remnant/volumetry/connected_pieces.h"
+#include "remnant/core/connected_pieces.h"
 
 #include <gtest/gtest.h>
 
@@ -7,13 +7,13 @@
 
 #include "random_masks.h"
 
-namespace remnant::volumetry {
+namespace remnant::core {
 namespace {
 
 using namespace remnant::testing;
 
 /// Flood fill over faces, voxel by voxel.
-std::vector<std::int64_t> flooded(std::vector<std::uint8_t> voxels, const core::Size3& size) {
+std::vector<std::int64_t> flooded(std::vector<std::uint8_t> voxels, const Size3& size) {
     const auto at = [&](int i, int j, int k) {
         return (static_cast<std::size_t>(k) * size[1] + j) * size[0] + i;
     };
@@ -58,15 +58,15 @@ TEST(Connected_pieces, Equal_a_flood_fill_over_voxel_faces) {
 }
 
 TEST(Connected_pieces, Voxels_that_share_only_an_edge_are_apart) {
-    core::LabelMaskBuilder builder({2, 2, 1});
+    LabelMaskBuilder builder({2, 2, 1});
     builder.add(0, 0, 0, 1);
     builder.add(1, 0, 1, 2);
     EXPECT_EQ(piece_sizes(std::move(builder).build()), (std::vector<std::int64_t>{1, 1}));
 }
 
 TEST(Connected_pieces, An_empty_set_has_none) {
-    EXPECT_TRUE(piece_sizes(core::LabelMask({4, 4, 4})).empty());
+    EXPECT_TRUE(piece_sizes(LabelMask({4, 4, 4})).empty());
 }
 
 }  // namespace
-}  // namespace remnant::volumetry
+}  // namespace remnant::core

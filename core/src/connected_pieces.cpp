@@ -1,13 +1,11 @@
-#include "remnant/volumetry/connected_pieces.h"
+#include "remnant/core/connected_pieces.h"
 
 #include <algorithm>
 #include <numeric>
 #include <span>
 
-namespace remnant::volumetry {
+namespace remnant::core {
 namespace {
-
-using core::Run;
 
 /// Disjoint sets of runs; each root is the smallest number of its set.
 class RunSets {
@@ -45,7 +43,7 @@ struct Pieces {
     std::vector<std::int64_t> lengths;
 };
 
-Pieces connected(const core::LabelMask& mask) {
+Pieces connected(const LabelMask& mask) {
     const auto [ni, nj, nk] = mask.size();
     Pieces pieces;
     // Numbers of the first run of every row: of the slice before, and of this one.
@@ -78,7 +76,7 @@ std::vector<std::int64_t> sums_by_root(Pieces& pieces) {
 
 }  // namespace
 
-std::vector<std::int64_t> piece_sizes(const core::LabelMask& mask) {
+std::vector<std::int64_t> piece_sizes(const LabelMask& mask) {
     Pieces pieces = connected(mask);
     std::vector<std::int64_t> sums = sums_by_root(pieces);
     std::erase(sums, 0);
@@ -86,7 +84,7 @@ std::vector<std::int64_t> piece_sizes(const core::LabelMask& mask) {
     return sums;
 }
 
-std::vector<core::LabelMask> pieces_of(const core::LabelMask& mask, std::int64_t least_voxels) {
+std::vector<LabelMask> pieces_of(const LabelMask& mask, std::int64_t least_voxels) {
     Pieces pieces = connected(mask);
     const std::vector<std::int64_t> sums = sums_by_root(pieces);
     std::vector<std::size_t> roots;
@@ -98,8 +96,7 @@ std::vector<core::LabelMask> pieces_of(const core::LabelMask& mask, std::int64_t
     std::ranges::stable_sort(roots, std::greater{}, [&](std::size_t root) { return sums[root]; });
     std::vector<std::size_t> number(sums.size(), roots.size());
     for (std::size_t n = 0; n < roots.size(); ++n) number[roots[n]] = n;
-    std::vector<core::LabelMaskBuilder> builders(roots.size() + (crumbs ? 1 : 0),
-                                                 core::LabelMaskBuilder(mask.size()));
+    std::vector<LabelMaskBuilder> builders(roots.size() + (crumbs ? 1 : 0), LabelMaskBuilder(mask.size()));
     std::size_t run_number = 0;
     for (int k = 0; k < mask.size()[2]; ++k) {
         for (int j = 0; j < mask.size()[1]; ++j) {
@@ -107,9 +104,9 @@ std::vector<core::LabelMask> pieces_of(const core::LabelMask& mask, std::int64_t
                 builders[number[pieces.sets.root(run_number++)]].add(j, k, run.begin, run.end);
         }
     }
-    std::vector<core::LabelMask> made;
+    std::vector<LabelMask> made;
     for (auto& builder : builders) made.push_back(std::move(builder).build());
     return made;
 }
 
-}  // namespace remnant::volumetry
+}  // namespace remnant::core
