@@ -8,9 +8,9 @@
 #include <functional>
 #include <limits>
 
+#include "remnant/core/connected_pieces.h"
 #include "remnant/imaging/label_file.h"
 #include "remnant/imaging/phantom.h"
-#include "remnant/volumetry/connected_pieces.h"
 #include "remnant/volumetry/landmark_segments.h"
 #include "remnant/volumetry/territories.h"
 #include "test_data.h"
@@ -149,7 +149,7 @@ TEST_F(PatientTerritories, Of_branches_clicked_once_a_piece_agree_with_his_Couin
     std::size_t clicks = 0;
     for (std::size_t s = 0; s < 8; ++s) {
         BranchPoints branch{kRoman[s], {}};
-        for (const LabelMask& piece : volumetry::pieces_of(vein_in_[s], 1)) {
+        for (const LabelMask& piece : core::pieces_of(vein_in_[s], 1)) {
             if (branch.points.empty() || piece.count() >= 50)
                 branch.points.push_back(middle_of(piece, grid_));
         }
@@ -167,7 +167,7 @@ TEST_F(PatientTerritories, Of_one_click_a_segment_agree_with_his_Couinaud_map) {
     print_head("rule");
     std::vector<BranchPoints> points;
     for (std::size_t s = 0; s < 8; ++s)
-        points.push_back({kRoman[s], {middle_of(volumetry::pieces_of(vein_in_[s], 1).front(), grid_)}});
+        points.push_back({kRoman[s], {middle_of(core::pieces_of(vein_in_[s], 1).front(), grid_)}});
     const auto branches = split(std::move(points));
     for (const auto metric : {TerritoryMetric::WithinLiver, TerritoryMetric::Straight}) {
         const Agreement a = divided(branches, metric, "8 clicks");
