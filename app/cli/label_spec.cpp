@@ -19,6 +19,7 @@ core::Result<imaging::PlacedLabels> read_placed(const LabelSpec& spec, const Lab
     auto file = imaging::read_label_file(spec.path, options, job);
     if (!file) return core::refuse(file.error());
     imaging::PlacementOptions placement;
+    placement.grid_name = target.name;
     placement.accept_false_header = decisions.accept_false_header;
     placement.flip_i = decisions.flip.find('i') != std::string::npos;
     placement.flip_j = decisions.flip.find('j') != std::string::npos;
@@ -34,6 +35,20 @@ std::string describe(const std::vector<LabelEntry>& entries) {
         if (!entry.name.empty()) list += " (" + core::printable(entry.name) + ")";
     }
     return list.empty() ? "none" : list;
+}
+
+/// The entries that the spec means, as one label of a grid of `size`.
+core::Result<NamedLabel> united_label(std::vector<LabelEntry> all, const LabelSpec& spec,
+                                      const core::Size3& size) {
+    auto entries = chosen_entries(std::move(all), spec);
+    if (!entries) return core::refuse(entries.error());
+    NamedLabel label{spec.name, LabelMask(size)};
+    for (const LabelEntry& entry : *entries) label.mask = core::united(label.mask, entry.mask);
+    if (label.mask.empty())
+        return core::refuse(spec.path.string(), "the outline is empty: no voxel is labelled");
+    if (label.name.empty() && entries->size() == 1) label.name = entries->front().name;
+    if (label.name.empty()) label.name = imaging::label_stem(spec.path);
+    return label;
 }
 
 std::optional<Segment> segment_by_kind(core::StructureKind kind) {
@@ -117,16 +132,20 @@ core::Result<NamedLabel> read_label(const LabelSpec& spec, const LabelDecisions&
                                     core::Warnings& warnings) {
     auto placed = read_placed(spec, decisions, target, job);
     if (!placed) return core::refuse(placed.error());
-    auto entries = chosen_entries(std::move(placed->entries), spec);
-    if (!entries) return core::refuse(entries.error());
-    NamedLabel label{spec.name, LabelMask(target.grid.size)};
-    for (const LabelEntry& entry : *entries) label.mask = core::united(label.mask, entry.mask);
-    if (label.mask.empty())
-        return core::refuse(spec.path.string(), "the outline is empty: no voxel is labelled");
-    if (label.name.empty() && entries->size() == 1) label.name = entries->front().name;
-    if (label.name.empty()) label.name = imaging::label_stem(spec.path);
+    auto label = united_label(std::move(placed->entries), spec, target.grid.size);
+    if (!label) return core::refuse(label.error());
     std::ranges::move(placed->warnings, std::back_inserter(warnings));
     return label;
+}
+
+core::Result<FreeLabel> read_free_label(const LabelSpec& spec, const LabelDecisions& decisions,
+                                        const core::JobContext& job, core::Warnings& warnings) {
+    auto file = imaging::read_label_file(spec.path, read_options(decisions), job);
+    if (!file) return core::refuse(file.error());
+    auto label = united_label(std::move(file->entries), spec, file->geometry.size);
+    if (!label) return core::refuse(label.error());
+    std::ranges::move(file->warnings, std::back_inserter(warnings));
+    return FreeLabel{std::move(*label), file->geometry, std::move(file->identity)};
 }
 
 core::Result<std::vector<core::Structure>> read_segments(const LabelSpec& spec,

@@ -33,22 +33,32 @@ struct LabelDecisions {
 
 void add_label_options(CLI::App& command, LabelDecisions& decisions);
 
-/// The CT that labels are laid on.
+/// The CT, or another outline, that labels are laid on.
 struct LabelTarget {
     const core::GridGeometry& grid;
     const core::StudyIdentity& identity;
     const core::LabelMask* liver = nullptr;
+    std::string name = "the CT";  // in warnings and refusals
 };
 
 struct NamedLabel {
     std::string name;
-    core::LabelMask mask;  // on the CT's grid
+    core::LabelMask mask;  // on the target's grid
 };
 
 /// One label, the entries the spec means united.
 core::Result<NamedLabel> read_label(const LabelSpec& spec, const LabelDecisions& decisions,
                                     const LabelTarget& target, const core::JobContext& job,
                                     core::Warnings& warnings);
+
+/// A label on the grid of its own file.
+struct FreeLabel {
+    NamedLabel label;
+    core::GridGeometry grid;
+    core::StudyIdentity identity;
+};
+core::Result<FreeLabel> read_free_label(const LabelSpec& spec, const LabelDecisions& decisions,
+                                        const core::JobContext& job, core::Warnings& warnings);
 
 /// A Couinaud map: every entry a structure of a segment's kind, known by code, name or value (1–8, 9 with I,
 /// 41, 42). Refused: an entry that is no segment, a map without any.

@@ -23,7 +23,7 @@ Arguments assess(const Arguments& more = {}) {
 
 TEST(Cli, Every_command_explains_itself_with_an_example) {
     for (const char* command :
-         {"series", "convert", "volumes", "assess", "measure", "phantom", "territories"}) {
+         {"series", "convert", "volumes", "assess", "measure", "compare", "phantom", "territories"}) {
         const ProgramRun run = run_program({command, "--help"});
         EXPECT_EQ(run.exit_code, 0) << command;
         EXPECT_THAT(run.out, HasSubstr("Example: remnant-cli " + std::string(command)));
@@ -50,6 +50,8 @@ TEST(Cli, Wrong_usage_ends_with_2_and_names_the_option) {
         {assess({"--age-years", "old"}), "--age-years"},
         {assess({"--followup-flr-ml", "400"}), "--followup-flr-ml"},
         {{"measure", "--ct", "x"}, "--"},
+        {{"compare", "a.nii"}, "compare"},
+        {{"compare", "a.nii", "b.nii", "--places", "1000"}, "--places"},
         {{"measure", "--ct", "x", "--liver", "y", "--plane", "1,2,3", "--height-cm", "170", "--weight-kg",
           "70", "--liver-condition", "normal"},
          "--plane"},
@@ -67,6 +69,8 @@ TEST(Cli, A_refused_input_ends_with_1_and_names_itself) {
     const Misuse refusals[] = {
         {{"series", "/nowhere/at/all"}, "/nowhere/at/all: "},
         {{"volumes", "/nowhere/liver.nii.gz"}, "/nowhere/liver.nii.gz: "},
+        {{"compare", "/nowhere/a.nii.gz", "/nowhere/b.nii.gz"}, "/nowhere/a.nii.gz: "},
+        {{"compare", "a.nii", "b.nii", "--remnant", "2,3"}, "--ct: "},
         {{"assess", "--height-cm", "17", "--weight-kg", "70", "--liver-condition", "normal", "--tlv-ml",
           "1500", "--tumour-ml", "0", "--flr-ml", "320"},
          "--height-cm: "},

@@ -41,6 +41,43 @@ def voxels_at(image, affine_inverse, points):
     return image[index[:, 0], index[:, 1], index[:, 2]]
 
 
+def surface_mm(mask, spacing):
+    """Voxels with a face neighbour outside, in mm: every neighbour looked at."""
+    inside = mask.copy()
+    padded = numpy.pad(mask, 1)
+    for axis in range(3):
+        for step in (-1, 1):
+            inside &= numpy.roll(padded, step, axis)[1:-1, 1:-1, 1:-1]
+    return numpy.argwhere(mask & ~inside) * spacing
+
+
+def nearest_mm(of, to):
+    """From each point to the nearest of the others: every pair looked at."""
+    return numpy.concatenate([numpy.sqrt(((part[:, None] - to[None]) ** 2).sum(-1).min(1))
+                              for part in numpy.array_split(of, max(1, len(of) // 500))])
+
+
+def check_comparison(a_path, b_path, what):
+    said = json.loads(run(CLI, "compare", str(a_path), str(b_path), "--json"))
+    a_image, b_image = nibabel.load(a_path), nibabel.load(b_path)
+    a, b = (numpy.asarray(image.dataobj) > 0 for image in (a_image, b_image))
+    spacing = numpy.linalg.norm(a_image.affine[:3, :3], axis=0)
+    voxel = abs(numpy.linalg.det(a_image.affine[:3, :3])) / 1000
+    a_surface, b_surface = surface_mm(a, spacing), surface_mm(b, spacing)
+    both_ways = numpy.concatenate([nearest_mm(a_surface, b_surface), nearest_mm(b_surface, a_surface)])
+    truth = {"dice": 2 * (a & b).sum() / (a.sum() + b.sum()),
+             "volume_a_ml": a.sum() * voxel,
+             "volume_b_ml": b.sum() * voxel,
+             "difference_percent": 100 * (float(b.sum()) / a.sum() - 1),
+             "mean_surface_distance_mm": both_ways.mean(),
+             "hausdorff95_mm": numpy.percentile(both_ways, 95),
+             "hausdorff_mm": both_ways.max(),
+             "added_ml": (b & ~a).sum() * voxel,
+             "missed_ml": (a & ~b).sum() * voxel}
+    for key, value in truth.items():
+        check(abs(said[key] - value) <= 1e-5 * max(1, abs(value)), f"numpy finds the same {key} of {what}")
+
+
 with tempfile.TemporaryDirectory() as scratch:
     folder = pathlib.Path(scratch) / "patient"
     run(CLI, "phantom", str(folder), "--seed", "5", "--size", "96,80,40", "--spacing", "4,4.5,6")
@@ -84,6 +121,15 @@ with tempfile.TemporaryDirectory() as scratch:
     points = nibabel.affines.apply_affine(converted.affine, numpy.argwhere(image > 100)[::97])
     check(numpy.array_equal(voxels_at(numpy.asarray(theirs.dataobj), numpy.linalg.inv(theirs.affine), points),
                             voxels_at(image, inverse, points)), "plastimatch reads the same values at the same places")
+
+    # numpy, asked for every pair of surface voxels, finds the same agreement of two outlines.
+    swollen = values > 0
+    swollen = numpy.roll(swollen, (3, -1, 1), (0, 1, 2)) | (swollen & (numpy.arange(values.shape[2]) > 15))
+    nibabel.save(nibabel.Nifti1Image(swollen.astype(numpy.uint8), labels.affine), folder / "swollen.nii.gz")
+    check_comparison(folder / "labels.nii.gz", folder / "swollen.nii.gz", "a liver outlined otherwise")
+    apart = numpy.where(values == 2, 1, 0).astype(numpy.uint8)
+    nibabel.save(nibabel.Nifti1Image(apart, labels.affine), folder / "segment.nii.gz")
+    check_comparison(folder / "segment.nii.gz", folder / "tumours.nii.gz", "two things apart")
 
     # dciodvfy finds no fault with the information object.
     verdict = subprocess.run(["dciodvfy", str(sorted((folder / "ct").iterdir())[0])], capture_output=True, text=True)

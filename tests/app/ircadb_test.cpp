@@ -117,6 +117,50 @@ TEST_F(Ircadb, The_normal_need_not_have_unit_length) {
     EXPECT_EQ(m.at("resection").at("remnant_voxels"), 939260);
 }
 
+TEST_F(Ircadb, The_experts_liver_and_the_union_of_segments_agree_but_for_the_voxels_without_segment) {
+    const ProgramRun run =
+        run_program({"compare", data_ / "MASKS_DICOM/liver", data_ / "couinaud.nii.gz", "--json"});
+    ASSERT_EQ(run.exit_code, 0) << run.error;
+    const json c = run.json();
+    EXPECT_NEAR(c.at("dice").get<double>(), 2.0 * 2105804 / (2106497 + 2105804), 1e-12);
+    EXPECT_NEAR(c.at("volume_a_ml").get<double>(), 1860.623, 0.001);
+    EXPECT_NEAR(c.at("difference_ml").get<double>(), -0.612, 0.001);
+    EXPECT_NEAR(c.at("missed_ml").get<double>(), 0.612, 0.001);
+    EXPECT_EQ(c.at("added_ml"), 0.0);
+    EXPECT_EQ(c.at("hausdorff95_mm"), 0.0);
+    EXPECT_LE(c.at("places").size(), 5u);
+}
+
+TEST_F(Ircadb, Two_outlines_of_the_liver_have_their_effect_on_the_remnant) {
+    const std::string masks = data_ / "MASKS_DICOM";
+    const ProgramRun run = run_program({"compare",
+                                        masks + "/liver",
+                                        data_ / "couinaud.nii.gz",
+                                        "--ct",
+                                        data_ / "PATIENT_DICOM",
+                                        "--segments",
+                                        data_ / "couinaud.nii.gz",
+                                        "--tumour",
+                                        masks + "/livertumor1",
+                                        "--tumour",
+                                        masks + "/livertumor2",
+                                        "--operation",
+                                        "right-hepatectomy",
+                                        "--height-cm",
+                                        "170",
+                                        "--weight-kg",
+                                        "70",
+                                        "--liver-condition",
+                                        "normal",
+                                        "--json"});
+    ASSERT_EQ(run.exit_code, 0) << run.error;
+    const json effect = run.json().at("effect");
+    EXPECT_NEAR(effect.at("verdicts").at(0).at("flr_ml").get<double>(), 733.250, 0.001);
+    EXPECT_NEAR(effect.at("verdicts").at(0).at("tlv_ml").get<double>(), 1860.623, 0.001);
+    EXPECT_NEAR(effect.at("verdicts").at(1).at("tlv_ml").get<double>(), 1860.011, 0.001);
+    EXPECT_EQ(effect.at("verdict_differs"), false);
+}
+
 TEST_F(Ircadb, The_whole_data_set_offered_as_one_folder_is_refused_with_the_list) {
     const ProgramRun run = run_program({"measure", "--ct", data_, "--liver", data_ / "MASKS_DICOM/liver",
                                         "--plane", "180,200,95,1,0,0", "--height-cm", "170", "--weight-kg",

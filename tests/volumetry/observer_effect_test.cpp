@@ -45,7 +45,7 @@ ObservedOutline outline(const std::string& observer, int missing) {
 }
 
 ObserverEffect effect(const core::Case& subject, const ObservedOutline& a, const ObservedOutline& b) {
-    auto result = volumetry::observer_effect(subject, {}, "liver", a, b, core::JobContext());
+    auto result = volumetry::observer_effect(subject, {}, "liver", a, b, {}, core::JobContext());
     EXPECT_TRUE(result) << core::to_line(result.error());
     return result ? *result : ObserverEffect();
 }
@@ -88,12 +88,12 @@ TEST(Observer_effect, Leaves_the_case_alone_and_refuses_a_structure_it_does_not_
     const core::Case subject = planned(3);
     (void)effect(subject, outline("A", 0), outline("B", 20));
     EXPECT_TRUE(subject.time_points[0].structures[0].mask.empty());
-    EXPECT_FALSE(volumetry::observer_effect(subject, {}, "spleen", outline("A", 0), outline("B", 0),
+    EXPECT_FALSE(volumetry::observer_effect(subject, {}, "spleen", outline("A", 0), outline("B", 0), {},
                                             core::JobContext()));
-    EXPECT_FALSE(volumetry::observer_effect(core::Case(), {}, "liver", outline("A", 0), outline("B", 0),
+    EXPECT_FALSE(volumetry::observer_effect(core::Case(), {}, "liver", outline("A", 0), outline("B", 0), {},
                                             core::JobContext()));
     EXPECT_FALSE(volumetry::observer_effect(subject, {}, "liver", outline("A", 0),
-                                            {"B", LabelMask({2, 2, 2})}, core::JobContext()));
+                                            {"B", LabelMask({2, 2, 2})}, {}, core::JobContext()));
 }
 
 }  // namespace

@@ -35,13 +35,14 @@ bool differ(const std::string& a, const std::string& b) {
 }
 
 /// Why a DICOM label and the CT may be of different people or examinations; empty where nothing says so.
-std::string identity_conflict(const LabelFile& file, const core::StudyIdentity& ct) {
+std::string identity_conflict(const LabelFile& file, const core::StudyIdentity& ct,
+                              const std::string& grid_name) {
     if (!file.has_identity) return {};
     const auto quoted = [](const std::string& name) {
         return "'" + (name.empty() ? std::string("no name") : core::printable(name)) + "'";
     };
     const std::string names =
-        quoted(file.identity.patient_name) + " and the CT names " + quoted(ct.patient_name);
+        quoted(file.identity.patient_name) + " and " + grid_name + " names " + quoted(ct.patient_name);
     if (differ(file.identity.patient_name, ct.patient_name) ||
         differ(file.identity.patient_id, ct.patient_id)) {
         return "the label names patient " + names;
@@ -137,8 +138,9 @@ PlacedLabels placed_voxel_by_voxel(LabelFile file, const PlacementOptions& optio
         result.entries.push_back(std::move(entry));
     }
     result.warnings.push_back({"label-false-header",
-                               "the header's geometry (" + describe(file.geometry) +
-                                   ") is not the CT's; laid on it voxel by voxel because that was accepted",
+                               "the header's geometry (" + describe(file.geometry) + ") is not that of " +
+                                   options.grid_name +
+                                   "; laid on it voxel by voxel because that was accepted",
                                ""});
     return result;
 }
@@ -148,30 +150,34 @@ PlacedLabels placed_voxel_by_voxel(LabelFile file, const PlacementOptions& optio
 core::Result<PlacedLabels> place_labels(LabelFile file, const std::string& what, const core::GridGeometry& ct,
                                         const core::StudyIdentity& ct_identity,
                                         const PlacementOptions& options, const LabelMask* liver) {
-    const std::string conflict = identity_conflict(file, ct_identity);
+    const std::string& grid_name = options.grid_name;
+    const std::string conflict = identity_conflict(file, ct_identity, grid_name);
     const auto whole = label::coinciding(file.geometry, ct);
     if (whole && label::covers_exactly(*whole, file.geometry.size, ct.size)) {
         PlacedLabels result = placed(std::move(file), *whole, ct.size);
         if (!conflict.empty())
             result.warnings.push_back(
-                {"label-identity", conflict + "; used because its grid is the CT's", ""});
+                {"label-identity", conflict + "; used because its grid is that of " + grid_name, ""});
         return result;
     }
-    if (!conflict.empty()) return core::refuse(what, conflict + ", and its grid is not the CT's");
+    if (!conflict.empty()) return core::refuse(what, conflict + ", and its grid is not that of " + grid_name);
     if (file.geometry.size == ct.size) {
         if (options.accept_false_header) return placed_voxel_by_voxel(std::move(file), options);
         return core::refuse(
-            what, std::string("false header or another CT: it has the CT's size but another geometry") +
+            what, "false header or another CT: it has the size of " + grid_name + " but another geometry" +
                       (file.identity_geometry ? " (1 mm, origin 0: a header that says nothing)" : "") + ": " +
-                      describe(file.geometry) + ", the CT " + describe(ct) + offer_of_flips(file, liver));
+                      describe(file.geometry) + ", " + grid_name + " " + describe(ct) +
+                      offer_of_flips(file, liver));
     }
     if (const double inside = share_inside(file, ct); inside < 1.0) {
-        return core::refuse(what, fmt::format("only {:.1f} % of it lie inside the CT: {}, the CT {}",
-                                              100.0 * inside, describe(file.geometry), describe(ct)));
+        return core::refuse(what, fmt::format("only {:.1f} % of it lie inside {}: {}, {} {}", 100.0 * inside,
+                                              grid_name, describe(file.geometry), grid_name, describe(ct)));
     }
-    const std::string text = whole ? "covers a part of the CT's voxels and was copied exactly: "
-                                   : "was resampled (nearest voxel) onto the CT: ";
-    const std::string grids = "the label " + text + describe(file.geometry) + ", the CT " + describe(ct);
+    const std::string text = whole
+                                 ? "covers a part of the voxels of " + grid_name + " and was copied exactly: "
+                                 : "was resampled (nearest voxel) onto " + grid_name + ": ";
+    const std::string grids =
+        "the label " + text + describe(file.geometry) + ", " + grid_name + " " + describe(ct);
     const IndexMap map = whole ? *whole : label::index_map(file.geometry, ct);
     PlacedLabels result = placed(std::move(file), map, ct.size);
     result.warnings.push_back({"label-grid", grids, ""});

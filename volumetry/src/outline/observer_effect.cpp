@@ -49,14 +49,15 @@ ObservedVerdict verdict_with(core::Case& subject, core::Structure& structure, co
 
 core::Result<ObserverEffect> observer_effect(const core::Case& subject, const EvaluationOptions& options,
                                              const std::string& structure_id, const ObservedOutline& first,
-                                             const ObservedOutline& second, const core::JobContext& job) {
+                                             const ObservedOutline& second, const AgreementOptions& comparing,
+                                             const core::JobContext& job) {
     core::Case with = subject;
     core::Structure* structure = structure_in(with, structure_id);
     if (structure == nullptr)
         return core::refuse(
             "comparison", "the scan that is shown has no structure '" + core::printable(structure_id) + "'");
     auto agreement =
-        agreement_of(first.mask, second.mask, with.shown()->geometry, AgreementOptions{}, job.part(0.0, 0.4));
+        agreement_of(first.mask, second.mask, with.shown()->geometry, comparing, job.part(0.0, 0.4));
     if (!agreement) return core::refuse(agreement.error());
 
     ObserverEffect effect;

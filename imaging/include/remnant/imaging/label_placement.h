@@ -12,6 +12,8 @@ struct PlacementOptions {
     bool accept_false_header = false;
     /// Axes to reverse after a false header was accepted; the caller confirmed the flip.
     bool flip_i = false, flip_j = false, flip_k = false;
+    /// What the grid is called in warnings and refusals, where it is not that of a CT.
+    std::string grid_name = "the CT";
 };
 
 /// A label file's entries on the CT's grid.

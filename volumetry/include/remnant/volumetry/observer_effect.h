@@ -46,6 +46,7 @@ struct ObserverEffect {
 /// cancelled.
 core::Result<ObserverEffect> observer_effect(const core::Case& subject, const EvaluationOptions& options,
                                              const std::string& structure_id, const ObservedOutline& first,
-                                             const ObservedOutline& second, const core::JobContext& job);
+                                             const ObservedOutline& second, const AgreementOptions& comparing,
+                                             const core::JobContext& job);
 
 }  // namespace remnant::volumetry
