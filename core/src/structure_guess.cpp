@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "remnant/core/label_tables.h"
+
 namespace remnant::core {
 namespace {
 
@@ -68,12 +70,6 @@ std::optional<StructureKind> kind_in(std::string_view name) {
     return std::nullopt;
 }
 
-bool names_a_couinaud_map(std::string_view stem) {
-    const std::string text = plain(stem);
-    return text.find("couinaud") != std::string::npos ||
-           (text.find("segment") != std::string::npos && text.find("segmentation") == std::string::npos);
-}
-
 }  // namespace
 
 std::optional<Segment> segment_in(std::string_view name) {
@@ -99,30 +95,15 @@ StructureGuess guess_structure(const LabelClues& clues) {
         if (const auto kind = kind_in(clues.name)) return {*kind, "by its name"};
         return {};
     }
-    const bool map = couinaud_values(clues.values);
-    if (map || (names_a_couinaud_map(clues.stem) && clues.values.size() > 1)) {
-        const int value = clues.value == 9 ? 1 : clues.value;
-        if (const auto segment = parse_segment(std::to_string(value)))
-            return {kind_of(*segment), "by its number in a Couinaud map"};
-    }
-    const std::string stem = plain(clues.stem);
-    if (stem == "total" || stem.find("totalsegmentator") != std::string::npos) {
-        if (clues.value == 5) return {StructureKind::Liver, "by its number in TotalSegmentator's map"};
-        if (clues.value == 4) return {StructureKind::Gallbladder, "by its number in TotalSegmentator's map"};
-        if (clues.value == 63) return {StructureKind::Ivc, "by its number in TotalSegmentator's map"};
-        if (clues.value == 64) return {StructureKind::PortalVein, "by its number in TotalSegmentator's map"};
-    }
-    // LiTS and the Medical Segmentation Decathlon: 1 the liver without its tumours, 2 the tumours.
-    const bool two = clues.values.size() == 2 && clues.values[0] == 1 && clues.values[1] == 2;
-    const auto by_stem = kind_in(clues.stem);
-    if (two && (by_stem == StructureKind::Liver || stem.starts_with("segmentation")))
-        return {clues.value == 1 ? StructureKind::Liver : StructureKind::Tumour, "by its number, as in LiTS"};
-    if (stem == "vessels" && two)
-        return {clues.value == 1 ? StructureKind::PortalVein : StructureKind::HepaticVeins,
-                "by its number among vessels"};
+    const RecognisedLabels known = recognised({clues.stem, clues.values, {}, {}});
+    const auto label = known.label(clues.value);
+    if (label && label->kind != StructureKind::User)
+        return {label->kind, "by its number in " + known.titles()};
+    // What a table knows of as another thing, or two tables contradict on, is not called by the file's name.
+    if (!known.fits.empty()) return {};
     if (const auto segment = clues.values.size() < 2 ? segment_in(clues.stem) : std::nullopt)
         return {kind_of(*segment), "by the file's name"};
-    if (by_stem) return {*by_stem, "by the file's name"};
+    if (const auto kind = kind_in(clues.stem)) return {*kind, "by the file's name"};
     return {};
 }
 

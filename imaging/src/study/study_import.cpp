@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "remnant/core/label_tables.h"
 #include "remnant/core/structure_guess.h"
 
 namespace remnant::imaging {
@@ -42,6 +43,29 @@ std::string name_of(const LabelEntry& entry, const LabelFile& file, const core::
     if (guess.kind == StructureKind::User) return file.stem + " " + std::to_string(entry.value);
     const std::string kind(core::structure_type(guess.kind).name);
     return guess.kind == StructureKind::Tumour ? kind + " " + std::to_string(entry.value) : kind;
+}
+
+/// Other files of the folder a label file lies in, without their endings.
+std::vector<std::string> beside(const fs::path& path) {
+    constexpr std::size_t most = 1000;
+    std::vector<std::string> stems;
+    std::error_code failure;
+    if (fs::is_directory(path, failure)) return stems;
+    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    for (fs::directory_iterator at(folder, failure), end; !failure && at != end && stems.size() < most;
+         at.increment(failure))
+        stems.push_back(label_stem(at->path()));
+    return stems;
+}
+
+core::RecognisedLabels recognised_in(const LabelFile& file, const fs::path& path) {
+    std::vector<int> values;
+    std::vector<std::string> names;
+    for (const LabelEntry& entry : file.entries) {
+        values.push_back(entry.value);
+        names.push_back(entry.name);
+    }
+    return core::recognised({file.stem, values, names, beside(path)});
 }
 
 /// An id no structure in `taken` has.
@@ -153,11 +177,18 @@ core::Result<LabelProposals> propose_labels(const fs::path& path, const core::Ti
         names.push_back(name_of(entry, *file, guesses.back()));
     }
     const std::string stem = file->stem;
+    const core::RecognisedLabels known = recognised_in(*file, path);
     auto placed = place_labels(std::move(*file), path.string(), scan.geometry, scan.identity,
                                decisions.placement, liver_of(scan));
     if (!placed) return core::refuse(placed.error());
     LabelProposals proposals;
     proposals.warnings = std::move(placed->warnings);
+    if (known.contradictory())
+        proposals.warnings.push_back(
+            {"label-tables",
+             "the numbers in '" + core::printable(stem) + "' fit " + known.titles() +
+                 ", which contradict each other: say by hand what the labels without a kind are",
+             ""});
     for (std::size_t n = 0; n < placed->entries.size(); ++n) {
         LabelProposal p;
         p.file = stem;
@@ -165,6 +196,7 @@ core::Result<LabelProposals> propose_labels(const fs::path& path, const core::Ti
         p.name = names[n];
         p.kind = guesses[n].kind;
         p.because = guesses[n].because;
+        p.made_by = known.made_by;
         p.colour = p.kind == StructureKind::User ? free_colour(n) : core::structure_type(p.kind).colour;
         p.mask = std::move(placed->entries[n].mask);
         p.include = !p.mask.empty();
@@ -195,6 +227,7 @@ core::Change add_labels(const core::TimePoint& scan, const LabelProposals& propo
         s.name = p.name;
         s.colour = p.colour;
         s.mask = p.mask;
+        s.confirmed = p.made_by.empty();
         if (is_segment(p.kind)) united = core::united(united, p.mask);
         const auto& type = core::structure_type(p.kind);
         insertions.add(std::move(s), p.kind == StructureKind::User ? "structure" : std::string(type.id));

@@ -32,6 +32,7 @@ struct LabelProposal {
     std::string name;
     core::StructureKind kind = core::StructureKind::User;
     std::string because;  // why this kind is guessed; empty where it is not
+    std::string made_by;  // the program that outlined it, as far as the file shows; empty else
     core::Colour colour;
     core::LabelMask mask;  // on the scan's grid
     bool include = true;
@@ -52,12 +53,14 @@ struct LabelDecisions {
 std::vector<std::filesystem::path> label_paths(const std::filesystem::path& path);
 
 /// Reads a label file or folder onto the scan's grid. Refused as read_label_file and place_labels say;
-/// nothing is decided silently.
+/// nothing is decided silently. Where label tables of programs and data sets fit that contradict each other
+/// (core/label_tables.h), the warning `label-tables` names them and the labels in question have no kind.
 core::Result<LabelProposals> propose_labels(const std::filesystem::path& path, const core::TimePoint& scan,
                                             const LabelDecisions& decisions, const core::JobContext& job);
 
-/// Adds what is included as one change; warnings of the files stay with the scan. Where segments are added
-/// and the scan has no liver yet, `liver_from_segments` adds their union as one.
+/// Adds what is included as one change; what a program outlined waits for a person to confirm it. Warnings of
+/// the files stay with the scan. Where segments are added and the scan has no liver yet,
+/// `liver_from_segments` adds their union as one.
 core::Change add_labels(const core::TimePoint& scan, const LabelProposals& proposals,
                         bool liver_from_segments);
 
