@@ -74,6 +74,26 @@ std::vector<std::int64_t> sums_by_root(Pieces& pieces) {
     return sums;
 }
 
+/// The voxels of the box that are not in the mask.
+LabelMask outside_in(const LabelMask& mask, const IndexBox& box) {
+    return mask_of_rows(mask.size(), [&](int j, int k, std::vector<Run>& runs) {
+        if (j < box.low[1] || j > box.high[1] || k < box.low[2] || k > box.high[2]) return;
+        std::int32_t begin = box.low[0];
+        for (const Run& run : mask.row(j, k)) {
+            if (begin < run.begin) runs.push_back({begin, run.begin});
+            begin = run.end;
+        }
+        if (begin <= box.high[0]) runs.push_back({begin, box.high[0] + 1});
+    });
+}
+
+/// Whether a run of the box touches a side of it, of those along which the grid has more than one voxel.
+bool at_side(const IndexBox& box, const Size3& size, int j, int k, const Run& run) {
+    return (size[0] > 1 && (run.begin == box.low[0] || run.end == box.high[0] + 1)) ||
+           (size[1] > 1 && (j == box.low[1] || j == box.high[1])) ||
+           (size[2] > 1 && (k == box.low[2] || k == box.high[2]));
+}
+
 }  // namespace
 
 std::vector<std::int64_t> piece_sizes(const LabelMask& mask) {
@@ -107,6 +127,31 @@ std::vector<LabelMask> pieces_of(const LabelMask& mask, std::int64_t least_voxel
     std::vector<LabelMask> made;
     for (auto& builder : builders) made.push_back(std::move(builder).build());
     return made;
+}
+
+LabelMask holes_of(const LabelMask& mask, std::int64_t most_voxels) {
+    // Round the box of the mask all is outside, or the grid ends: what touches a side of it is no hole.
+    const IndexBox box = bounds(mask);
+    const LabelMask outside = outside_in(mask, box);
+    Pieces pieces = connected(outside);
+    std::vector<std::int64_t> sums = sums_by_root(pieces);
+    const auto for_each_run = [&](auto visit) {
+        std::size_t number = 0;
+        for (int k = 0; k < outside.size()[2]; ++k) {
+            for (int j = 0; j < outside.size()[1]; ++j) {
+                for (const Run& run : outside.row(j, k)) visit(j, k, run, pieces.sets.root(number++));
+            }
+        }
+    };
+    std::vector<bool> open(sums.size(), false);
+    for_each_run([&](int j, int k, const Run& run, std::size_t root) {
+        if (at_side(box, mask.size(), j, k, run) || sums[root] > most_voxels) open[root] = true;
+    });
+    LabelMaskBuilder holes(mask.size());
+    for_each_run([&](int j, int k, const Run& run, std::size_t root) {
+        if (!open[root]) holes.add(j, k, run.begin, run.end);
+    });
+    return std::move(holes).build();
 }
 
 }  // namespace remnant::core

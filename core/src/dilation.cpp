@@ -8,35 +8,6 @@ namespace {
 
 constexpr double kPicometre = 1e-9;  // in mm
 
-/// One row of the ball: `half` voxels to either side of the centre, at the offset (dj, dk).
-struct BallRow {
-    int dj;
-    int dk;
-    int half;
-};
-
-std::vector<BallRow> ball_rows(const Vec3& spacing, double radius) {
-    const double limit = (radius + kPicometre) * (radius + kPicometre);
-    const auto reach = [&](int axis) { return static_cast<int>((radius + kPicometre) / spacing[axis]); };
-    std::vector<BallRow> rows;
-    for (int dk = -reach(2); dk <= reach(2); ++dk) {
-        for (int dj = -reach(1); dj <= reach(1); ++dj) {
-            const double y = dj * spacing[1];
-            const double z = dk * spacing[2];
-            const auto inside = [&](int di) {
-                const double x = di * spacing[0];
-                return x * x + y * y + z * z <= limit;
-            };
-            if (!inside(0)) continue;
-            int half = static_cast<int>(std::sqrt(std::max(limit - y * y - z * z, 0.0)) / spacing[0]);
-            while (inside(half + 1)) ++half;
-            while (!inside(half)) --half;
-            rows.push_back({dj, dk, half});
-        }
-    }
-    return rows;
-}
-
 /// Counts, along every row of a box, how many marked stretches lie over each voxel.
 class Marks {
   public:
@@ -92,10 +63,33 @@ IndexBox grown(IndexBox box, const GridGeometry& grid, double distance) {
 
 }  // namespace
 
+std::vector<BallRow> ball_rows(const Vec3& spacing, Millimetre distance) {
+    const double radius = distance.value();
+    const double limit = (radius + kPicometre) * (radius + kPicometre);
+    const auto reach = [&](int axis) { return static_cast<int>((radius + kPicometre) / spacing[axis]); };
+    std::vector<BallRow> rows;
+    for (int dk = -reach(2); dk <= reach(2); ++dk) {
+        for (int dj = -reach(1); dj <= reach(1); ++dj) {
+            const double y = dj * spacing[1];
+            const double z = dk * spacing[2];
+            const auto inside = [&](int di) {
+                const double x = di * spacing[0];
+                return x * x + y * y + z * z <= limit;
+            };
+            if (!inside(0)) continue;
+            int half = static_cast<int>(std::sqrt(std::max(limit - y * y - z * z, 0.0)) / spacing[0]);
+            while (inside(half + 1)) ++half;
+            while (!inside(half)) --half;
+            rows.push_back({dj, dk, half});
+        }
+    }
+    return rows;
+}
+
 LabelMask within(const LabelMask& mask, const GridGeometry& grid, Millimetre distance) {
     if (mask.empty()) return LabelMask(mask.size());
     const IndexBox box = bounds(mask);
-    const std::vector<BallRow> ball = ball_rows(grid.spacing, distance.value());
+    const std::vector<BallRow> ball = ball_rows(grid.spacing, distance);
     Marks marks(grown(box, grid, distance.value()));
     for (int k = box.low[2]; k <= box.high[2]; ++k) {
         for (int j = box.low[1]; j <= box.high[1]; ++j) {

@@ -64,6 +64,71 @@ TEST(Connected_pieces, Voxels_that_share_only_an_edge_are_apart) {
     EXPECT_EQ(piece_sizes(std::move(builder).build()), (std::vector<std::int64_t>{1, 1}));
 }
 
+/// Voxels outside from which a walk over faces never comes to the edge of the grid.
+LabelMask enclosed(const LabelMask& mask) {
+    const Size3 size = mask.size();
+    std::vector<Size3> front;
+    LabelMask reached(size);
+    const auto reach = [&](const Size3& v) {
+        if (mask.contains(v[0], v[1], v[2]) || reached.contains(v[0], v[1], v[2])) return;
+        LabelMaskBuilder one(size);
+        one.add(v[1], v[2], v[0], v[0] + 1);
+        reached = united(reached, std::move(one).build());
+        front.push_back(v);
+    };
+    for (int k = 0; k < size[2]; ++k) {
+        for (int j = 0; j < size[1]; ++j) {
+            for (int i = 0; i < size[0]; ++i) {
+                const Size3 v{i, j, k};
+                for (std::size_t axis = 0; axis < 3; ++axis) {
+                    if (size[axis] > 1 && (v[axis] == 0 || v[axis] == size[axis] - 1)) reach(v);
+                }
+            }
+        }
+    }
+    while (!front.empty()) {
+        const Size3 here = front.back();
+        front.pop_back();
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            for (const int step : {-1, 1}) {
+                Size3 next = here;
+                next[axis] += step;
+                if (next[axis] >= 0 && next[axis] < size[axis]) reach(next);
+            }
+        }
+    }
+    LabelMaskBuilder all(size);
+    for (int k = 0; k < size[2]; ++k) {
+        for (int j = 0; j < size[1]; ++j) all.add(j, k, 0, size[0]);
+    }
+    return subtracted(subtracted(std::move(all).build(), mask), reached);
+}
+
+TEST(Holes, Are_what_no_walk_from_the_edge_of_the_grid_reaches) {
+    std::int64_t found = 0;
+    for (std::uint64_t seed = 0; seed < 100; ++seed) {
+        Random random(seed);
+        Size3 size{uniform_int(random, 1, 9), uniform_int(random, 1, 8), uniform_int(random, 1, 7)};
+        if (seed % 4 == 0) size[seed % 3] = 1;
+        auto voxels = random_voxels(random, size);
+        for (auto& voxel : voxels) voxel = voxel != 0 || uniform_int(random, 0, 3) != 0;
+        const LabelMask mask = mask_of(voxels, size);
+        const LabelMask holes = enclosed(mask);
+        found += holes.count();
+        EXPECT_EQ(holes_of(mask), holes) << "seed " << seed;
+        LabelMask small(size);
+        for (const LabelMask& piece : pieces_of(holes, 1)) {
+            if (piece.count() <= 2) small = united(small, piece);
+        }
+        EXPECT_EQ(holes_of(mask, 2), small) << "seed " << seed;
+    }
+    EXPECT_GT(found, 100) << "the seeds make hardly any holes";
+}
+
+TEST(Holes, An_empty_set_has_none) {
+    EXPECT_TRUE(holes_of(LabelMask({4, 4, 4})).empty());
+}
+
 TEST(Connected_pieces, An_empty_set_has_none) {
     EXPECT_TRUE(piece_sizes(LabelMask({4, 4, 4})).empty());
 }
