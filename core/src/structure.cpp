@@ -206,4 +206,10 @@ StructureKind kind_of(Segment segment) {
     return row_of(segment).kind;
 }
 
+Structure changed_by_hand(Structure structure, LabelMask mask) {
+    structure.corrected = structure.corrected || structure.origin != Origin::Outlined;
+    structure.mask = std::move(mask);
+    return structure;
+}
+
 }  // namespace remnant::core

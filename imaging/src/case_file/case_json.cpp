@@ -47,7 +47,7 @@ Enum from_word(const std::array<const char*, N>& words, const Json& json) {
 
 constexpr std::array kSexes{"female", "male"};
 constexpr std::array kYesNo{"unknown", "yes", "no"};
-constexpr std::array kOrigins{"file", "outlined", "computed"};
+constexpr std::array kOrigins{"file", "outlined", "computed", "ai-tool", "found"};
 constexpr std::array kInterventions{"portal-vein-embolisation", "portal-vein-ligation",
                                     "liver-venous-deprivation", "alpps-stage-1"};
 
@@ -139,6 +139,8 @@ Json json_of(const core::Structure& s) {
             {"name", s.name},
             {"colour", json_of(s.colour)},
             {"origin", word(kOrigins, s.origin)},
+            {"made_by", s.made_by},
+            {"corrected", s.corrected},
             {"visible", s.visible},
             {"opacity", s.opacity},
             {"confirmed", s.confirmed}};
@@ -152,6 +154,9 @@ core::Structure structure_from(const Json& json, const core::Size3& size) {
     s.name = json.at("name").get<std::string>();
     s.colour = colour_from(json.at("colour"));
     s.origin = from_word<core::Origin>(kOrigins, json.at("origin"));
+    // Cases saved before outlining was part of the program have neither.
+    s.made_by = json.value("made_by", std::string());
+    s.corrected = json.value("corrected", false);
     s.visible = json.at("visible").get<bool>();
     s.opacity = finite(json.at("opacity"));
     s.confirmed = json.at("confirmed").get<bool>();

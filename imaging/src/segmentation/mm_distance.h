@@ -1,7 +1,7 @@
 #pragma once
-// Exact Euclidean distances in mm, and what they make: sets shrunk, grown and closed by balls. ITK has both,
-// but its distance map takes six times as long on a liver's grid and its morphology wants balls of whole
-// voxels, which flat voxels turn into something else.
+// Exact Euclidean distances in mm, and what they make: sets shrunk, grown and closed by balls. ITK's
+// morphology wants balls of whole voxels, which flat voxels turn into something else; here one transform
+// serves all of it.
 
 #include "remnant/core/geometry.h"
 #include "segmentation/field.h"

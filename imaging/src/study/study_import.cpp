@@ -227,7 +227,9 @@ core::Change add_labels(const core::TimePoint& scan, const LabelProposals& propo
         s.name = p.name;
         s.colour = p.colour;
         s.mask = p.mask;
+        s.made_by = p.made_by;
         s.confirmed = p.made_by.empty();
+        if (!p.made_by.empty()) s.origin = core::Origin::AiTool;
         if (is_segment(p.kind)) united = core::united(united, p.mask);
         const auto& type = core::structure_type(p.kind);
         insertions.add(std::move(s), p.kind == StructureKind::User ? "structure" : std::string(type.id));

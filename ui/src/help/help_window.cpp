@@ -21,6 +21,7 @@ std::span<const HelpTopic> help_topics() {
     static constexpr std::array topics{
         HelpTopic{"study", QT_TRANSLATE_NOOP("Help", "Study: open and import")},
         HelpTopic{"structures", QT_TRANSLATE_NOOP("Help", "Structures")},
+        HelpTopic{"outlining", QT_TRANSLATE_NOOP("Help", "Outlining")},
         HelpTopic{"plan", QT_TRANSLATE_NOOP("Help", "Plan")},
         HelpTopic{"growth", QT_TRANSLATE_NOOP("Help", "Growth")},
         HelpTopic{"report", QT_TRANSLATE_NOOP("Help", "Report")},

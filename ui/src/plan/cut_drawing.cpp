@@ -43,6 +43,7 @@ void CutDrawing::begin() {
 }
 
 void CutDrawing::take_point(const core::Vec3& point) {
+    if (tools_.tool() != Tool::CutPoints) return;
     std::vector<core::Vec3> points = tools_.marks();
     points.push_back(point);
     if (points.size() < kPlanePoints) {
@@ -68,6 +69,7 @@ bool CutDrawing::drawn_cut_is_as_drawn() const {
 }
 
 void CutDrawing::take_line(const std::vector<core::Vec3>& line, const core::Vec3& into) {
+    if (tools_.tool() != Tool::CutLine) return;
     const bool other_pictures = std::abs(into.dot(into_)) < kParallel;
     if (other_pictures || !drawn_cut_is_as_drawn()) {
         lines_.clear();

@@ -123,7 +123,7 @@ void CutOverlay::draw_margins(QPainter& painter) const {
 
 void CutOverlay::draw_drawing(QPainter& painter) const {
     QPolygonF line;
-    for (const core::Vec3& point : view_.cut_line()) line << view_.position_of(point);
+    for (const core::Vec3& point : view_.hand_line()) line << view_.position_of(point);
     painter.setPen(QPen(kCut, 2.0));
     painter.drawPolyline(line);
     for (const core::Vec3& mark : view_.marks()) {

@@ -206,6 +206,18 @@ void SliceOverlay::slider() const {
     p_.fillRect(QRectF(track.center().x() - 2, y - 12, 4, 24), QColor(255, 255, 255, 150));
 }
 
+void SliceOverlay::brush(const QPointF& at) const {
+    const double radius = view_.tools_.brush().radius_mm * view_.framing_.pixels_per_mm;
+    p_.setRenderHint(QPainter::Antialiasing, true);
+    p_.setBrush(Qt::NoBrush);
+    // Legible on black and on white alike.
+    p_.setPen(QPen(QColor(0, 0, 0, 160), 3));
+    p_.drawEllipse(at, radius, radius);
+    p_.setPen(QPen(kMeasure, 1.3));
+    p_.drawEllipse(at, radius, radius);
+    p_.setRenderHint(QPainter::Antialiasing, false);
+}
+
 void SliceOverlay::frame() const {
     p_.setPen(QPen(Theme::current().palette().accent, 1));
     p_.setBrush(Qt::NoBrush);

@@ -2,6 +2,7 @@
 // What is written over a slice: letters, position, window, scale, measurements, the slider.
 
 class QPainter;
+class QPointF;
 
 namespace remnant::ui {
 
@@ -14,6 +15,8 @@ class SliceOverlay {
     void crosshair() const;
     void annotations() const;
     void texts() const;
+    /// The brush's circle round the mouse.
+    void brush(const QPointF& at) const;
     void frame() const;
     void empty() const;
 

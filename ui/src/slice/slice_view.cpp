@@ -39,9 +39,10 @@ SliceView::SliceView(Document& document, ToolBox& tools, ViewAxis axis, QWidget*
     connect(&document_, &Document::changed, this, &SliceView::take_changes);
     connect(&tools_, &ToolBox::changed, this, [this] {
         draft_.reset();
-        cut_line_.clear();
+        hand_line_.clear();
         update();
     });
+    connect(&tools_, &ToolBox::brush_changed, this, qOverload<>(&QWidget::update));
     connect(&tools_, &ToolBox::marks_changed, this, qOverload<>(&QWidget::update));
     take_scan();
 }
@@ -249,6 +250,7 @@ void SliceView::paintEvent(QPaintEvent*) {
     CutOverlay(*this, document_).draw(painter);
     overlay.annotations();
     if (text_visible_) overlay.texts();
+    if (brush_at_ && paints(tools_.tool())) overlay.brush(*brush_at_);
     if (active_) overlay.frame();
 }
 

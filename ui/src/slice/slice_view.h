@@ -26,8 +26,8 @@ class SliceView : public QWidget {
     [[nodiscard]] int slice() const { return slice_; }
     [[nodiscard]] const SlicePlane* plane() const { return plane_.get(); }
     [[nodiscard]] const Framing& framing() const { return framing_; }
-    /// The line of a cut that is being drawn here, and points set anywhere; LPS mm.
-    [[nodiscard]] const std::vector<core::Vec3>& cut_line() const { return cut_line_; }
+    /// The line that is being drawn here, and points set anywhere; LPS mm.
+    [[nodiscard]] const std::vector<core::Vec3>& hand_line() const { return hand_line_; }
     [[nodiscard]] const std::vector<core::Vec3>& marks() const { return tools_.marks(); }
     /// LPS mm under a point of the widget, in logical pixels.
     [[nodiscard]] core::Vec3 world_at(const QPointF& position) const;
@@ -67,7 +67,7 @@ class SliceView : public QWidget {
 
   private:
     friend class SliceOverlay;
-    enum class Drag { None, Crosshair, Window, Pan, Zoom, Handle, Cut, CutPoint, CutLine, Slider, Draw };
+    enum class Drag { None, Crosshair, Window, Pan, Zoom, Handle, Cut, CutPoint, Line, Paint, Slider, Draw };
 
     void take_changes(Parts parts);
     void take_scan();
@@ -82,6 +82,9 @@ class SliceView : public QWidget {
     void drag_to(const QMouseEvent& event);
     void drag_window(const QPointF& by);
     void drag_cut(const QPointF& position);
+    [[nodiscard]] core::Vec3 into_picture() const;
+    void paint(const QPointF& from, const QPointF& to);
+    void show_brush(const QPointF& position);
     void finish(const AnnotationDraft::Shape& shape);
     void say_hover(const QPointF& position);
     [[nodiscard]] QString names_at(const core::Vec3& world) const;
@@ -119,7 +122,8 @@ class SliceView : public QWidget {
     std::optional<AnnotationDraft> draft_;
     std::optional<Grip> held_;
     std::size_t cut_handle_ = 0;
-    std::vector<core::Vec3> cut_line_;  // being drawn
+    std::vector<core::Vec3> hand_line_;  // being drawn
+    std::optional<QPointF> brush_at_;
     std::string selected_;
     QString hover_;
     bool text_visible_ = true;

@@ -71,6 +71,9 @@ SliceView::Drag SliceView::drag_for(const QMouseEvent& event) const {
     if (space_) return Drag::Pan;
     if (text_visible_ && slider_rect().adjusted(-6, -12, 4, 12).contains(event.position()))
         return Drag::Slider;
+    // What is painted or drawn may lie over what could be taken hold of.
+    if (paints(tools_.tool())) return Drag::Paint;
+    if (draws_line(tools_.tool()) && tools_.tool() != Tool::CutLine) return Drag::Line;
     if (CutOverlay(*this, document_).handle_at(event.position())) return Drag::Cut;
     if (grip_at(event.position()) && (!draft_ || !draft_->started())) return Drag::Handle;
     switch (tools_.tool()) {
@@ -88,8 +91,8 @@ SliceView::Drag SliceView::drag_for(const QMouseEvent& event) const {
             return Drag::Draw;
         case Tool::CutPoints:
             return Drag::CutPoint;
-        case Tool::CutLine:
-            return Drag::CutLine;
+        default:
+            return Drag::Line;
     }
     return Drag::None;
 }
@@ -105,7 +108,8 @@ void SliceView::mousePressEvent(QMouseEvent* event) {
     if (drag_ == Drag::Crosshair) set_crosshair(world_at(pressed_));
     if (drag_ == Drag::Slider) slide_to(pressed_.y());
     if (drag_ == Drag::CutPoint) tools_.tell_point(world_at(pressed_));
-    if (drag_ == Drag::CutLine) cut_line_ = {world_at(pressed_)};
+    if (drag_ == Drag::Line) hand_line_ = {world_at(pressed_)};
+    if (drag_ == Drag::Paint) paint(pressed_, pressed_);
     if (drag_ == Drag::Draw) {
         if (!draft_) {
             draft_.emplace(tools_.tool());
@@ -119,6 +123,7 @@ void SliceView::mousePressEvent(QMouseEvent* event) {
 void SliceView::mouseMoveEvent(QMouseEvent* event) {
     if (plane_ == nullptr) return;
     if (drag_ != Drag::None) drag_to(*event);
+    if (paints(tools_.tool())) show_brush(event->position());
     if (draft_) {
         draft_->move(world_at(event->position()));
         update();
@@ -128,7 +133,7 @@ void SliceView::mouseMoveEvent(QMouseEvent* event) {
 
 void SliceView::drag_to(const QMouseEvent& event) {
     const QPointF by = event.position() - last_;
-    last_ = event.position();
+    const QPointF before = std::exchange(last_, event.position());
     switch (drag_) {
         case Drag::Crosshair:
             set_crosshair(world_at(last_));
@@ -160,8 +165,11 @@ void SliceView::drag_to(const QMouseEvent& event) {
         case Drag::Cut:
             drag_cut(last_);
             break;
-        case Drag::CutLine:
-            cut_line_.push_back(world_at(last_));
+        case Drag::Paint:
+            paint(before, last_);
+            break;
+        case Drag::Line:
+            hand_line_.push_back(world_at(last_));
             update();
             break;
         case Drag::CutPoint:
@@ -178,6 +186,22 @@ void SliceView::drag_cut(const QPointF& position) {
         document_.drag_cut(volumetry::with_handle_at(held->cut, cut_handle_, *point));
 }
 
+core::Vec3 SliceView::into_picture() const {
+    core::Vec3 into = core::Vec3::Zero();
+    into[plane_->axes().depth] = 1.0;
+    return into;
+}
+
+void SliceView::paint(const QPointF& from, const QPointF& to) {
+    tools_.tell_paint({world_at(from), world_at(to), into_picture()});
+}
+
+// The circle goes with the mouse; the picture under it stays.
+void SliceView::show_brush(const QPointF& position) {
+    brush_at_ = position;
+    update();
+}
+
 void SliceView::drag_window(const QPointF& by) {
     core::ViewState view = document_.current().view;
     view.window.width = std::clamp(view.window.width + 2.0 * by.x(), 1.0, 6000.0);
@@ -189,11 +213,11 @@ void SliceView::mouseReleaseEvent(QMouseEvent* event) {
     if (plane_ == nullptr) return;
     if (drag_ == Drag::Handle) document_.end_merge();
     if (drag_ == Drag::Cut) document_.end_drag();
-    if (drag_ == Drag::CutLine) {
-        core::Vec3 into = core::Vec3::Zero();
-        into[plane_->axes().depth] = 1.0;
-        tools_.tell_line(std::exchange(cut_line_, {}), into);
+    if (drag_ == Drag::Line) {
+        if (event->position() != last_) hand_line_.push_back(world_at(event->position()));
+        tools_.tell_line(std::exchange(hand_line_, {}), into_picture());
     }
+    if (drag_ == Drag::Paint) tools_.tell_painted();
     const bool dragged = (event->position() - pressed_).manhattanLength() > kDragged;
     if (drag_ == Drag::Draw && draft_) {
         if (const auto shape = draft_->release(world_at(event->position()), dragged)) finish(*shape);
@@ -305,6 +329,7 @@ void SliceView::focusInEvent(QFocusEvent* event) {
 
 void SliceView::leaveEvent(QEvent*) {
     hover_.clear();
+    brush_at_.reset();
     Q_EMIT hovered({});
     update();
 }

@@ -19,6 +19,34 @@ enum class Tool {
     Ellipse,
     CutPoints,  // three points of a cutting plane
     CutLine,    // a line a curved cut follows
+    Brush,      // paints into the outline in hand
+    Eraser,
+    LoopAdd,  // a loop drawn round what belongs to the outline
+    LoopCut,
+};
+constexpr bool paints(Tool tool) {
+    return tool == Tool::Brush || tool == Tool::Eraser;
+}
+/// The tool takes a line drawn by hand on a slice.
+constexpr bool draws_line(Tool tool) {
+    return tool == Tool::CutLine || tool == Tool::LoopAdd || tool == Tool::LoopCut;
+}
+
+/// What brush and eraser are like.
+struct BrushSettings {
+    double radius_mm = 8.0;
+    bool sphere = false;
+    /// Only voxels of such values are painted.
+    bool hu_bounded = false;
+    double low_hu = 40.0;
+    double high_hu = 180.0;
+};
+
+/// A piece of the brush's way, LPS mm; `into` is the way across the picture it is painted in.
+struct PaintStep {
+    core::Vec3 from = core::Vec3::Zero();
+    core::Vec3 to = core::Vec3::Zero();
+    core::Vec3 into = core::Vec3::UnitZ();
 };
 
 /// The tool in hand, one for all views.
@@ -47,15 +75,28 @@ class ToolBox : public QObject {
     void tell_line(const std::vector<core::Vec3>& line, const core::Vec3& into) {
         Q_EMIT line_drawn(line, into);
     }
+    /// The brush moved on; after the last step the hand lets go.
+    void tell_paint(const PaintStep& step) { Q_EMIT painted(step); }
+    void tell_painted() { Q_EMIT paint_ended(); }
+
+    [[nodiscard]] const BrushSettings& brush() const { return brush_; }
+    void set_brush(const BrushSettings& brush) {
+        brush_ = brush;
+        Q_EMIT brush_changed();
+    }
 
   Q_SIGNALS:
     void changed(remnant::ui::Tool tool);
     void marks_changed();
     void point_set(const remnant::core::Vec3& point);
     void line_drawn(const std::vector<remnant::core::Vec3>& line, const remnant::core::Vec3& into);
+    void painted(const remnant::ui::PaintStep& step);
+    void paint_ended();
+    void brush_changed();
 
   private:
     Tool tool_ = Tool::Crosshair;
+    BrushSettings brush_;
     std::vector<core::Vec3> marks_;
 };
 

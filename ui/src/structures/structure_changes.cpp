@@ -116,9 +116,11 @@ Change merge_structures(const TimePoint& scan, const Ids& ids) {
         if (other == nullptr) continue;
         all.mask = core::united(all.mask, other->mask);
         all.confirmed = all.confirmed && other->confirmed;
+        all.corrected = all.corrected || other->corrected;
+        const bool of_one_source = all.origin == other->origin && all.made_by == other->made_by;
+        if (!of_one_source) all.origin = core::Origin::Computed;
         change.edits.push_back(core::RemoveStructure{scan.id, *id});
     }
-    all.origin = core::Origin::Computed;
     change.edits.push_back(core::ReplaceStructure{scan.id, std::move(all)});
     return change;
 }
@@ -157,7 +159,6 @@ Change split_structure(const TimePoint& scan, const std::string& id, std::int64_
         piece.id = unique_structure_id(names, id + "-" + std::to_string(n + 1));
         piece.name = found->name + " " + std::to_string(n + 1);
         piece.mask = std::move(pieces[n]);
-        piece.origin = core::Origin::Computed;
         names.structures.push_back(piece);
         change.edits.push_back(core::InsertStructure{scan.id, at + n, std::move(piece)});
     }

@@ -12,20 +12,32 @@
 namespace remnant::ui {
 namespace {
 
-QString origin_text(const core::Structure& structure) {
+QString text(std::string_view utf8) {
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
+QString source_text(const core::Structure& structure) {
+    const QString program = text(structure.made_by);
     switch (structure.origin) {
         case core::Origin::File:
             return StructureModel::tr("from a file");
         case core::Origin::Outlined:
-            return StructureModel::tr("outlined");
+            return StructureModel::tr("outlined by hand");
         case core::Origin::Computed:
             return StructureModel::tr("computed");
+        case core::Origin::AiTool:
+            return program.isEmpty() ? StructureModel::tr("by an AI tool")
+                                     : StructureModel::tr("by %1").arg(program);
+        case core::Origin::Found:
+            return program.isEmpty() ? StructureModel::tr("found")
+                                     : StructureModel::tr("found by %1").arg(program);
     }
     return {};
 }
 
-QString text(std::string_view utf8) {
-    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+QString origin_text(const core::Structure& structure) {
+    const QString source = source_text(structure);
+    return structure.corrected ? StructureModel::tr("%1, corrected by hand").arg(source) : source;
 }
 
 }  // namespace

@@ -66,6 +66,9 @@ StructuresPanel::StructuresPanel(Document& document, QWidget* parent)
 
 void StructuresPanel::build_table() {
     table_->setObjectName(QStringLiteral("structures"));
+    // The outlining tools above and what can be done with a row below are seen on a small screen too.
+    table_->setMinimumHeight(90);
+    table_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
     table_->setModel(model_);
     table_->setSelectionBehavior(QAbstractItemView::SelectRows);
     table_->setSelectionMode(QAbstractItemView::ExtendedSelection);
@@ -194,6 +197,7 @@ void StructuresPanel::refresh_chosen() {
         opacity_->setEnabled(true);
     }
     said_->setVisible(ids.empty() && model_->rowCount() > 0);
+    Q_EMIT one_chosen(one == nullptr ? QString() : QString::fromStdString(one->id));
 }
 
 void StructuresPanel::apply(const core::Change& change, std::string_view merge_key) {

@@ -25,6 +25,8 @@ class StructuresPanel : public QWidget {
   Q_SIGNALS:
     void labels_requested();
     void export_requested();
+    /// The one structure that is chosen; empty where none or several are.
+    void one_chosen(const QString& id);
 
   private:
     void build_table();

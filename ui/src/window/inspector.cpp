@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "growth/growth_panel.h"
+#include "outline/outline_panel.h"
 #include "patient/patient_panel.h"
 #include "plan/plan_panel.h"
 #include "report/report_panel.h"
@@ -18,10 +19,11 @@
 
 namespace remnant::ui {
 
-Inspector::Inspector(Document& document, QWidget* parent)
+Inspector::Inspector(Document& document, ToolBox& tools, QWidget* parent)
     : QWidget(parent),
       study(new StudyPanel(document)),
       patient(new PatientPanel(document)),
+      outline(new OutlinePanel(document, tools)),
       structures(new StructuresPanel(document)),
       plan(new PlanPanel(document)),
       growth(new GrowthPanel(document)),
@@ -35,7 +37,7 @@ Inspector::Inspector(Document& document, QWidget* parent)
     layout->addWidget(pages_);
     qApp->installEventFilter(this);
     add_page("study", {study, patient}, false);
-    add_page("structures", {structures}, true);
+    add_page("structures", {outline, structures}, true);
     add_page("plan", {plan}, false);
     add_page("growth", {growth}, false);
     add_page("report", {report}, true);
@@ -52,7 +54,7 @@ void Inspector::add_page(const char* step, std::initializer_list<QWidget*> panel
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     for (QWidget* panel : panels) {
-        column->addWidget(panel, fills ? 1 : 0);
+        column->addWidget(panel, fills && panel == *(panels.end() - 1) ? 1 : 0);
         // A long choice must not make the page wider than its place.
         for (QComboBox* box : panel->findChildren<QComboBox*>()) {
             box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);

@@ -12,20 +12,23 @@ class QStackedWidget;
 namespace remnant::ui {
 
 class GrowthPanel;
+class OutlinePanel;
 class PatientPanel;
 class PlanPanel;
 class ReportPanel;
 class StructuresPanel;
 class StudyPanel;
+class ToolBox;
 
 class Inspector : public QWidget {
     Q_OBJECT
 
   public:
-    explicit Inspector(Document& document, QWidget* parent = nullptr);
+    Inspector(Document& document, ToolBox& tools, QWidget* parent = nullptr);
 
     StudyPanel* study;
     PatientPanel* patient;
+    OutlinePanel* outline;
     StructuresPanel* structures;
     PlanPanel* plan;
     GrowthPanel* growth;

@@ -13,6 +13,9 @@
 
 #include "document/jobs.h"
 #include "growth/growth_panel.h"
+#include "outline/outline_panel.h"
+#include "outline/outlining.h"
+#include "outline/painter.h"
 #include "patient/patient_panel.h"
 #include "plan/cut_drawing.h"
 #include "plan/plan_panel.h"
@@ -66,10 +69,13 @@ void MainWindow::build_parts() {
     surfaces_ = new SurfaceStore(*jobs_, this);
     flow_ = new CaseFlow(*document_, *session_, this);
     drawing_ = new CutDrawing(*document_, tools_, this);
+    outlining_ = new Outlining(*document_, this);
+    painter_ = new Painter(*document_, tools_, this);
     commands_ = new Commands(*document_, this);
     add_file_commands();
     add_edit_commands();
     add_step_commands();
+    add_outline_commands();
     add_plan_commands();
     add_view_commands();
     add_scene_commands();
@@ -80,7 +86,7 @@ void MainWindow::build_parts() {
     top_ = new TopBar(*document_, *commands_);
     start_ = new StartPage;
     views_ = new ViewArea(*document_, tools_, *surfaces_);
-    inspector_ = new Inspector(*document_);
+    inspector_ = new Inspector(*document_, tools_);
     verdict_ = new VerdictBar(*document_);
     status_ = new StatusLine(*document_);
 }
@@ -120,6 +126,14 @@ void MainWindow::connect_parts() {
     connect(session_, &CaseSession::said, this, say);
     connect(flow_, &CaseFlow::said, this, say);
     connect(drawing_, &CutDrawing::said, this, say);
+    connect(outlining_, &Outlining::said, this, say);
+    connect(painter_, &Painter::said, this, say);
+    connect(painter_, &Painter::target_changed, this, &MainWindow::draw_on);
+    connect(inspector_->structures, &StructuresPanel::one_chosen, this, &MainWindow::draw_on);
+    connect(outlining_, &Outlining::busy_changed, this,
+            [this] { inspector_->outline->set_busy(outlining_->busy()); });
+    connect(inspector_->outline, &OutlinePanel::find_liver_requested, outlining_, &Outlining::find_liver);
+    connect(inspector_->outline, &OutlinePanel::fill_between_requested, outlining_, &Outlining::fill_between);
     connect(inspector_->plan, &PlanPanel::tool_wanted, &tools_, &ToolBox::set_tool);
     connect(surfaces_, &SurfaceStore::refused, this, [this](const QString& what, const QString& reason) {
         status_->say(what + QStringLiteral(": ") + reason, true);
@@ -155,6 +169,16 @@ void MainWindow::connect_parts() {
             [this] { flow_->choose_study(CaseFlow::Import::IntoThisCase); });
     connect(inspector_->report, &ReportPanel::save_requested, flow_, &CaseFlow::export_text);
     connect(inspector_->report, &ReportPanel::picture_requested, this, &MainWindow::show_picture_dialog);
+}
+
+// The tools draw on the one structure that is chosen; with none or many, on the liver.
+void MainWindow::draw_on(const QString& structure_id) {
+    const core::TimePoint* scan = document_->current().shown();
+    const core::Structure* chosen = scan == nullptr ? nullptr : scan->find(structure_id.toStdString());
+    painter_->set_target(structure_id.toStdString());
+    outlining_->set_target(structure_id.toStdString());
+    inspector_->outline->set_target_name(chosen == nullptr ? QString()
+                                                           : QString::fromStdString(chosen->name));
 }
 
 void MainWindow::remember_case(const QString& path) {

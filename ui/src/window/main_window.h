@@ -19,6 +19,8 @@ class CutDrawing;
 class HelpWindow;
 class Inspector;
 class Jobs;
+class Outlining;
+class Painter;
 class StartPage;
 class StatusLine;
 class SurfaceStore;
@@ -64,12 +66,14 @@ class MainWindow : public QMainWindow {
     void connect_parts();
     void refresh();
     void refresh_undo();
+    void draw_on(const QString& structure_id);
     void remember_case(const QString& path);
     void change_view(const std::function<void(core::ViewState&)>& change);
 
     void add_file_commands();
     void add_edit_commands();
     void add_step_commands();
+    void add_outline_commands();
     void add_plan_commands();
     void add_view_commands();
     void add_scene_commands();
@@ -95,6 +99,8 @@ class MainWindow : public QMainWindow {
     SurfaceStore* surfaces_ = nullptr;
     CaseFlow* flow_ = nullptr;
     CutDrawing* drawing_ = nullptr;
+    Outlining* outlining_ = nullptr;
+    Painter* painter_ = nullptr;
     Commands* commands_ = nullptr;
 
     QStackedWidget* pages_ = nullptr;

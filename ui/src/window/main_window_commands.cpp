@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "outline/outlining.h"
 #include "plan/suggest_dialog.h"
 #include "remnant/core/edit.h"
 #include "scene/volume_preset.h"
@@ -80,6 +81,15 @@ void MainWindow::add_step_commands() {
             {id.c_str(), Group::Step, Needs::Case, QCoreApplication::translate("Steps", step.name), {}},
             [this, step] { show_step(step.id); });
     }
+}
+
+void MainWindow::add_outline_commands() {
+    commands_->add({"find-liver", Group::Structure, Needs::Case, tr("Find the liver"), {}}, [this] {
+        show_step("structures");
+        outlining_->find_liver();
+    });
+    commands_->add({"fill-between", Group::Structure, Needs::Case, tr("Fill between outlined slices"), {}},
+                   [this] { outlining_->fill_between(); });
 }
 
 void MainWindow::add_plan_commands() {
@@ -189,13 +199,18 @@ void MainWindow::add_tool_commands() {
         const char* key;
         Tool tool;
     };
-    const std::array rows{Row{"tool-crosshair", tr("Crosshair"), "C", Tool::Crosshair},
-                          Row{"tool-window", tr("Window and level"), "W", Tool::Window},
-                          Row{"tool-pan", tr("Move"), "P", Tool::Pan},
-                          Row{"tool-zoom", tr("Zoom"), "Z", Tool::Zoom},
-                          Row{"tool-distance", tr("Measure a distance"), "D", Tool::Distance},
-                          Row{"tool-angle", tr("Measure an angle"), "A", Tool::Angle},
-                          Row{"tool-ellipse", tr("Statistics in an ellipse"), "E", Tool::Ellipse}};
+    const std::array rows{
+        Row{"tool-crosshair", tr("Crosshair"), "C", Tool::Crosshair},
+        Row{"tool-window", tr("Window and level"), "W", Tool::Window},
+        Row{"tool-pan", tr("Move"), "P", Tool::Pan},
+        Row{"tool-zoom", tr("Zoom"), "Z", Tool::Zoom},
+        Row{"tool-distance", tr("Measure a distance"), "D", Tool::Distance},
+        Row{"tool-angle", tr("Measure an angle"), "A", Tool::Angle},
+        Row{"tool-ellipse", tr("Statistics in an ellipse"), "E", Tool::Ellipse},
+        Row{"tool-brush", tr("Brush"), "B", Tool::Brush},
+        Row{"tool-eraser", tr("Eraser"), "X", Tool::Eraser},
+        Row{"tool-loop-add", tr("Loop round what belongs to the outline"), "", Tool::LoopAdd},
+        Row{"tool-loop-cut", tr("Loop round what does not"), "", Tool::LoopCut}};
     for (const Row& row : rows) {
         commands_->add({row.id, Group::Tool, Needs::Case, row.name, keys(row.key)}, [this, row] {
             tools_.set_tool(row.tool);

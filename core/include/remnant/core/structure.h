@@ -86,8 +86,9 @@ constexpr bool is_tumour(StructureKind kind) {
     return kind == StructureKind::Tumour || kind == StructureKind::Metastasis;
 }
 
-/// Where an outline came from.
-enum class Origin { File, Outlined, Computed };
+/// Where an outline came from, for ever: a file (an expert's, as far as is known), a person's hand in this
+/// program, a computation on other outlines, another program that outlines by itself, or this one.
+enum class Origin { File, Outlined, Computed, AiTool, Found };
 
 /// One outlined thing of a case.
 struct Structure {
@@ -96,6 +97,10 @@ struct Structure {
     std::string name;
     Colour colour;
     Origin origin = Origin::File;
+    /// Name and version of the program that made it; empty where a person did or it is not known.
+    std::string made_by;
+    /// A person changed its voxels after it came.
+    bool corrected = false;
     LabelMask mask;
     bool visible = true;
     /// In 3D, 0 (unseen) to 1 (opaque).
@@ -105,5 +110,8 @@ struct Structure {
 
     bool operator==(const Structure&) const = default;
 };
+
+/// The structure with voxels a person gave it: what came from elsewhere is `corrected` from then on.
+Structure changed_by_hand(Structure structure, LabelMask mask);
 
 }  // namespace remnant::core

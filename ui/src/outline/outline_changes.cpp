@@ -1,0 +1,113 @@
+#include "outline/outline_changes.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "remnant/imaging/outline_fill_between.h"
+#include "structures/structure_changes.h"
+
+namespace remnant::ui {
+namespace {
+
+using core::Structure;
+using core::StructureKind;
+using core::TimePoint;
+
+const Structure* liver_of(const TimePoint& scan) {
+    const auto liver = std::ranges::find(scan.structures, StructureKind::Liver, &Structure::kind);
+    return liver == scan.structures.end() ? nullptr : &*liver;
+}
+
+/// The sentence with its place in it, so that it can be looked at.
+core::Warning placed(const imaging::OutlineDoubt& doubt) {
+    core::Warning warning = doubt.warning;
+    warning.text += fmt::format(" (look at {:.0f}, {:.0f}, {:.0f} mm)", doubt.place.x(), doubt.place.y(),
+                                doubt.place.z());
+    return warning;
+}
+
+/// The scan's warnings with those about an outline found before gone.
+core::Warnings without_doubts_of_outlines(core::Warnings warnings) {
+    std::erase_if(warnings, [](const core::Warning& w) { return w.id.starts_with("outline-"); });
+    return warnings;
+}
+
+}  // namespace
+
+core::Change put_found_liver(const TimePoint& scan, const imaging::FoundLiver& found,
+                             const std::string& program) {
+    const Structure* before = liver_of(scan);
+    Structure liver;
+    liver.kind = StructureKind::Liver;
+    liver.name = "Liver";
+    liver.id = unique_structure_id(scan, "liver");
+    liver.origin = core::Origin::Found;
+    liver.made_by = program;
+    liver.confirmed = false;
+    liver.colour = core::structure_type(StructureKind::Liver).colour;
+    liver.mask = found.liver;
+
+    core::Change change{"find the liver", {}};
+    if (before != nullptr && before->origin == core::Origin::Found && !before->confirmed) {
+        liver.id = before->id;
+        liver.name = before->name;
+        change.edits.push_back(core::ReplaceStructure{scan.id, std::move(liver)});
+    } else {
+        if (before != nullptr) {
+            liver.kind = StructureKind::User;
+            liver.name = "Liver (found)";
+        }
+        change.edits.push_back(core::InsertStructure{scan.id, 0, std::move(liver)});
+    }
+    core::Warnings warnings = without_doubts_of_outlines(scan.warnings);
+    for (const imaging::OutlineDoubt& doubt : found.doubts) {
+        // The cut-off liver is warned of wherever a liver is measured.
+        if (doubt.warning.id != "liver-cut-off") warnings.push_back(placed(doubt));
+    }
+    if (warnings != scan.warnings)
+        change.edits.push_back(core::SetScanWarnings{scan.id, std::move(warnings)});
+    return change;
+}
+
+const Structure* worked_on(const TimePoint& scan, const std::string& id) {
+    const Structure* named = scan.find(id);
+    return named != nullptr ? named : liver_of(scan);
+}
+
+int axis_with_gaps(const core::LabelMask& mask) {
+    for (const int axis : {2, 1, 0}) {
+        const std::vector<int> slices = imaging::outline::outlined_slices(mask, axis);
+        if (!slices.empty() && slices.back() - slices.front() >= static_cast<int>(slices.size())) return axis;
+    }
+    return 2;
+}
+
+core::Change begin_outline(const TimePoint& scan) {
+    const bool liver = liver_of(scan) == nullptr;
+    Structure drawn;
+    drawn.kind = liver ? StructureKind::Liver : StructureKind::User;
+    drawn.name = liver ? "Liver" : "Outline";
+    drawn.id = unique_structure_id(scan, liver ? "liver" : "outline");
+    drawn.origin = core::Origin::Outlined;
+    drawn.colour = core::structure_type(drawn.kind).colour;
+    drawn.mask = core::LabelMask(scan.geometry.size);
+    return {"begin " + drawn.name,
+            {core::InsertStructure{scan.id, scan.structures.size(), std::move(drawn)}}};
+}
+
+core::Change drawn_outline(const TimePoint& scan, const Structure& structure, core::LabelMask mask,
+                           const std::string& verb) {
+    return {verb + " " + structure.name,
+            {core::ReplaceStructure{scan.id, core::changed_by_hand(structure, std::move(mask))}}};
+}
+
+imaging::outline::SlicePlane picture_plane(const core::GridGeometry& grid, const core::Vec3& point,
+                                           const core::Vec3& into) {
+    Eigen::Index axis = 0;
+    (grid.direction.transpose() * into).cwiseAbs().maxCoeff(&axis);
+    return {static_cast<int>(axis), static_cast<int>(std::lround(grid.index(point)[axis]))};
+}
+
+}  // namespace remnant::ui

@@ -1,0 +1,138 @@
+#include "outline/outline_panel.h"
+
+#include <QCheckBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSlider>
+
+#include "text/form_rows.h"
+#include "text/numbers.h"
+
+namespace remnant::ui {
+namespace {
+
+// The slider counts half millimetres.
+constexpr double kMmPerStep = 0.5;
+constexpr int kColumns = 2;
+
+}  // namespace
+
+OutlinePanel::OutlinePanel(Document& document, ToolBox& tools, QWidget* parent)
+    : QWidget(parent), document_(document), tools_(tools) {
+    setProperty("helpTopic", QStringLiteral("outlining"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(16, 12, 16, 0);
+    layout->setSpacing(8);
+    layout->addWidget(heading(tr("Outline")));
+    auto* grid = new QGridLayout;
+    grid->setSpacing(6);
+    layout->addLayout(grid);
+    find_ = new QPushButton(tr("Find the liver"), this);
+    find_->setObjectName(QStringLiteral("findLiver"));
+    find_->setToolTip(tr("Looks for the liver in this CT; what is found is to be confirmed"));
+    connect(find_, &QPushButton::clicked, this, &OutlinePanel::find_liver_requested);
+    grid->addWidget(find_, 0, 0, 1, kColumns);
+    add_tools(*grid);
+    fill_ = new QPushButton(tr("Fill between slices"), this);
+    fill_->setObjectName(QStringLiteral("fillBetween"));
+    fill_->setToolTip(tr("Outlines the slices that lie between outlined ones"));
+    connect(fill_, &QPushButton::clicked, this, &OutlinePanel::fill_between_requested);
+    grid->addWidget(fill_, grid->rowCount(), 0, 1, kColumns);
+    add_brush(*grid);
+    target_ = dim_label(QString());
+    target_->setWordWrap(true);
+    layout->addWidget(target_);
+    set_target_name({});
+    connect(&tools_, &ToolBox::changed, this, &OutlinePanel::refresh_tools);
+    connect(&document_, &Document::changed, this, [this](Parts parts) {
+        if (parts.testAnyFlags(Part::Scans | Part::View | Part::Whole)) refresh();
+    });
+    refresh();
+}
+
+void OutlinePanel::add_tools(QGridLayout& grid) {
+    struct Row {
+        Tool tool;
+        const char* name;
+        QString text;
+        QString tip;
+    };
+    const Row rows[] = {
+        {Tool::Brush, "toolBrush", tr("Brush"), tr("Paint into the outline (B)")},
+        {Tool::Eraser, "toolEraser", tr("Eraser"), tr("Take from the outline (X)")},
+        {Tool::LoopAdd, "toolLoopAdd", tr("Loop: add"), tr("A loop round what belongs to the outline")},
+        {Tool::LoopCut, "toolLoopCut", tr("Loop: cut"), tr("A loop round what does not")},
+    };
+    int place = kColumns;
+    for (const Row& row : rows) {
+        auto* button = new QPushButton(row.text, this);
+        button->setObjectName(QString::fromLatin1(row.name));
+        button->setToolTip(row.tip);
+        button->setCheckable(true);
+        connect(button, &QPushButton::clicked, this,
+                [this, tool = row.tool](bool on) { tools_.set_tool(on ? tool : Tool::Crosshair); });
+        grid.addWidget(button, place / kColumns, place % kColumns);
+        buttons_.push_back({row.tool, button});
+        ++place;
+    }
+}
+
+void OutlinePanel::add_brush(QGridLayout& grid) {
+    radius_ = new QSlider(Qt::Horizontal, this);
+    radius_->setObjectName(QStringLiteral("brushRadius"));
+    radius_->setAccessibleName(tr("Radius of the brush"));
+    radius_->setRange(1, 80);
+    radius_text_ = dim_label(QString());
+    sphere_ = new QCheckBox(tr("Ball"), this);
+    sphere_->setObjectName(QStringLiteral("brushBall"));
+    sphere_->setToolTip(tr("Paints through neighbouring slices too"));
+    like_liver_ = new QCheckBox(tr("40 to 180 HU only"), this);
+    like_liver_->setObjectName(QStringLiteral("brushBounded"));
+    like_liver_->setToolTip(tr("Leaves fat, air and bone as they are"));
+    const int row = grid.rowCount();
+    grid.addWidget(radius_text_, row, 0);
+    grid.addWidget(radius_, row, 1);
+    grid.addWidget(sphere_, row + 1, 0);
+    grid.addWidget(like_liver_, row + 1, 1);
+    const QSignalBlocker quiet(radius_);
+    radius_->setValue(qRound(tools_.brush().radius_mm / kMmPerStep));
+    connect(radius_, &QSlider::valueChanged, this, &OutlinePanel::take_brush);
+    connect(sphere_, &QCheckBox::toggled, this, &OutlinePanel::take_brush);
+    connect(like_liver_, &QCheckBox::toggled, this, &OutlinePanel::take_brush);
+    take_brush();
+}
+
+void OutlinePanel::take_brush() {
+    BrushSettings brush = tools_.brush();
+    brush.radius_mm = radius_->value() * kMmPerStep;
+    brush.sphere = sphere_->isChecked();
+    brush.hu_bounded = like_liver_->isChecked();
+    tools_.set_brush(brush);
+    radius_text_->setText(number_text(brush.radius_mm, 1, QStringLiteral("mm")));
+}
+
+void OutlinePanel::set_busy(bool busy) {
+    busy_ = busy;
+    refresh();
+}
+
+void OutlinePanel::set_target_name(const QString& name) {
+    target_->setText(name.isEmpty() ? tr("Draws on the liver, or on the structure chosen below.")
+                                    : tr("Draws on: %1").arg(name));
+}
+
+void OutlinePanel::refresh() {
+    const core::TimePoint* scan = document_.current().shown();
+    const bool ready = scan != nullptr && scan->ct.has_value();
+    find_->setEnabled(ready && !busy_);
+    fill_->setEnabled(ready && !busy_);
+    for (const ToolButton& tool : buttons_) tool.button->setEnabled(ready);
+}
+
+void OutlinePanel::refresh_tools() {
+    for (const ToolButton& tool : buttons_) tool.button->setChecked(tool.tool == tools_.tool());
+}
+
+}  // namespace remnant::ui

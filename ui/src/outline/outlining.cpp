@@ -1,0 +1,87 @@
+#include "outline/outlining.h"
+
+#include "document/jobs.h"
+#include "outline/outline_changes.h"
+#include "remnant/imaging/find_liver.h"
+#include "remnant/imaging/outline_fill_between.h"
+
+namespace remnant::ui {
+namespace {
+
+constexpr const char* kProgram = "remnant " REMNANT_VERSION;
+
+QString text(const std::string& utf8) {
+    return QString::fromStdString(utf8);
+}
+
+}  // namespace
+
+Outlining::Outlining(Document& document, QObject* parent) : QObject(parent), document_(document) {}
+
+const core::TimePoint* Outlining::scan_with_ct() {
+    const core::TimePoint* scan = document_.current().shown();
+    if (scan != nullptr && scan->ct) return scan;
+    Q_EMIT said(tr("There is no CT to outline in."), true);
+    return nullptr;
+}
+
+void Outlining::set_job(std::optional<int> job) {
+    job_ = job;
+    Q_EMIT busy_changed();
+}
+
+// The case may have changed while the job ran: its result counts only where its scan is still there.
+template <class T>
+void Outlining::start(const QString& name, std::function<core::Result<T>(const core::JobContext&)> work,
+                      std::function<void(const core::TimePoint&, T)> use) {
+    const core::TimePoint* scan = scan_with_ct();
+    if (scan == nullptr || busy()) return;
+    set_job(document_.jobs().run<T>(
+        this, name, std::move(work), [this, use = std::move(use), id = scan->id](core::Result<T> result) {
+            set_job(std::nullopt);
+            const core::TimePoint* now = document_.current().find(id);
+            if (now == nullptr) return;
+            if (!result)
+                return Q_EMIT said(text(core::to_line(result.error())), result.error().reason != "cancelled");
+            use(*now, std::move(*result));
+        }));
+}
+
+void Outlining::find_liver() {
+    const core::TimePoint* scan = scan_with_ct();
+    if (scan == nullptr) return;
+    start<imaging::FoundLiver>(
+        tr("finding the liver"),
+        [ct = *scan->ct](const core::JobContext& job) { return imaging::find_liver(ct, std::nullopt, job); },
+        [this](const core::TimePoint& now, imaging::FoundLiver found) {
+            const auto doubts = found.doubts.size();
+            if (!document_.apply(put_found_liver(now, found, kProgram))) return;
+            Q_EMIT said(doubts == 0
+                            ? tr("The liver was found. Look at it in all views, correct it, then confirm it.")
+                            : tr("A liver was found, with %n doubt(s): see the warnings.", nullptr,
+                                 static_cast<int>(doubts)),
+                        doubts != 0);
+        });
+}
+
+void Outlining::fill_between() {
+    using imaging::outline::FilledBetween;
+    const core::TimePoint* scan = scan_with_ct();
+    const core::Structure* structure = scan == nullptr ? nullptr : worked_on(*scan, target_);
+    if (structure == nullptr) return Q_EMIT said(tr("There is no outline yet to fill between."), true);
+    start<FilledBetween>(
+        tr("filling between slices"),
+        [mask = structure->mask, grid = scan->geometry](const core::JobContext& job) {
+            return imaging::outline::fill_between(mask, grid, axis_with_gaps(mask), job);
+        },
+        [this, id = structure->id](const core::TimePoint& now, FilledBetween filled) {
+            const core::Structure* outline = now.find(id);
+            if (outline == nullptr) return;
+            for (const core::Warning& warning : filled.warnings) Q_EMIT said(text(warning.text), true);
+            if (filled.mask == outline->mask) return;
+            (void)document_.apply(
+                drawn_outline(now, *outline, std::move(filled.mask), "fill between slices of"));
+        });
+}
+
+}  // namespace remnant::ui

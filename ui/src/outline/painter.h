@@ -1,0 +1,41 @@
+#pragma once
+// Brush, eraser and loops: what a hand draws becomes a changed outline. One stroke is one step of undo.
+
+#include <QObject>
+#include <string>
+
+#include "document/document.h"
+#include "slice/tools.h"
+
+namespace remnant::ui {
+
+class Painter : public QObject {
+    Q_OBJECT
+
+  public:
+    Painter(Document& document, ToolBox& tools, QObject* parent = nullptr);
+
+    /// The structure the hand draws on; where it is not there, the liver, or a new outline.
+    void set_target(const std::string& structure_id) { target_ = structure_id; }
+    [[nodiscard]] const std::string& target() const { return target_; }
+
+  Q_SIGNALS:
+    void said(const QString& sentence, bool alarming);
+    /// A new outline was begun, which is the one in hand now.
+    void target_changed(const QString& structure_id);
+
+  private:
+    void begin();
+    void take_step(const PaintStep& step);
+    void take_line(const std::vector<core::Vec3>& line, const core::Vec3& into);
+    void end_stroke();
+    [[nodiscard]] const core::Structure* structure_in_hand();
+    void put(const core::Structure& structure, core::Result<core::LabelMask> mask, const std::string& verb);
+
+    Document& document_;
+    ToolBox& tools_;
+    std::string target_;
+    int stroke_ = 0;  // each stroke merges with itself alone
+};
+
+}  // namespace remnant::ui
