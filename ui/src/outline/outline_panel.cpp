@@ -28,6 +28,7 @@ OutlinePanel::OutlinePanel(Document& document, ToolBox& tools, QWidget* parent)
     layout->addWidget(heading(tr("Outline")));
     auto* grid = new QGridLayout;
     grid->setSpacing(6);
+    for (int column = 0; column < kColumns; ++column) grid->setColumnStretch(column, 1);
     layout->addLayout(grid);
     find_ = new QPushButton(tr("Find the liver"), this);
     find_->setObjectName(QStringLiteral("findLiver"));
