@@ -1,13 +1,13 @@
 #include <fmt/format.h>
 
 #include "command.h"
-#include "json_output.h"
-#include "number_list.h"
+#include "label_spec.h"
+#include "outline_way.h"
 #include "progress_bar.h"
 #include "remnant/imaging/ct_input.h"
 #include "remnant/imaging/dicom_series.h"
-#include "remnant/imaging/find_liver.h"
 #include "remnant/imaging/volume_file.h"
+#include "remnant/volumetry/volume.h"
 
 namespace remnant::cli {
 namespace {
@@ -15,8 +15,9 @@ namespace {
 struct Options {
     std::string ct;
     std::optional<std::string> series;
-    std::string find;
-    std::string click;
+    std::string liver;
+    LabelDecisions decisions;
+    std::vector<OutlineWay> ways;
     std::string out;
     bool json = false;
 };
@@ -29,33 +30,44 @@ core::Result<imaging::LoadedVolume> read_ct(const Options& options, const core::
     return imaging::load_volume(*series, job.part(0.3, 1.0));
 }
 
-core::Result<std::optional<core::Vec3>> clicked(const Options& options) {
-    if (options.click.empty()) return std::nullopt;
-    const auto point = numbers(options.click, 3, "--click");
-    if (!point) return core::refuse(point.error());
-    return core::Vec3((*point)[0], (*point)[1], (*point)[2]);
+core::Result<std::optional<core::LabelMask>> read_liver(const Options& options,
+                                                        const imaging::LoadedVolume& ct,
+                                                        const core::JobContext& job,
+                                                        core::Warnings& warnings) {
+    if (options.liver.empty()) return std::nullopt;
+    auto label = read_label(parse_label_spec(options.liver), options.decisions,
+                            {core::geometry_of(ct.voxels), ct.identity}, job, warnings);
+    if (!label) return core::refuse(label.error());
+    return std::move(label->mask);
 }
 
-double millilitres(const imaging::FoundLiver& found, const core::GridGeometry& grid) {
-    return static_cast<double>(found.liver.count()) * grid.voxel_volume().value() / 1000.0;
+core::Result<MadeOutline> made(const Options& options, const OutlineInput& input,
+                               const core::JobContext& job) {
+    for (const OutlineWay& way : options.ways) {
+        if (way.chosen_by->count() > 0) return way.make(input, job);
+    }
+    return core::refuse("outline", "no way of outlining was chosen");
 }
 
-std::string as_json(const imaging::FoundLiver& found, const core::GridGeometry& grid) {
+std::string as_json(const MadeOutline& outline, core::Millilitre volume, const core::Warnings& warnings) {
     Json doubts = Json::array();
-    for (const imaging::OutlineDoubt& doubt : found.doubts)
+    for (const imaging::OutlineDoubt& doubt : outline.doubts)
         doubts.push_back(
             {{"id", doubt.warning.id}, {"text", doubt.warning.text}, {"place_mm", to_json(doubt.place)}});
-    return to_line({{"volume_ml", millilitres(found, grid)},
-                    {"liver_hu", found.liver_hu},
-                    {"confirmed", false},
-                    {"doubts", doubts}});
+    Json json{{"volume_ml", volume.value()}};
+    json.update(outline.fields);
+    json["confirmed"] = false;
+    json["doubts"] = doubts;
+    json["warnings"] = to_json(warnings);
+    return to_line(json);
 }
 
-std::string as_text(const imaging::FoundLiver& found, const core::GridGeometry& grid,
+std::string as_text(const MadeOutline& outline, core::Millilitre volume, const core::Warnings& warnings,
                     const std::string& out) {
-    std::string text = fmt::format("{}: liver, {:.0f} mL, {:.0f} HU; not confirmed by a person\n", out,
-                                   millilitres(found, grid), found.liver_hu);
-    for (const imaging::OutlineDoubt& doubt : found.doubts) {
+    std::string text = fmt::format("{}: {}, {:.0f} mL{}; not confirmed by a person\n", out, outline.what,
+                                   volume.value(), outline.figures);
+    for (const core::Warning& warning : warnings) text += fmt::format("warning: {}\n", warning.text);
+    for (const imaging::OutlineDoubt& doubt : outline.doubts) {
         text += fmt::format("doubt: {} (at {:.0f}, {:.0f}, {:.0f} mm)\n", doubt.warning.text, doubt.place.x(),
                             doubt.place.y(), doubt.place.z());
     }
@@ -64,32 +76,36 @@ std::string as_text(const imaging::FoundLiver& found, const core::GridGeometry& 
 
 Outcome outline(const Options& options) {
     const core::JobContext job = job_with_progress_bar();
-    const auto click = clicked(options);
-    if (!click) return core::refuse(click.error());
-    const auto ct = read_ct(options, job.part(0.0, 0.2));
+    const auto ct = read_ct(options, job.part(0.0, 0.15));
     if (!ct) return core::refuse(ct.error());
-    const auto found = imaging::find_liver(ct->voxels, *click, job.part(0.2, 0.95));
-    if (!found) return core::refuse(found.error());
+    core::Warnings warnings;
+    const auto liver = read_liver(options, *ct, job.part(0.15, 0.2), warnings);
+    if (!liver) return core::refuse(liver.error());
+    const auto outline = made(options, {ct->voxels, *liver ? &**liver : nullptr}, job.part(0.2, 0.95));
+    if (!outline) return core::refuse(outline.error());
     const core::GridGeometry& grid = core::geometry_of(ct->voxels);
-    const imaging::ValuedMask mask{1, &found->liver};
+    const imaging::ValuedMask mask{1, &outline->mask};
     if (auto written = imaging::write_label_map(options.out, grid, std::span(&mask, 1), job.part(0.95, 1.0));
         !written)
         return core::refuse(written.error());
-    return options.json ? as_json(*found, grid) : as_text(*found, grid, options.out);
+    const core::Millilitre volume = volumetry::volume_of(outline->mask.count(), grid);
+    return options.json ? as_json(*outline, volume, warnings)
+                        : as_text(*outline, volume, warnings, options.out);
 }
 
 }  // namespace
 
 void add_outline_command(CLI::App& app, Work& work) {
     auto options = std::make_shared<Options>();
-    auto* command = app.add_subcommand("outline", "make an outline from the CT alone");
+    auto* command = app.add_subcommand("outline", "make an outline from the CT");
     command->footer("Example: remnant-cli outline --ct /data/patient --find liver -o liver.nii.gz");
     command->add_option("--ct", options->ct, "folder of the CT")->required();
     command->add_option("--series", options->series, "SeriesInstanceUID of the CT, where there are several");
-    command->add_option("--find", options->find, "what to look for: liver")
-        ->required()
-        ->check(CLI::IsMember({"liver"}));
-    command->add_option("--click", options->click, "x,y,z in it, LPS mm: chooses among several candidates");
+    command->add_option("--liver", options->liver, "the liver's outline, where there is one already");
+    add_label_options(*command, options->decisions);
+    auto* ways = command->add_option_group("way", "what to outline, and from what");
+    ways->require_option(1);
+    options->ways = {outline_by_finding(*command, *ways)};
     command->add_option("-o,--out", options->out, "label file to write: .nii, .nii.gz, .nrrd or .mha")
         ->required();
     command->add_flag("--json", options->json, "print one JSON object");
