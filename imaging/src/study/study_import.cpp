@@ -207,6 +207,20 @@ core::Result<LabelProposals> propose_labels(const fs::path& path, const core::Ti
     return proposals;
 }
 
+core::Result<LabelProposals> propose_labels(std::span<const fs::path> paths, const core::TimePoint& scan,
+                                            const LabelDecisions& decisions, const core::JobContext& job) {
+    LabelProposals all;
+    const double share = 1.0 / static_cast<double>(paths.size());
+    for (std::size_t n = 0; n < paths.size(); ++n) {
+        const double begin = share * static_cast<double>(n);
+        auto one = propose_labels(paths[n], scan, decisions, job.part(begin, begin + share));
+        if (!one) return core::refuse(one.error());
+        std::ranges::move(one->labels, std::back_inserter(all.labels));
+        std::ranges::move(one->warnings, std::back_inserter(all.warnings));
+    }
+    return all;
+}
+
 bool liver_could_be_united(const core::TimePoint& scan, const LabelProposals& proposals) {
     const auto& all = proposals.labels;
     const bool segments =

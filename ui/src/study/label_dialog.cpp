@@ -29,14 +29,24 @@ QString text(std::string_view utf8) {
 
 LabelDialog::LabelDialog(Document& document, const QStringList& paths, QWidget* parent)
     : QDialog(parent), document_(document) {
-    setWindowTitle(tr("Add labels"));
-    setProperty("helpTopic", QStringLiteral("structures"));
     for (const QString& path : paths) {
         for (auto& one : imaging::label_paths(path.toStdString())) paths_.push_back(std::move(one));
     }
+    begin();
+    read();
+}
+
+LabelDialog::LabelDialog(Document& document, imaging::LabelProposals proposals, QWidget* parent)
+    : QDialog(parent), document_(document), proposals_(std::move(proposals)) {
+    begin();
+    show_proposals();
+}
+
+void LabelDialog::begin() {
+    setWindowTitle(tr("Add labels"));
+    setProperty("helpTopic", QStringLiteral("structures"));
     resize(820, 520);
     build();
-    read();
 }
 
 void LabelDialog::build() {
@@ -126,18 +136,8 @@ void LabelDialog::read() {
     said_->setText(tr("Reading…"));
     document_.jobs().run<imaging::LabelProposals>(
         this, tr("Reading labels"),
-        [paths = paths_, scan = *scan,
-         chosen = decisions()](const core::JobContext& job) -> core::Result<imaging::LabelProposals> {
-            imaging::LabelProposals all;
-            for (std::size_t n = 0; n < paths.size(); ++n) {
-                const auto part = job.part(static_cast<double>(n) / static_cast<double>(paths.size()),
-                                           static_cast<double>(n + 1) / static_cast<double>(paths.size()));
-                auto one = imaging::propose_labels(paths[n], scan, chosen, part);
-                if (!one) return core::refuse(one.error());
-                std::ranges::move(one->labels, std::back_inserter(all.labels));
-                std::ranges::move(one->warnings, std::back_inserter(all.warnings));
-            }
-            return all;
+        [paths = paths_, scan = *scan, chosen = decisions()](const core::JobContext& job) {
+            return imaging::propose_labels(paths, scan, chosen, job);
         },
         [this](core::Result<imaging::LabelProposals> made) {
             doubts_->setVisible(!made);

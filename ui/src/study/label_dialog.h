@@ -18,9 +18,13 @@ class LabelDialog : public QDialog {
     Q_OBJECT
 
   public:
+    /// Reads the files and asks.
     LabelDialog(Document& document, const QStringList& paths, QWidget* parent = nullptr);
+    /// Asks about labels that were read already.
+    LabelDialog(Document& document, imaging::LabelProposals proposals, QWidget* parent = nullptr);
 
   private:
+    void begin();
     void build();
     void read();
     void show_proposals();

@@ -2,6 +2,7 @@
 // From files to a case: a volume becomes a scan, a label file becomes proposals a person confirms.
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,11 @@ std::vector<std::filesystem::path> label_paths(const std::filesystem::path& path
 /// (core/label_tables.h), the warning `label-tables` names them and the labels in question have no kind.
 core::Result<LabelProposals> propose_labels(const std::filesystem::path& path, const core::TimePoint& scan,
                                             const LabelDecisions& decisions, const core::JobContext& job);
+
+/// All labels of several files; refused where one of them is.
+core::Result<LabelProposals> propose_labels(std::span<const std::filesystem::path> paths,
+                                            const core::TimePoint& scan, const LabelDecisions& decisions,
+                                            const core::JobContext& job);
 
 /// Adds what is included as one change; what a program outlined waits for a person to confirm it. Warnings of
 /// the files stay with the scan. Where segments are added and the scan has no liver yet,
