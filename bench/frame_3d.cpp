@@ -14,6 +14,7 @@
 #include "remnant/ui/virtual_display.h"
 #include "scene/scene_view.h"
 #include "scene/surface_store.h"
+#include "slice/tools.h"
 #include "theme/theme.h"
 
 namespace {

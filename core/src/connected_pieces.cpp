@@ -4,6 +4,8 @@
 #include <numeric>
 #include <span>
 
+#include "remnant/core/mask_outside.h"
+
 namespace remnant::core {
 namespace {
 
@@ -72,19 +74,6 @@ std::vector<std::int64_t> sums_by_root(Pieces& pieces) {
     for (std::size_t run = 0; run < pieces.lengths.size(); ++run)
         sums[pieces.sets.root(run)] += pieces.lengths[run];
     return sums;
-}
-
-/// The voxels of the box that are not in the mask.
-LabelMask outside_in(const LabelMask& mask, const IndexBox& box) {
-    return mask_of_rows(mask.size(), [&](int j, int k, std::vector<Run>& runs) {
-        if (j < box.low[1] || j > box.high[1] || k < box.low[2] || k > box.high[2]) return;
-        std::int32_t begin = box.low[0];
-        for (const Run& run : mask.row(j, k)) {
-            if (begin < run.begin) runs.push_back({begin, run.begin});
-            begin = run.end;
-        }
-        if (begin <= box.high[0]) runs.push_back({begin, box.high[0] + 1});
-    });
 }
 
 /// Whether a run of the box touches a side of it, of those along which the grid has more than one voxel.

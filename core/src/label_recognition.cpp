@@ -1,23 +1,13 @@
 #include <algorithm>
 #include <array>
-#include <cctype>
 
+#include "plain_name.h"
 #include "remnant/core/label_tables.h"
 
 namespace remnant::core {
 namespace {
 
 constexpr const char* kByValues = "by its values";
-
-/// Lower case, separators gone.
-std::string plain(std::string_view name) {
-    std::string text;
-    for (const char c : name) {
-        if (std::isalnum(static_cast<unsigned char>(c)) != 0)
-            text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-    return text;
-}
 
 bool is_digit(char c) {
     return c >= '0' && c <= '9';
@@ -104,7 +94,7 @@ std::vector<LabelTableFit> fits_of(const LabelFileClues& clues) {
         }
         return fits;
     }
-    const std::string stem = plain(clues.stem);
+    const std::string stem = plain_name(clues.stem);
     // One value under a name is that one structure, whatever data set the name reminds of.
     const bool one = clues.values.size() < 2;
     std::size_t longest = 0;

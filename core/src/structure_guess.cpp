@@ -3,20 +3,11 @@
 #include <algorithm>
 #include <cctype>
 
+#include "plain_name.h"
 #include "remnant/core/label_tables.h"
 
 namespace remnant::core {
 namespace {
-
-/// Lower case, separators gone: "Portal_Vein" → "portalvein".
-std::string plain(std::string_view name) {
-    std::string text;
-    for (const char c : name) {
-        if (std::isalnum(static_cast<unsigned char>(c)) != 0)
-            text += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-    return text;
-}
 
 struct NamePart {
     std::string_view part;
@@ -58,7 +49,7 @@ constexpr NamePart kShortNames[] = {
 };
 
 std::optional<StructureKind> kind_in(std::string_view name) {
-    const std::string text = plain(name);
+    const std::string text = plain_name(name);
     for (const NamePart& known : kShortNames) {
         if (text == known.part) return known.kind;
     }

@@ -236,6 +236,15 @@ TEST(Fill_between, Outlines_that_cannot_be_joined_are_said_and_named) {
     EXPECT_THAT(filled->empty_slices, ::testing::ElementsAre(1, 2, 3, 4, 5, 6, 7));
 }
 
+TEST(Fill_between, Goes_along_the_axis_whose_slices_have_gaps) {
+    const LabelMask block = testing::voxels_where(
+        {9, 9, 9}, [](int i, int j, int k) { return i > 0 && i < 8 && j > 0 && j < 8 && k > 0 && k < 8; });
+    for (const int axis : {0, 1, 2})
+        EXPECT_EQ(axis_to_fill(every(block, axis, 3, 1)), axis) << "every third slice is outlined";
+    EXPECT_EQ(axis_to_fill(block), 2) << "no axis has gaps";
+    EXPECT_EQ(axis_to_fill(LabelMask({9, 9, 9})), 2) << "nothing is outlined";
+}
+
 TEST(Fill_between, Says_when_no_slice_is_missing) {
     const Size3 size{6, 6, 6};
     const LabelMask block =

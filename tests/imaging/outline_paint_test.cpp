@@ -273,6 +273,20 @@ TEST(Slice, Knows_its_places_in_the_patient) {
     }
 }
 
+TEST(Slice, Of_a_picture_is_the_plane_of_voxels_that_the_point_lies_on) {
+    Random random(6);
+    for (int n = 0; n < 50; ++n) {
+        const auto grid = testing::random_grid(random);
+        for (int axis = 0; axis < 3; ++axis) {
+            const Vec3 point = world_of(grid, {axis, 5}, SlicePoint(3.4, 7.7));
+            const Vec3 nearly_along = grid.direction.col(axis) + 0.3 * grid.direction.col((axis + 1) % 3);
+            EXPECT_EQ(plane_across(grid, point, nearly_along), (SlicePlane{axis, 5}));
+            EXPECT_EQ(plane_across(grid, point, -nearly_along), (SlicePlane{axis, 5}))
+                << "seen from the other side it is the same plane";
+        }
+    }
+}
+
 /// Even-odd by counting the edges to the right of a place.
 bool inside(const std::vector<SlicePoint>& loop, double x, double y) {
     bool odd = false;

@@ -264,6 +264,14 @@ std::vector<int> outlined_slices(const core::LabelMask& mask, int axis) {
     return slices;
 }
 
+int axis_to_fill(const core::LabelMask& mask) {
+    for (const int axis : {2, 1, 0}) {
+        const std::vector<int> slices = outlined_slices(mask, axis);
+        if (!slices.empty() && slices.back() - slices.front() >= static_cast<int>(slices.size())) return axis;
+    }
+    return 2;
+}
+
 core::Result<FilledBetween> fill_between(const core::LabelMask& mask, const core::GridGeometry& grid,
                                          int axis, const core::JobContext& job) {
     constexpr const char* kWhat = "fill between";

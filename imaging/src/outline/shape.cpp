@@ -6,6 +6,7 @@
 #include "outline/shape_input.h"
 #include "remnant/core/connected_pieces.h"
 #include "remnant/core/dilation.h"
+#include "remnant/core/mask_outside.h"
 
 namespace remnant::imaging::outline {
 namespace {
@@ -15,7 +16,6 @@ using core::IndexBox;
 using core::JobContext;
 using core::LabelMask;
 using core::Millimetre;
-using core::Run;
 
 /// The voxels outside the mask in its box and one voxel around it. No voxel outside further away is nearer to
 /// the mask than all of these: clamped into the box it comes nearer, and stays outside.
@@ -25,15 +25,7 @@ LabelMask outside_around(const LabelMask& mask) {
         box.low[axis] = std::max(box.low[axis] - 1, 0);
         box.high[axis] = std::min(box.high[axis] + 1, mask.size()[axis] - 1);
     }
-    return core::mask_of_rows(mask.size(), [&](int j, int k, std::vector<Run>& runs) {
-        if (j < box.low[1] || j > box.high[1] || k < box.low[2] || k > box.high[2]) return;
-        std::int32_t begin = box.low[0];
-        for (const Run& run : mask.row(j, k)) {
-            if (begin < run.begin) runs.push_back({begin, run.begin});
-            begin = run.end;
-        }
-        if (begin <= box.high[0]) runs.push_back({begin, box.high[0] + 1});
-    });
+    return core::outside_in(mask, box);
 }
 
 LabelMask larger(const LabelMask& mask, const GridGeometry& grid, Millimetre distance) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 
 #include "outline/row_edit.h"
 
@@ -43,6 +44,12 @@ int rows_of(const Size3& size, int axis) {
 
 Eigen::Vector2d slice_spacing(const core::GridGeometry& grid, int axis) {
     return {grid.spacing[column_axis(axis)], grid.spacing[row_axis(axis)]};
+}
+
+SlicePlane plane_across(const core::GridGeometry& grid, const core::Vec3& point, const core::Vec3& into) {
+    Eigen::Index axis = 0;
+    (grid.direction.transpose() * into).cwiseAbs().maxCoeff(&axis);
+    return {static_cast<int>(axis), static_cast<int>(std::lround(grid.index(point)[axis]))};
 }
 
 SlicePoint point_in_slice(const core::GridGeometry& grid, int axis, const core::Vec3& world) {

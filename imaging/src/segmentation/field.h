@@ -28,4 +28,8 @@ Bits bits_where(std::size_t size, Rule rule) {
     return bits;
 }
 
+inline Bits inverted(const Bits& bits) {
+    return bits_where(bits.size(), [&](std::size_t n) { return bits[n] == 0; });
+}
+
 }  // namespace remnant::imaging::segmentation

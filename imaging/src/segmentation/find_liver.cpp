@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "segmentation/field_places.h"
 #include "segmentation/filters.h"
 #include "segmentation/lesion_completion.h"
 #include "segmentation/liver_candidates.h"
@@ -58,20 +59,15 @@ core::Result<std::size_t> chosen(const std::vector<LiverCandidate>& candidates,
 Region region_of(const Bits& bits, const WorkingGrid& grid, const core::GridGeometry& ct) {
     core::IndexBox box;
     box.low = ct.size;
-    std::size_t n = 0;
-    for (int k = 0; k < grid.size()[2]; ++k) {
-        for (int j = 0; j < grid.size()[1]; ++j) {
-            for (int i = 0; i < grid.size()[0]; ++i, ++n) {
-                if (bits[n] == 0) continue;
-                const core::Size3 at{i, j, k};
-                for (std::size_t axis = 0; axis < 3; ++axis) {
-                    box.low[axis] = std::min(box.low[axis], at[axis] * grid.block()[axis]);
-                    box.high[axis] = std::max(
-                        box.high[axis], std::min((at[axis] + 1) * grid.block()[axis], ct.size[axis]) - 1);
-                }
-            }
+    for_each_voxel(grid.geometry(), [&](std::size_t n, int i, int j, int k) {
+        if (bits[n] == 0) return;
+        const core::Size3 at{i, j, k};
+        for (std::size_t axis = 0; axis < 3; ++axis) {
+            box.low[axis] = std::min(box.low[axis], at[axis] * grid.block()[axis]);
+            box.high[axis] =
+                std::max(box.high[axis], std::min((at[axis] + 1) * grid.block()[axis], ct.size[axis]) - 1);
         }
-    }
+    });
     return grown(box, ct, kMarginMm);
 }
 
@@ -103,7 +99,7 @@ core::Result<Worked> worked_out(const core::CtVoxels& ct, const WorkingGrid& wor
     const Field smooth = smoothed(means, grid, kSmoothMm);
     job.report(0.15, "measuring this liver");
     const LiverCandidate inside = refined(smooth, grid, located.hu, located.spread_hu);
-    if (inside.millilitres <= 0.0)
+    if (inside.volume <= core::Millilitre(0.0))
         return core::refuse(kWhat, "nothing in the scan is as large and as even as a liver");
     work.hu = inside.hu;
     auto parenchyma = grow_parenchyma(smooth, grid, inside, job.part(0.2, 0.6));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "segmentation/field_places.h"
 #include "segmentation/filters.h"
 #include "segmentation/mm_distance.h"
 
@@ -15,7 +16,7 @@ constexpr double kBrightestHu = 240.0;
 constexpr double kStepHu = 10.0;
 constexpr double kHalfBandHu = 18.0;
 constexpr double kRindMm = 5.0;
-constexpr double kLeastMillilitres = 60.0;
+constexpr core::Millilitre kLeastVolume{60.0};
 // The spread of an even organ after smoothing; a scan without noise must not make the band a single value.
 constexpr double kLeastBandHu = 12.0;
 
@@ -34,29 +35,13 @@ double median(std::vector<float>& values) {
     return *middle;
 }
 
-core::Vec3 centre_of(const Bits& bits, const core::GridGeometry& grid) {
-    core::Vec3 sum = core::Vec3::Zero();
-    double voxels = 0.0;
-    std::size_t n = 0;
-    for (int k = 0; k < grid.size[2]; ++k) {
-        for (int j = 0; j < grid.size[1]; ++j) {
-            for (int i = 0; i < grid.size[0]; ++i, ++n) {
-                if (bits[n] == 0) continue;
-                sum += core::Vec3(i, j, k);
-                voxels += 1.0;
-            }
-        }
-    }
-    return grid.world(voxels > 0.0 ? core::Vec3(sum / voxels) : sum);
-}
-
 LiverCandidate described(Bits inside, const Field& smooth, const core::GridGeometry& grid) {
     LiverCandidate candidate;
     std::vector<float> values;
     for (std::size_t n = 0; n < inside.size(); ++n) {
         if (inside[n]) values.push_back(smooth[n]);
     }
-    candidate.millilitres = static_cast<double>(values.size()) * grid.voxel_volume().value() / 1000.0;
+    candidate.volume = volume_of(static_cast<std::int64_t>(values.size()), grid);
     candidate.hu = median(values);
     for (float& value : values) value = std::abs(value - static_cast<float>(candidate.hu));
     candidate.spread_hu = 1.4826 * median(values);
@@ -85,10 +70,10 @@ core::Result<std::vector<LiverCandidate>> liver_candidates(const Field& smooth,
         if (job.cancelled()) return core::refuse(core::cancelled_error("finding the liver"));
         job.report((hu - kDarkestHu) / (kBrightestHu - kDarkestHu), "looking for the liver");
         LiverCandidate candidate = described(band_inside(smooth, grid, hu, kHalfBandHu), smooth, grid);
-        if (candidate.millilitres >= kLeastMillilitres) found.push_back(std::move(candidate));
+        if (candidate.volume >= kLeastVolume) found.push_back(std::move(candidate));
     }
     std::stable_sort(found.begin(), found.end(),
-                     [](const auto& a, const auto& b) { return a.millilitres > b.millilitres; });
+                     [](const auto& a, const auto& b) { return a.volume > b.volume; });
     std::vector<LiverCandidate> apart;
     for (LiverCandidate& candidate : found) {
         const bool known = std::any_of(apart.begin(), apart.end(), [&](const LiverCandidate& other) {

@@ -6,6 +6,7 @@
 
 #include "remnant/core/geometry.h"
 #include "remnant/core/job.h"
+#include "remnant/core/units.h"
 #include "segmentation/field.h"
 
 namespace remnant::imaging::segmentation {
@@ -15,7 +16,7 @@ struct LiverCandidate {
     Bits inside;             // a few mm away from anything of another brightness
     double hu = 0.0;         // median of the smoothed HU within
     double spread_hu = 0.0;  // of the smoothed HU: 1.4826 × median absolute deviation
-    double millilitres = 0.0;
+    core::Millilitre volume{0.0};
     core::Vec3 centre = core::Vec3::Zero();  // LPS mm
 };
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <optional>
 
+#include "segmentation/field_places.h"
 #include "segmentation/filters.h"
 #include "segmentation/mm_distance.h"
 
@@ -14,35 +15,13 @@ namespace {
 constexpr double kMostUnseenShare = 0.12;
 constexpr double kRivalShare = 0.5;
 constexpr double kLeastVesselShare = 0.005;
-constexpr double kLeastMillilitres = 500.0;
-constexpr double kMostMillilitres = 4000.0;
+constexpr core::Millilitre kLeastVolume{500.0};
+constexpr core::Millilitre kMostVolume{4000.0};
 constexpr double kSideMm = 20.0;
 constexpr float kBodyHu = -300.0F;
 
 OutlineDoubt doubt(const char* id, std::string text, const core::Vec3& place) {
     return {{id, std::move(text), ""}, place};
-}
-
-/// Mean index of the voxels that are in, as LPS mm.
-template <class Rule>
-core::Vec3 centre_where(const core::GridGeometry& grid, Rule rule) {
-    core::Vec3 sum = core::Vec3::Zero();
-    double voxels = 0.0;
-    std::size_t n = 0;
-    for (int k = 0; k < grid.size[2]; ++k) {
-        for (int j = 0; j < grid.size[1]; ++j) {
-            for (int i = 0; i < grid.size[0]; ++i, ++n) {
-                if (!rule(n)) continue;
-                sum += core::Vec3(i, j, k);
-                voxels += 1.0;
-            }
-        }
-    }
-    return grid.world(voxels > 0.0 ? core::Vec3(sum / voxels) : sum);
-}
-
-core::Vec3 centre_of(const LiverEvidence& evidence) {
-    return centre_where(evidence.grid, [&](std::size_t n) { return evidence.in[n] != 0; });
 }
 
 /// Just outside the outline it should look different. Where it does not, the border was drawn by shape alone.
@@ -64,14 +43,15 @@ std::optional<OutlineDoubt> leak(const LiverEvidence& e) {
         fmt::format("{:.0f} % of the outline has no border in the CT: it may run into a neighbour or leave "
                     "liver out",
                     100.0 * share),
-        centre_where(e.grid, [&](std::size_t n) { return largest[n] != 0; }));
+        centre_of(largest, e.grid));
 }
 
 std::optional<OutlineDoubt> rival(const LiverEvidence& e) {
     if (e.clicked) return std::nullopt;
     for (std::size_t c = 0; c < e.candidates.size(); ++c) {
         const LiverCandidate& other = e.candidates[c];
-        if (c == e.chosen || other.millilitres < kRivalShare * e.candidates[e.chosen].millilitres) continue;
+        if (c == e.chosen || other.volume.value() < kRivalShare * e.candidates[e.chosen].volume.value())
+            continue;
         return doubt(
             "outline-candidates",
             fmt::format("another organ, of {:.0f} HU, is nearly as large and even as the one taken for the "
@@ -94,12 +74,12 @@ std::optional<OutlineDoubt> no_contrast(const LiverEvidence& e) {
                  "vessels do not stand out in the liver: without contrast medium in the portal venous phase "
                  "its borders "
                  "towards other organs are uncertain",
-                 centre_of(e));
+                 centre_of(e.in, e.grid));
 }
 
 std::optional<OutlineDoubt> cut_off(const LiverEvidence& e) {
     const core::IndexBox box = core::bounds(e.liver);
-    core::Vec3 place = e.ct.index(centre_of(e));
+    core::Vec3 place = e.ct.index(centre_of(e.in, e.grid));
     bool touches = false;
     for (std::size_t axis = 0; axis < 3; ++axis) {
         const int last = e.ct.size[axis] - 1;
@@ -116,7 +96,7 @@ std::optional<OutlineDoubt> cut_off(const LiverEvidence& e) {
 std::optional<OutlineDoubt> wrong_side(const LiverEvidence& e) {
     const core::Vec3 body =
         centre_where(e.overview_grid, [&](std::size_t n) { return e.overview[n] > kBodyHu; });
-    const core::Vec3 liver = centre_of(e);
+    const core::Vec3 liver = centre_of(e.in, e.grid);
     if (liver.x() < body.x() + kSideMm) return std::nullopt;
     return doubt(
         "outline-side",
@@ -125,9 +105,10 @@ std::optional<OutlineDoubt> wrong_side(const LiverEvidence& e) {
 }
 
 std::optional<OutlineDoubt> unlikely_size(const LiverEvidence& e) {
-    const double ml = static_cast<double>(e.liver.count()) * e.ct.voxel_volume().value() / 1000.0;
-    if (ml >= kLeastMillilitres && ml <= kMostMillilitres) return std::nullopt;
-    return doubt("outline-size", fmt::format("{:.0f} mL is an unlikely size for a liver", ml), centre_of(e));
+    const core::Millilitre volume = volume_of(e.liver.count(), e.ct);
+    if (volume >= kLeastVolume && volume <= kMostVolume) return std::nullopt;
+    return doubt("outline-size", fmt::format("{:.0f} mL is an unlikely size for a liver", volume.value()),
+                 centre_of(e.in, e.grid));
 }
 
 }  // namespace

@@ -21,10 +21,6 @@ constexpr double kFatNearMm = 2.4;
 constexpr float kSurelyFatHu = -30.0F;
 constexpr float kRimSlackHu = 10.0F;
 
-Bits inverted(const Bits& bits) {
-    return bits_where(bits.size(), [&](std::size_t n) { return bits[n] == 0; });
-}
-
 /// From −1 (not parenchyma) to 1 (like the parenchyma nearby).
 Field pull_of(const Bits& start, const Bits& neutral, const Parenchyma& parenchyma, const Field& light) {
     Field pull(light.size());

@@ -100,10 +100,6 @@ float squared(double mm) {
     return static_cast<float>((mm + 1e-4) * (mm + 1e-4));
 }
 
-Bits inverted(const Bits& bits) {
-    return bits_where(bits.size(), [&](std::size_t n) { return bits[n] == 0; });
-}
-
 }  // namespace
 
 Field distance_to(const Bits& bits, const core::GridGeometry& grid, double most_mm) {

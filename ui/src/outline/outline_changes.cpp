@@ -3,9 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
-#include "remnant/imaging/outline_fill_between.h"
 #include "structures/structure_changes.h"
 
 namespace remnant::ui {
@@ -76,14 +74,6 @@ const Structure* worked_on(const TimePoint& scan, const std::string& id) {
     return named != nullptr ? named : liver_of(scan);
 }
 
-int axis_with_gaps(const core::LabelMask& mask) {
-    for (const int axis : {2, 1, 0}) {
-        const std::vector<int> slices = imaging::outline::outlined_slices(mask, axis);
-        if (!slices.empty() && slices.back() - slices.front() >= static_cast<int>(slices.size())) return axis;
-    }
-    return 2;
-}
-
 core::Change begin_outline(const TimePoint& scan) {
     const bool liver = liver_of(scan) == nullptr;
     Structure drawn;
@@ -101,13 +91,6 @@ core::Change drawn_outline(const TimePoint& scan, const Structure& structure, co
                            const std::string& verb) {
     return {verb + " " + structure.name,
             {core::ReplaceStructure{scan.id, core::changed_by_hand(structure, std::move(mask))}}};
-}
-
-imaging::outline::SlicePlane picture_plane(const core::GridGeometry& grid, const core::Vec3& point,
-                                           const core::Vec3& into) {
-    Eigen::Index axis = 0;
-    (grid.direction.transpose() * into).cwiseAbs().maxCoeff(&axis);
-    return {static_cast<int>(axis), static_cast<int>(std::lround(grid.index(point)[axis]))};
 }
 
 }  // namespace remnant::ui

@@ -5,7 +5,6 @@
 
 #include "remnant/core/edit.h"
 #include "remnant/imaging/find_liver.h"
-#include "remnant/imaging/outline_slice.h"
 
 namespace remnant::ui {
 
@@ -18,17 +17,11 @@ core::Change put_found_liver(const core::TimePoint& scan, const imaging::FoundLi
 
 /// The structure of that id, else the liver; null where there is neither.
 const core::Structure* worked_on(const core::TimePoint& scan, const std::string& id);
-/// The axis along which outlined slices have gaps between them: k before j before i; k where none has.
-int axis_with_gaps(const core::LabelMask& mask);
 
 /// A new, empty outline by hand: the liver where there is none yet, else something a person will name.
 core::Change begin_outline(const core::TimePoint& scan);
 /// The structure with the voxels a hand gave it. `verb` is what the undo menu says of it.
 core::Change drawn_outline(const core::TimePoint& scan, const core::Structure& structure,
                            core::LabelMask mask, const std::string& verb);
-
-/// The plane of voxels nearest to a picture across `into` through `point`, both LPS.
-imaging::outline::SlicePlane picture_plane(const core::GridGeometry& grid, const core::Vec3& point,
-                                           const core::Vec3& into);
 
 }  // namespace remnant::ui

@@ -89,7 +89,8 @@ void OutlinePanel::add_brush(QGridLayout& grid) {
     sphere_ = new QCheckBox(tr("Ball"), this);
     sphere_->setObjectName(QStringLiteral("brushBall"));
     sphere_->setToolTip(tr("Paints through neighbouring slices too"));
-    like_liver_ = new QCheckBox(tr("40 to 180 HU only"), this);
+    like_liver_ =
+        new QCheckBox(tr("%1 to %2 HU only").arg(tools_.brush().low_hu).arg(tools_.brush().high_hu), this);
     like_liver_->setObjectName(QStringLiteral("brushBounded"));
     like_liver_->setToolTip(tr("Leaves fat, air and bone as they are"));
     const int row = grid.rowCount();

@@ -72,7 +72,7 @@ void Outlining::fill_between() {
     start<FilledBetween>(
         tr("filling between slices"),
         [mask = structure->mask, grid = scan->geometry](const core::JobContext& job) {
-            return imaging::outline::fill_between(mask, grid, axis_with_gaps(mask), job);
+            return imaging::outline::fill_between(mask, grid, imaging::outline::axis_to_fill(mask), job);
         },
         [this, id = structure->id](const core::TimePoint& now, FilledBetween filled) {
             const core::Structure* outline = now.find(id);

@@ -61,7 +61,7 @@ void Painter::take_step(const PaintStep& step) {
     const core::Structure* structure = structure_in_hand();
     if (structure == nullptr) return;
     const core::TimePoint& scan = *document_.current().shown();
-    const outline::SlicePlane plane = picture_plane(scan.geometry, step.from, step.into);
+    const outline::SlicePlane plane = outline::plane_across(scan.geometry, step.from, step.into);
     outline::BrushBounds bounds;
     if (scan.ct) bounds.ct = &*scan.ct;
     const outline::Brush brush = brush_of(tools_.brush(), tools_.tool());
@@ -75,7 +75,7 @@ void Painter::take_line(const std::vector<core::Vec3>& line, const core::Vec3& i
     const core::Structure* structure = structure_in_hand();
     if (structure == nullptr || line.empty()) return;
     const core::TimePoint& scan = *document_.current().shown();
-    const outline::SlicePlane plane = picture_plane(scan.geometry, line.front(), into);
+    const outline::SlicePlane plane = outline::plane_across(scan.geometry, line.front(), into);
     std::vector<outline::SlicePoint> loop;
     for (const core::Vec3& point : line)
         loop.push_back(outline::point_in_slice(scan.geometry, plane.axis, point));

@@ -91,8 +91,13 @@ SliceView::Drag SliceView::drag_for(const QMouseEvent& event) const {
             return Drag::Draw;
         case Tool::CutPoints:
             return Drag::CutPoint;
-        default:
+        case Tool::CutLine:
+        case Tool::LoopAdd:
+        case Tool::LoopCut:
             return Drag::Line;
+        case Tool::Brush:
+        case Tool::Eraser:
+            return Drag::Paint;
     }
     return Drag::None;
 }

@@ -13,6 +13,10 @@ namespace remnant::imaging::outline {
 /// The indices along `axis` (0 i, 1 j, 2 k) at which the mask has a voxel, rising.
 std::vector<int> outlined_slices(const core::LabelMask& mask, int axis);
 
+/// The axis along which the mask has slices without an outline between slices with one: k before j before i;
+/// k where none has.
+int axis_to_fill(const core::LabelMask& mask);
+
 struct FilledBetween {
     /// The outlined slices untouched, and what was found between them.
     core::LabelMask mask;

@@ -31,6 +31,9 @@ int columns_of(const core::Size3& size, int axis);
 int rows_of(const core::Size3& size, int axis);
 /// Distance (mm) from one column and one row to the next.
 Eigen::Vector2d slice_spacing(const core::GridGeometry& grid, int axis);
+/// The plane of voxels through `point` that lies most nearly across `into`; both LPS, the point in mm. Its
+/// index is outside the grid where the point is.
+SlicePlane plane_across(const core::GridGeometry& grid, const core::Vec3& point, const core::Vec3& into);
 /// A point (LPS mm) seen along the axis.
 SlicePoint point_in_slice(const core::GridGeometry& grid, int axis, const core::Vec3& world);
 /// The point (LPS mm) of a place in the plane.
