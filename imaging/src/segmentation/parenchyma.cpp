@@ -18,7 +18,20 @@ constexpr int kMostRounds = 6;
 // Below this share of parenchyma in its neighbourhood a voxel has no brightness of its own to go by.
 constexpr float kLeastShare = 1e-3F;
 
-/// The mean of the smoothed HU over the parenchyma near each voxel.
+/// Of what is alike and near, the part that hangs together through wide passages.
+Bits grown_once(const Field& smooth, const core::GridGeometry& grid, const Parenchyma& so_far) {
+    const auto limit = static_cast<float>(kSpreads * so_far.spread_hu);
+    Bits alike = grown(so_far.in, grid, kStepMm);
+    for (std::size_t n = 0; n < alike.size(); ++n) {
+        if (std::abs(smooth[n] - so_far.local_hu[n]) >= limit) alike[n] = 0;
+    }
+    Bits next = grown(largest_piece(shrunk(alike, grid, kHalfPassageMm), grid), grid, kHalfPassageMm + 1.5);
+    for (std::size_t n = 0; n < next.size(); ++n) next[n] = next[n] & alike[n];
+    return largest_piece(next, grid);
+}
+
+}  // namespace
+
 Field local_brightness(const Field& smooth, const core::GridGeometry& grid, const Bits& in,
                        double otherwise) {
     Field weighted(smooth.size());
@@ -40,20 +53,6 @@ double spread_about(const Field& smooth, const Field& local, const Bits& in) {
     std::nth_element(distances.begin(), middle, distances.end());
     return std::max(1.4826 * static_cast<double>(*middle), kLeastSpreadHu);
 }
-
-/// Of what is alike and near, the part that hangs together through wide passages.
-Bits grown_once(const Field& smooth, const core::GridGeometry& grid, const Parenchyma& so_far) {
-    const auto limit = static_cast<float>(kSpreads * so_far.spread_hu);
-    Bits alike = grown(so_far.in, grid, kStepMm);
-    for (std::size_t n = 0; n < alike.size(); ++n) {
-        if (std::abs(smooth[n] - so_far.local_hu[n]) >= limit) alike[n] = 0;
-    }
-    Bits next = grown(largest_piece(shrunk(alike, grid, kHalfPassageMm), grid), grid, kHalfPassageMm + 1.5);
-    for (std::size_t n = 0; n < next.size(); ++n) next[n] = next[n] & alike[n];
-    return largest_piece(next, grid);
-}
-
-}  // namespace
 
 core::Result<Parenchyma> grow_parenchyma(const Field& smooth, const core::GridGeometry& grid,
                                          const LiverCandidate& start, const core::JobContext& job) {
