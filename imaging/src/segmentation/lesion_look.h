@@ -1,0 +1,38 @@
+#pragma once
+// What a lesion looks like beside what surrounds it, in this scan: two histograms.
+
+#include <array>
+
+#include "segmentation/lesion_rays.h"
+
+namespace remnant::imaging::segmentation {
+
+/// Where on each ray to learn from, as shares of a radius of its own.
+struct LookRange {
+    double inner_end = 0.6;  // from the point to there is lesion
+    double outer_begin = 1.25;
+    double outer_end = 1.9;  // between these two are its surroundings
+};
+
+class LesionLook {
+  public:
+    /// Values count by the volume they stand for. `common_is_outer` takes what is as common in the
+    /// surroundings as in the lesion for theirs: wanted where any organ may be among them.
+    LesionLook(const Rays& rays, const std::vector<double>& radii, const LookRange& range,
+               bool common_is_outer);
+
+    /// The logarithm of how much likelier a value is in the lesion than around it, −3 to 3.
+    [[nodiscard]] double for_lesion(float hu) const;
+
+  private:
+    // −200 to 500 HU by fours; what lies beyond counts at the end.
+    static constexpr std::size_t kBins = 175;
+    using Histogram = std::array<double, kBins>;
+
+    static std::size_t bin_of(float hu);
+    static Histogram as_density(const Histogram& counts);
+
+    std::array<double, kBins> for_lesion_{};
+};
+
+}  // namespace remnant::imaging::segmentation
