@@ -27,6 +27,16 @@ inline std::vector<std::uint32_t> pieces(const Bits& bits, const core::GridGeome
     return pieces(bits, lattice_of(grid));
 }
 
+/// The pieces, by faces, that hold a voxel of `marks`.
+inline Bits pieces_holding(const Bits& marks, const Bits& bits, const core::GridGeometry& grid) {
+    const std::vector<std::uint32_t> piece = pieces(bits, grid);
+    Bits kept(bits.size() + 1, 0);
+    for (std::size_t n = 0; n < bits.size(); ++n) {
+        if (marks[n]) kept[piece[n]] = 1;
+    }
+    return bits_where(bits.size(), [&](std::size_t n) { return bits[n] && kept[piece[n]]; });
+}
+
 /// With everything that no path over faces joins to the grid's edge.
 inline Bits holes_filled(const Bits& bits, const core::GridGeometry& grid) {
     return holes_filled(bits, lattice_of(grid));

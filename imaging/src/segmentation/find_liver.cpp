@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "segmentation/field_places.h"
 #include "segmentation/filters.h"
 #include "segmentation/lesion_completion.h"
 #include "segmentation/liver_candidates.h"
@@ -54,21 +53,6 @@ core::Result<std::size_t> chosen(const std::vector<LiverCandidate>& candidates,
         if (distance_to(candidates[c].inside, grid, kNearMm + 1.0)[n] <= kNearMm) return c;
     }
     return core::refuse(kWhat, "the point lies in nothing as large and as even as a liver");
-}
-
-Region region_of(const Bits& bits, const WorkingGrid& grid, const core::GridGeometry& ct) {
-    core::IndexBox box;
-    box.low = ct.size;
-    for_each_voxel(grid.geometry(), [&](std::size_t n, int i, int j, int k) {
-        if (bits[n] == 0) return;
-        const core::Size3 at{i, j, k};
-        for (std::size_t axis = 0; axis < 3; ++axis) {
-            box.low[axis] = std::min(box.low[axis], at[axis] * grid.block()[axis]);
-            box.high[axis] =
-                std::max(box.high[axis], std::min((at[axis] + 1) * grid.block()[axis], ct.size[axis]) - 1);
-        }
-    });
-    return grown(box, ct, kMarginMm);
 }
 
 Bits united(const Bits& a, const Bits& b) {
@@ -132,7 +116,8 @@ core::Result<FoundLiver> find_liver(const core::CtVoxels& ct, const std::optiona
     if (!choice) return core::refuse(choice.error());
     const LiverCandidate& located = (*candidates)[*choice];
 
-    const WorkingGrid working(geometry, region_of(located.inside, locating, geometry), kWorkingGridMm);
+    const WorkingGrid working(geometry, grown(ct_bounds(located.inside, locating), geometry, kMarginMm),
+                              kWorkingGridMm);
     auto work = worked_out(ct, working, located, job.part(0.3, 0.9));
     if (!work) return core::refuse(work.error());
     if (job.cancelled()) return core::refuse(core::cancelled_error(kWhat));

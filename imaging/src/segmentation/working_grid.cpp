@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "segmentation/field_places.h"
+
 namespace remnant::imaging::segmentation {
 namespace {
 
@@ -166,6 +168,21 @@ std::vector<float> block_shares(const core::LabelMask& mask, const WorkingGrid& 
         divide_by_block_volume(grid, slab, field);
     });
     return field;
+}
+
+core::IndexBox ct_bounds(std::span<const std::uint8_t> blocks, const WorkingGrid& grid) {
+    core::IndexBox box{grid.ct_size(), {-1, -1, -1}};
+    const auto take = [&](const core::Size3& block) {
+        for (std::size_t a = 0; a < 3; ++a) {
+            const int begin = grid.region().begin[a] + block[a] * grid.block()[a];
+            box.low[a] = std::min(box.low[a], begin);
+            box.high[a] = std::max(box.high[a], begin + block_length(grid, a, block[a]) - 1);
+        }
+    };
+    for_each_voxel(grid.geometry(), [&](std::size_t n, int i, int j, int k) {
+        if (blocks[n] != 0) take({i, j, k});
+    });
+    return box;
 }
 
 void FieldRows::read(int j, int k, std::vector<float>& values) const {

@@ -74,6 +74,9 @@ std::vector<float> block_means(const core::CtVoxels& ct, const WorkingGrid& grid
 /// How much of every block is in the mask, 0–1. The mask is on the CT's grid.
 std::vector<float> block_shares(const core::LabelMask& mask, const WorkingGrid& grid);
 
+/// The box of CT voxels that the blocks in it cover; low > high where none is.
+core::IndexBox ct_bounds(std::span<const std::uint8_t> blocks, const WorkingGrid& grid);
+
 /// A field on a working grid, read between the blocks' centres: trilinear, constant beyond the last centres.
 class FieldRows {
   public:
