@@ -166,6 +166,43 @@ TEST(Scissors_in_3D, Edges_along_the_rows_of_voxels_are_no_exception) {
     expect_equal_to_every_voxel(random, grid, scissors, "seen along k");
 }
 
+TEST(Scissors_in_3D, Along_a_direction_cut_what_lies_before_and_behind_the_loop) {
+    testing::Random random(21);
+    for (int round = 0; round < 30; ++round) {
+        const auto grid = testing::random_grid(random);
+        const LabelMask mask = testing::mask_of(testing::random_voxels(random, grid.size), grid.size);
+        // A square of the grid's own plane, drawn far away from it.
+        const Eigen::Index axis = round % 3;
+        const Vec3 u = grid.direction.col((axis + 1) % 3);
+        const Vec3 v = grid.direction.col((axis + 2) % 3);
+        const Vec3 into = 3.0 * grid.direction.col(axis);
+        const Vec3 middle = grid.world(0.5 * Vec3(grid.size[0], grid.size[1], grid.size[2]));
+        const double half = testing::uniform(random, 2.0, 20.0);
+        std::vector<Vec3> loop;
+        for (const auto& [s, t] : {std::pair(-1, -1), std::pair(1, -1), std::pair(1, 1), std::pair(-1, 1)})
+            loop.push_back(middle + s * half * u + t * half * v + 70.0 * into);
+        const auto parts = cut_by_scissors(mask, grid, scissors_along(loop, into), JobContext());
+        ASSERT_TRUE(parts) << core::to_line(parts.error());
+        for (int k = 0; k < grid.size[2]; ++k) {
+            for (int j = 0; j < grid.size[1]; ++j) {
+                for (int i = 0; i < grid.size[0]; ++i) {
+                    const Vec3 off = grid.world(Vec3(i, j, k)) - middle;
+                    const double farthest = std::max(std::abs(off.dot(u)), std::abs(off.dot(v)));
+                    if (!mask.contains(i, j, k) || std::abs(farthest - half) < kDoubtful) continue;
+                    ASSERT_EQ(parts->inside.contains(i, j, k), farthest < half)
+                        << "voxel " << i << ", " << j << ", " << k << ", round " << round;
+                }
+            }
+        }
+    }
+    const LabelMask some = testing::voxels_where({4, 4, 4}, [](int, int, int) { return true; });
+    core::GridGeometry grid;
+    grid.size = some.size();
+    const std::vector<Vec3> loop{{0, 0, 0}, {3, 0, 0}, {0, 3, 0}};
+    EXPECT_FALSE(cut_by_scissors(some, grid, scissors_along(loop, Vec3::Zero()), JobContext()))
+        << "a direction of no length is none";
+}
+
 TEST(Scissors_in_3D, Cut_through_the_whole_depth_of_a_box) {
     core::GridGeometry grid;
     grid.size = {10, 10, 10};

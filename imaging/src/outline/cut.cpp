@@ -1,5 +1,6 @@
 // Cuts by whole stretches of rows: what a row crosses is solved, and only voxels beside a crossing are asked.
 
+#include <Eigen/Geometry>
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -214,6 +215,21 @@ core::Result<CutParts> cut_by_plane(const core::LabelMask& mask, const core::Gri
                           }
                       });
                   }));
+}
+
+Scissors scissors_along(const std::vector<core::Vec3>& loop, const core::Vec3& into) {
+    // Not Eigen's normalized(), which would pass a direction of no length on as if it were one.
+    const core::Vec3 depth = into / into.norm();
+    Eigen::Index most_across = 0;
+    depth.cwiseAbs().minCoeff(&most_across);
+    const core::Vec3 across = depth.cross(core::Vec3::Unit(most_across)).normalized();
+    const core::Vec3 down = depth.cross(across);
+    Scissors scissors;
+    scissors.world_to_picture.block<1, 3>(0, 0) = across.transpose();
+    scissors.world_to_picture.block<1, 3>(1, 0) = down.transpose();
+    scissors.world_to_picture.block<1, 3>(2, 0) = depth.transpose();
+    for (const core::Vec3& point : loop) scissors.loop.emplace_back(across.dot(point), down.dot(point));
+    return scissors;
 }
 
 core::Result<CutParts> cut_by_scissors(const core::LabelMask& mask, const core::GridGeometry& grid,

@@ -46,6 +46,7 @@ PreferencesDialog::PreferencesDialog(QWidget* parent) : QDialog(parent), start_(
     };
     section(tr("Look"), &PreferencesDialog::add_look);
     section(tr("Work"), &PreferencesDialog::add_work);
+    section(tr("Another program that outlines"), &PreferencesDialog::add_segmenter);
     section(tr("Judgement"), &PreferencesDialog::add_judgement);
     said_ = new QLabel(this);
     said_->setObjectName(QStringLiteral("said"));
@@ -93,6 +94,20 @@ void PreferencesDialog::add_work(QFormLayout& form) {
     cases_ = folder_field(form, "caseFolder", tr("Cases are in"));
 }
 
+void PreferencesDialog::add_segmenter(QFormLayout& form) {
+    segmenter_ = new QLineEdit;
+    segmenter_->setObjectName(QStringLiteral("segmenterCommand"));
+    segmenter_->setPlaceholderText(QStringLiteral("TotalSegmentator -i {ct.nii.gz} -o {out}"));
+    segmenter_->setToolTip(
+        tr("Runs beside this program, without a shell. {ct.nii.gz} becomes the CT's file, {out} "
+           "the file or folder it writes its labels to."));
+    form.addRow(tr("Command"), segmenter_);
+    segmenter_name_ = new QLineEdit;
+    segmenter_name_->setObjectName(QStringLiteral("segmenterName"));
+    segmenter_name_->setPlaceholderText(tr("what it answers to --version"));
+    form.addRow(tr("Its name and version"), segmenter_name_);
+}
+
 QLineEdit* PreferencesDialog::folder_field(QFormLayout& form, const char* name, const QString& label) {
     auto* field = new QLineEdit;
     field->setObjectName(QString::fromLatin1(name));
@@ -134,6 +149,8 @@ void PreferencesDialog::show_values(const Preferences& p) {
     select(*storage_, static_cast<int>(p.ct_storage));
     studies_->setText(p.study_folder);
     cases_->setText(p.case_folder);
+    segmenter_->setText(p.segmenter_command);
+    segmenter_name_->setText(p.segmenter_name);
     select(*formula_, p.stlv_formula);
     for (std::size_t n = 0; n < thresholds_.size(); ++n)
         thresholds_[n]->setText(threshold_text(p.thresholds_percent[n]));
@@ -147,6 +164,8 @@ std::optional<Preferences> PreferencesDialog::values() const {
     p.ct_storage = static_cast<imaging::CtStorage>(storage_->currentData().toInt());
     p.study_folder = studies_->text().trimmed();
     p.case_folder = cases_->text().trimmed();
+    p.segmenter_command = segmenter_->text().trimmed();
+    p.segmenter_name = segmenter_name_->text().trimmed();
     p.stlv_formula = formula_->currentData().toString();
     for (std::size_t n = 0; n < thresholds_.size(); ++n) {
         const QString words = thresholds_[n]->text().trimmed();
@@ -163,6 +182,7 @@ std::optional<Preferences> PreferencesDialog::values() const {
 void PreferencesDialog::accept() {
     const auto chosen = values();
     if (!chosen) return said_->setText(tr("A needed share is a number between 0 and 100."));
+    if (const QString wrong = chosen->segmenter_fault(); !wrong.isEmpty()) return said_->setText(wrong);
     chosen->store();
     Q_EMIT changed(*chosen);
     QDialog::accept();

@@ -28,6 +28,7 @@ class PreferencesDialog : public QDialog {
   private:
     void add_look(QFormLayout& form);
     void add_work(QFormLayout& form);
+    void add_segmenter(QFormLayout& form);
     void add_judgement(QFormLayout& form);
     QLineEdit* folder_field(QFormLayout& form, const char* name, const QString& label);
     void show_values(const Preferences& preferences);
@@ -41,6 +42,8 @@ class PreferencesDialog : public QDialog {
     QComboBox* storage_ = nullptr;
     QLineEdit* studies_ = nullptr;
     QLineEdit* cases_ = nullptr;
+    QLineEdit* segmenter_ = nullptr;
+    QLineEdit* segmenter_name_ = nullptr;
     QComboBox* formula_ = nullptr;
     std::array<QLineEdit*, 4> thresholds_{};
     QLabel* said_ = nullptr;

@@ -93,4 +93,14 @@ core::Change drawn_outline(const TimePoint& scan, const Structure& structure, co
             {core::ReplaceStructure{scan.id, core::changed_by_hand(structure, std::move(mask))}}};
 }
 
+core::Change split_outline(const TimePoint& scan, const Structure& structure,
+                           imaging::outline::CutParts parts) {
+    Structure other = core::changed_by_hand(structure, std::move(parts.inside));
+    other.id = unique_structure_id(scan, structure.id);
+    other.name += " (part)";
+    return {"split " + structure.name,
+            {core::ReplaceStructure{scan.id, core::changed_by_hand(structure, std::move(parts.outside))},
+             core::InsertStructure{scan.id, scan.structures.size(), std::move(other)}}};
+}
+
 }  // namespace remnant::ui

@@ -5,6 +5,7 @@
 
 #include "remnant/core/edit.h"
 #include "remnant/imaging/find_liver.h"
+#include "remnant/imaging/outline_cut.h"
 
 namespace remnant::ui {
 
@@ -23,5 +24,9 @@ core::Change begin_outline(const core::TimePoint& scan);
 /// The structure with the voxels a hand gave it. `verb` is what the undo menu says of it.
 core::Change drawn_outline(const core::TimePoint& scan, const core::Structure& structure,
                            core::LabelMask mask, const std::string& verb);
+
+/// The structure with what lies on the plane's far side, and a new one of the same kind for the rest.
+core::Change split_outline(const core::TimePoint& scan, const core::Structure& structure,
+                           imaging::outline::CutParts parts);
 
 }  // namespace remnant::ui

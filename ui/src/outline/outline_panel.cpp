@@ -34,7 +34,13 @@ OutlinePanel::OutlinePanel(Document& document, ToolBox& tools, QWidget* parent)
     find_->setObjectName(QStringLiteral("findLiver"));
     find_->setToolTip(tr("Looks for the liver in this CT; what is found is to be confirmed"));
     connect(find_, &QPushButton::clicked, this, &OutlinePanel::find_liver_requested);
-    grid->addWidget(find_, 0, 0, 1, kColumns);
+    grid->addWidget(find_, 0, 0);
+    segmenter_ = new QPushButton(tr("Another program"), this);
+    segmenter_->setObjectName(QStringLiteral("runSegmenter"));
+    segmenter_->setToolTip(
+        tr("Lets the program named in the preferences outline this CT; you say what is taken"));
+    connect(segmenter_, &QPushButton::clicked, this, &OutlinePanel::segmenter_requested);
+    grid->addWidget(segmenter_, 0, 1);
     add_tools(*grid);
     fill_ = new QPushButton(tr("Fill between slices"), this);
     fill_->setObjectName(QStringLiteral("fillBetween"));
@@ -65,6 +71,10 @@ void OutlinePanel::add_tools(QGridLayout& grid) {
         {Tool::Eraser, "toolEraser", tr("Eraser"), tr("Take from the outline (X)")},
         {Tool::LoopAdd, "toolLoopAdd", tr("Loop: add"), tr("A loop round what belongs to the outline")},
         {Tool::LoopCut, "toolLoopCut", tr("Loop: cut"), tr("A loop round what does not")},
+        {Tool::LiveWire, "toolLiveWire", tr("Follow edges"),
+         tr("Click along a border; the contour follows it, a double click closes it")},
+        {Tool::Scissors, "toolScissors", tr("Scissors"),
+         tr("A loop in any view, 3D too: what lies before and behind it goes")},
     };
     int place = kColumns;
     for (const Row& row : rows) {
@@ -130,6 +140,7 @@ void OutlinePanel::refresh() {
     const bool ready = scan != nullptr && scan->ct.has_value();
     find_->setEnabled(ready && !busy_);
     fill_->setEnabled(ready && !busy_);
+    segmenter_->setEnabled(ready && !busy_);
     for (const ToolButton& tool : buttons_) tool.button->setEnabled(ready);
 }
 

@@ -29,6 +29,7 @@ class OutlinePanel : public QWidget {
   Q_SIGNALS:
     void find_liver_requested();
     void fill_between_requested();
+    void segmenter_requested();
 
   private:
     void add_tools(QGridLayout& grid);
@@ -47,6 +48,7 @@ class OutlinePanel : public QWidget {
     QLabel* target_ = nullptr;
     QPushButton* find_ = nullptr;
     QPushButton* fill_ = nullptr;
+    QPushButton* segmenter_ = nullptr;
     std::vector<ToolButton> buttons_;
     QSlider* radius_ = nullptr;
     QLabel* radius_text_ = nullptr;

@@ -64,14 +64,20 @@ void Outlining::find_liver() {
         });
 }
 
-void Outlining::fill_between() {
-    using imaging::outline::FilledBetween;
+const core::Structure* Outlining::structure_in_hand() {
     const core::TimePoint* scan = scan_with_ct();
     const core::Structure* structure = scan == nullptr ? nullptr : worked_on(*scan, target_);
-    if (structure == nullptr) return Q_EMIT said(tr("There is no outline yet to fill between."), true);
+    if (scan != nullptr && structure == nullptr) Q_EMIT said(tr("There is no outline yet."), true);
+    return structure;
+}
+
+void Outlining::fill_between() {
+    using imaging::outline::FilledBetween;
+    const core::Structure* structure = structure_in_hand();
+    if (structure == nullptr) return;
     start<FilledBetween>(
         tr("filling between slices"),
-        [mask = structure->mask, grid = scan->geometry](const core::JobContext& job) {
+        [mask = structure->mask, grid = document_.current().shown()->geometry](const core::JobContext& job) {
             return imaging::outline::fill_between(mask, grid, imaging::outline::axis_to_fill(mask), job);
         },
         [this, id = structure->id](const core::TimePoint& now, FilledBetween filled) {
@@ -81,6 +87,74 @@ void Outlining::fill_between() {
             if (filled.mask == outline->mask) return;
             (void)document_.apply(
                 drawn_outline(now, *outline, std::move(filled.mask), "fill between slices of"));
+        });
+}
+
+void Outlining::reshape(const std::string& verb, Shaping work) {
+    const core::Structure* structure = structure_in_hand();
+    if (structure == nullptr) return;
+    start<core::LabelMask>(
+        tr("changing the outline"),
+        [scan = *document_.current().shown(), mask = structure->mask,
+         work = std::move(work)](const core::JobContext& job) { return work(scan, mask, job); },
+        [this, verb, id = structure->id, before = structure->mask](const core::TimePoint& now,
+                                                                   core::LabelMask made) {
+            const core::Structure* outline = now.find(id);
+            // A hand may have drawn on it meanwhile; its work counts.
+            if (outline == nullptr || outline->mask != before)
+                return Q_EMIT said(tr("The outline changed meanwhile: do it again."), true);
+            if (made == before) return Q_EMIT said(tr("There was nothing to change."), false);
+            (void)document_.apply(drawn_outline(now, *outline, std::move(made), verb));
+        });
+}
+
+void Outlining::shape(const ShapeTool& tool, const ShapeSettings& settings) {
+    reshape(tool.verb, [run = tool.run, settings](const core::TimePoint& scan, const core::LabelMask& mask,
+                                                  const core::JobContext& job) {
+        return run(scan, mask, settings, job);
+    });
+}
+
+void Outlining::cut_away(const imaging::outline::Scissors& scissors) {
+    reshape("cut from",
+            [scissors](const core::TimePoint& scan, const core::LabelMask& mask,
+                       const core::JobContext& job) -> core::Result<core::LabelMask> {
+                auto parts = imaging::outline::cut_by_scissors(mask, scan.geometry, scissors, job);
+                if (!parts) return core::refuse(parts.error());
+                return std::move(parts->outside);
+            });
+}
+
+void Outlining::split(const core::CuttingPlane& plane) {
+    using imaging::outline::CutParts;
+    const core::Structure* structure = structure_in_hand();
+    if (structure == nullptr) return;
+    start<CutParts>(
+        tr("splitting the outline"),
+        [mask = structure->mask, grid = document_.current().shown()->geometry,
+         plane](const core::JobContext&) { return imaging::outline::cut_by_plane(mask, grid, plane); },
+        [this, id = structure->id](const core::TimePoint& now, CutParts parts) {
+            const core::Structure* outline = now.find(id);
+            if (outline == nullptr) return;
+            if (parts.inside.empty() || parts.outside.empty())
+                return Q_EMIT said(tr("The plane does not go through the outline."), true);
+            (void)document_.apply(split_outline(now, *outline, std::move(parts)));
+        });
+}
+
+void Outlining::run_segmenter(const imaging::SegmenterCommand& command) {
+    const core::TimePoint* scan = scan_with_ct();
+    if (scan == nullptr) return;
+    start<imaging::SegmenterResult>(
+        tr("outlining with another program"),
+        [scan = *scan, command](const core::JobContext& job) {
+            return imaging::run_segmenter(command, scan, job);
+        },
+        [this](const core::TimePoint&, const imaging::SegmenterResult& result) {
+            Q_EMIT said(tr("%1 has outlined: look at what it is, then add it.")
+                            .arg(QString::fromStdString(result.program)),
+                        false);
+            Q_EMIT labels_proposed(result.proposals);
         });
 }
 

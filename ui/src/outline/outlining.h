@@ -7,7 +7,10 @@
 #include <optional>
 
 #include "document/document.h"
+#include "outline/shape_tools.h"
 #include "remnant/core/job.h"
+#include "remnant/imaging/external_segmenter.h"
+#include "remnant/imaging/outline_cut.h"
 
 namespace remnant::ui {
 
@@ -23,6 +26,14 @@ class Outlining : public QObject {
     void find_liver();
     /// Outlines the slices that lie between outlined ones of the structure worked on.
     void fill_between();
+    /// Changes the structure worked on as a whole.
+    void shape(const ShapeTool& tool, const ShapeSettings& settings);
+    /// Cuts what the loop surrounds away from it, through the depth of the picture.
+    void cut_away(const imaging::outline::Scissors& scissors);
+    /// Makes two structures of it, one on either side of the plane.
+    void split(const core::CuttingPlane& plane);
+    /// Lets the program of the preferences outline the scan that is shown.
+    void run_segmenter(const imaging::SegmenterCommand& command);
     /// A job of outlining is under way.
     [[nodiscard]] bool busy() const { return job_.has_value(); }
 
@@ -30,9 +41,15 @@ class Outlining : public QObject {
     /// What to do next, what came of it, or what was wrong.
     void said(const QString& sentence, bool alarming);
     void busy_changed();
+    /// Another program outlined; a person has to say what is taken.
+    void labels_proposed(const remnant::imaging::LabelProposals& proposals);
 
   private:
     [[nodiscard]] const core::TimePoint* scan_with_ct();
+    [[nodiscard]] const core::Structure* structure_in_hand();
+    using Shaping = std::function<core::Result<core::LabelMask>(
+        const core::TimePoint&, const core::LabelMask&, const core::JobContext&)>;
+    void reshape(const std::string& verb, Shaping work);
     void set_job(std::optional<int> job);
     template <class T>
     void start(const QString& name, std::function<core::Result<T>(const core::JobContext&)> work,

@@ -36,6 +36,8 @@ void Painter::begin() {
     if (paints(tools_.tool())) Q_EMIT said(tr("Paint in any of the three planes. Esc ends."), false);
     if (tools_.tool() == Tool::LoopAdd || tools_.tool() == Tool::LoopCut)
         Q_EMIT said(tr("Draw a loop on a slice. Esc ends."), false);
+    if (tools_.tool() == Tool::Scissors)
+        Q_EMIT said(tr("Draw a loop in any view: what lies behind and before it goes. Esc ends."), false);
 }
 
 const core::Structure* Painter::structure_in_hand() {
@@ -71,6 +73,7 @@ void Painter::take_step(const PaintStep& step) {
 }
 
 void Painter::take_line(const std::vector<core::Vec3>& line, const core::Vec3& into) {
+    if (tools_.tool() == Tool::Scissors) return Q_EMIT scissors_drawn(outline::scissors_along(line, into));
     if (tools_.tool() != Tool::LoopAdd && tools_.tool() != Tool::LoopCut) return;
     const core::Structure* structure = structure_in_hand();
     if (structure == nullptr || line.empty()) return;
@@ -82,6 +85,13 @@ void Painter::take_line(const std::vector<core::Vec3>& line, const core::Vec3& i
     const outline::Paint paint = paint_of(tools_.tool());
     put(*structure, outline::looped(structure->mask, plane, loop, paint),
         paint == outline::Paint::Add ? "add to" : "cut from");
+    end_stroke();
+}
+
+void Painter::add_loop(const outline::SlicePlane& plane, const std::vector<outline::SlicePoint>& loop) {
+    const core::Structure* structure = structure_in_hand();
+    if (structure == nullptr) return;
+    put(*structure, outline::looped(structure->mask, plane, loop, outline::Paint::Add), "follow edges of");
     end_stroke();
 }
 

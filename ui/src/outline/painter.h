@@ -5,6 +5,8 @@
 #include <string>
 
 #include "document/document.h"
+#include "remnant/imaging/outline_cut.h"
+#include "remnant/imaging/outline_slice.h"
 #include "slice/tools.h"
 
 namespace remnant::ui {
@@ -18,11 +20,16 @@ class Painter : public QObject {
     /// The structure the hand draws on; where it is not there, the liver, or a new outline.
     void set_target(const std::string& structure_id) { target_ = structure_id; }
     [[nodiscard]] const std::string& target() const { return target_; }
+    /// What lies within a loop of a slice becomes part of the outline.
+    void add_loop(const imaging::outline::SlicePlane& plane,
+                  const std::vector<imaging::outline::SlicePoint>& loop);
 
   Q_SIGNALS:
     void said(const QString& sentence, bool alarming);
     /// A new outline was begun, which is the one in hand now.
     void target_changed(const QString& structure_id);
+    /// A loop was drawn of which the inside is to be cut away.
+    void scissors_drawn(const remnant::imaging::outline::Scissors& scissors);
 
   private:
     void begin();

@@ -14,6 +14,8 @@ const QString kStudies = QStringLiteral("studyFolder");
 const QString kCases = QStringLiteral("caseFolder");
 const QString kFormula = QStringLiteral("stlvFormula");
 const QString kThreshold = QStringLiteral("thresholdPercent%1");
+const QString kSegmenter = QStringLiteral("segmenterCommand");
+const QString kSegmenterName = QStringLiteral("segmenterName");
 const QString kTour = QStringLiteral("tourSeen");
 
 }  // namespace
@@ -35,6 +37,8 @@ Preferences Preferences::load() {
         const double value = settings.value(kThreshold.arg(n)).toDouble(&good);
         if (good && value > 0.0 && value < 100.0) p.thresholds_percent[n] = value;
     }
+    p.segmenter_command = settings.value(kSegmenter).toString();
+    p.segmenter_name = settings.value(kSegmenterName).toString();
     p.tour_seen = settings.value(kTour, false).toBool();
     return p;
 }
@@ -54,6 +58,8 @@ void Preferences::store() const {
         else
             settings.remove(kThreshold.arg(n));
     }
+    settings.setValue(kSegmenter, segmenter_command);
+    settings.setValue(kSegmenterName, segmenter_name);
     settings.setValue(kTour, tour_seen);
 }
 
@@ -64,6 +70,19 @@ volumetry::EvaluationOptions Preferences::evaluation_options() const {
         if (thresholds_percent[n]) options.institution_thresholds[n] = core::Percent(*thresholds_percent[n]);
     }
     return options;
+}
+
+std::optional<imaging::SegmenterCommand> Preferences::segmenter() const {
+    auto command = imaging::parse_segmenter_command(segmenter_command.toStdString());
+    if (!command) return std::nullopt;
+    command->called = segmenter_name.toStdString();
+    return *std::move(command);
+}
+
+QString Preferences::segmenter_fault() const {
+    if (segmenter_command.isEmpty()) return {};
+    const auto command = imaging::parse_segmenter_command(segmenter_command.toStdString());
+    return command ? QString() : QString::fromStdString(core::to_line(command.error()));
 }
 
 }  // namespace remnant::ui

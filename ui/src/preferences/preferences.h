@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "remnant/imaging/case_file.h"
+#include "remnant/imaging/external_segmenter.h"
 #include "remnant/volumetry/evaluation.h"
 #include "theme/theme.h"
 
@@ -20,11 +21,17 @@ struct Preferences {
     QString case_folder;   // where case files are
     QString stlv_formula;  // id; empty: the program's default
     std::array<std::optional<double>, 4> thresholds_percent;  // by liver condition; absent: the published
+    QString segmenter_command;                                // another program that outlines; empty: none
+    QString segmenter_name;  // kept as its outlines' origin; empty: the program is asked
     bool tour_seen = false;
 
     static Preferences load();
     void store() const;
     [[nodiscard]] volumetry::EvaluationOptions evaluation_options() const;
+    /// The program that outlines; none where none is set, or not well.
+    [[nodiscard]] std::optional<imaging::SegmenterCommand> segmenter() const;
+    /// What is wrong with its command; empty where nothing is.
+    [[nodiscard]] QString segmenter_fault() const;
 };
 
 }  // namespace remnant::ui

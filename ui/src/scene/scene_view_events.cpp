@@ -38,7 +38,7 @@ bool SceneView::press(const QMouseEvent& event) {
         handle_ = *handle;
         return true;
     }
-    if (tools_.tool() != Tool::CutLine) return false;
+    if (!draws_through_depth(tools_.tool())) return false;
     drag_ = Drag::Line;
     hand_->set_line({event.position()});
     return true;

@@ -124,6 +124,10 @@ void CutOverlay::draw_margins(QPainter& painter) const {
 void CutOverlay::draw_drawing(QPainter& painter) const {
     QPolygonF line;
     for (const core::Vec3& point : view_.hand_line()) line << view_.position_of(point);
+    const std::vector<core::Vec3>& trail = view_.trail();
+    if (!trail.empty() && std::abs(depth_of(trail.front())) <= kMarginNearMm) {
+        for (const core::Vec3& point : trail) line << view_.position_of(point);
+    }
     painter.setPen(QPen(kCut, 2.0));
     painter.drawPolyline(line);
     for (const core::Vec3& mark : view_.marks()) {

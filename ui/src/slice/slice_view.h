@@ -29,6 +29,7 @@ class SliceView : public QWidget {
     /// The line that is being drawn here, and points set anywhere; LPS mm.
     [[nodiscard]] const std::vector<core::Vec3>& hand_line() const { return hand_line_; }
     [[nodiscard]] const std::vector<core::Vec3>& marks() const { return tools_.marks(); }
+    [[nodiscard]] const std::vector<core::Vec3>& trail() const { return tools_.trail(); }
     /// LPS mm under a point of the widget, in logical pixels.
     [[nodiscard]] core::Vec3 world_at(const QPointF& position) const;
     [[nodiscard]] QPointF position_of(const core::Vec3& world) const;
@@ -67,7 +68,21 @@ class SliceView : public QWidget {
 
   private:
     friend class SliceOverlay;
-    enum class Drag { None, Crosshair, Window, Pan, Zoom, Handle, Cut, CutPoint, Line, Paint, Slider, Draw };
+    enum class Drag {
+        None,
+        Crosshair,
+        Window,
+        Pan,
+        Zoom,
+        Handle,
+        Cut,
+        CutPoint,
+        Line,
+        Wire,
+        Paint,
+        Slider,
+        Draw
+    };
 
     void take_changes(Parts parts);
     void take_scan();

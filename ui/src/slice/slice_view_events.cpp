@@ -73,6 +73,7 @@ SliceView::Drag SliceView::drag_for(const QMouseEvent& event) const {
         return Drag::Slider;
     // What is painted or drawn may lie over what could be taken hold of.
     if (paints(tools_.tool())) return Drag::Paint;
+    if (tools_.tool() == Tool::LiveWire) return Drag::Wire;
     if (draws_line(tools_.tool()) && tools_.tool() != Tool::CutLine) return Drag::Line;
     if (CutOverlay(*this, document_).handle_at(event.position())) return Drag::Cut;
     if (grip_at(event.position()) && (!draft_ || !draft_->started())) return Drag::Handle;
@@ -94,7 +95,10 @@ SliceView::Drag SliceView::drag_for(const QMouseEvent& event) const {
         case Tool::CutLine:
         case Tool::LoopAdd:
         case Tool::LoopCut:
+        case Tool::Scissors:
             return Drag::Line;
+        case Tool::LiveWire:
+            return Drag::Wire;
         case Tool::Brush:
         case Tool::Eraser:
             return Drag::Paint;
@@ -114,6 +118,7 @@ void SliceView::mousePressEvent(QMouseEvent* event) {
     if (drag_ == Drag::Slider) slide_to(pressed_.y());
     if (drag_ == Drag::CutPoint) tools_.tell_point(world_at(pressed_));
     if (drag_ == Drag::Line) hand_line_ = {world_at(pressed_)};
+    if (drag_ == Drag::Wire) tools_.tell_wire_point(world_at(pressed_), into_picture());
     if (drag_ == Drag::Paint) paint(pressed_, pressed_);
     if (drag_ == Drag::Draw) {
         if (!draft_) {
@@ -129,6 +134,7 @@ void SliceView::mouseMoveEvent(QMouseEvent* event) {
     if (plane_ == nullptr) return;
     if (drag_ != Drag::None) drag_to(*event);
     if (paints(tools_.tool())) show_brush(event->position());
+    if (tools_.tool() == Tool::LiveWire) tools_.tell_wire_moved(world_at(event->position()));
     if (draft_) {
         draft_->move(world_at(event->position()));
         update();
@@ -178,6 +184,7 @@ void SliceView::drag_to(const QMouseEvent& event) {
             update();
             break;
         case Drag::CutPoint:
+        case Drag::Wire:
         case Drag::Draw:
         case Drag::None:
             break;
@@ -232,6 +239,7 @@ void SliceView::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void SliceView::mouseDoubleClickEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton && tools_.tool() == Tool::LiveWire) return tools_.tell_wire_ended();
     if (event->button() == Qt::LeftButton && !(draft_ && draft_->started())) Q_EMIT wants_large();
 }
 
@@ -309,6 +317,9 @@ void SliceView::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Delete:
         case Qt::Key_Backspace:
             return remove_selected();
+        case Qt::Key_Return:
+        case Qt::Key_Enter:
+            return tools_.tell_wire_ended();
         case Qt::Key_Space:
             space_ = true;
             setCursor(Qt::OpenHandCursor);

@@ -23,13 +23,19 @@ enum class Tool {
     Eraser,
     LoopAdd,  // a loop drawn round what belongs to the outline
     LoopCut,
+    LiveWire,  // clicks along a border that a contour follows
+    Scissors,  // a loop through the depth of the picture, of which the inside goes
 };
 constexpr bool paints(Tool tool) {
     return tool == Tool::Brush || tool == Tool::Eraser;
 }
 /// The tool takes a line drawn by hand on a slice.
 constexpr bool draws_line(Tool tool) {
-    return tool == Tool::CutLine || tool == Tool::LoopAdd || tool == Tool::LoopCut;
+    return tool == Tool::CutLine || tool == Tool::LoopAdd || tool == Tool::LoopCut || tool == Tool::Scissors;
+}
+/// Lines of the tool go through the depth of the picture, so that they may be drawn in 3D too.
+constexpr bool draws_through_depth(Tool tool) {
+    return tool == Tool::CutLine || tool == Tool::Scissors;
 }
 
 /// What brush and eraser are like.
@@ -60,6 +66,7 @@ class ToolBox : public QObject {
         if (tool == tool_) return;
         tool_ = tool;
         set_marks({});
+        set_trail({});
         Q_EMIT changed(tool);
     }
 
@@ -67,6 +74,13 @@ class ToolBox : public QObject {
     [[nodiscard]] const std::vector<core::Vec3>& marks() const { return marks_; }
     void set_marks(std::vector<core::Vec3> marks) {
         marks_ = std::move(marks);
+        Q_EMIT marks_changed();
+    }
+    /// A line that grows while points are set, LPS mm; views show it in the slice it lies in.
+    [[nodiscard]] const std::vector<core::Vec3>& trail() const { return trail_; }
+    void set_trail(std::vector<core::Vec3> trail) {
+        if (trail.empty() && trail_.empty()) return;
+        trail_ = std::move(trail);
         Q_EMIT marks_changed();
     }
     /// A view says that a point was set, or a line drawn by hand, with the tool; LPS mm. `into` is the way
@@ -79,6 +93,13 @@ class ToolBox : public QObject {
     void tell_paint(const PaintStep& step) { Q_EMIT painted(step); }
     void tell_painted() { Q_EMIT paint_ended(); }
 
+    /// The wire: a click, the pointer on its way to the next, the end; LPS mm.
+    void tell_wire_point(const core::Vec3& point, const core::Vec3& into) {
+        Q_EMIT wire_point_set(point, into);
+    }
+    void tell_wire_moved(const core::Vec3& point) { Q_EMIT wire_moved(point); }
+    void tell_wire_ended() { Q_EMIT wire_ended(); }
+
     [[nodiscard]] const BrushSettings& brush() const { return brush_; }
     void set_brush(const BrushSettings& brush) {
         brush_ = brush;
@@ -90,6 +111,9 @@ class ToolBox : public QObject {
     void marks_changed();
     void point_set(const remnant::core::Vec3& point);
     void line_drawn(const std::vector<remnant::core::Vec3>& line, const remnant::core::Vec3& into);
+    void wire_point_set(const remnant::core::Vec3& point, const remnant::core::Vec3& into);
+    void wire_moved(const remnant::core::Vec3& point);
+    void wire_ended();
     void painted(const remnant::ui::PaintStep& step);
     void paint_ended();
     void brush_changed();
@@ -98,6 +122,7 @@ class ToolBox : public QObject {
     Tool tool_ = Tool::Crosshair;
     BrushSettings brush_;
     std::vector<core::Vec3> marks_;
+    std::vector<core::Vec3> trail_;
 };
 
 /// A measurement being drawn, fed with LPS points; it knows no widget. Distances and ellipses may be drawn by

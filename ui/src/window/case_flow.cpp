@@ -134,6 +134,12 @@ void CaseFlow::add_labels(const QStringList& paths) {
     dialog->open();
 }
 
+void CaseFlow::confirm_labels(imaging::LabelProposals proposals) {
+    auto* dialog = new LabelDialog(document_, std::move(proposals), window_);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
 void CaseFlow::take_dropped(const QStringList& paths) {
     for (const QString& path : paths) {
         if (is_case(path)) return open_case(path);

@@ -9,6 +9,7 @@
 
 #include "document/document.h"
 #include "remnant/imaging/dicom_series.h"
+#include "remnant/imaging/study_import.h"
 
 class QWidget;
 
@@ -35,6 +36,8 @@ class CaseFlow : public QObject {
     void choose_labels();
     void choose_label_folder();
     void add_labels(const QStringList& paths);
+    /// Asks what of the labels another program made is taken.
+    void confirm_labels(imaging::LabelProposals proposals);
     /// Files or folders dropped on the window.
     void take_dropped(const QStringList& paths);
 

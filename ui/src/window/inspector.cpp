@@ -9,13 +9,16 @@
 #include <QVBoxLayout>
 
 #include "growth/growth_panel.h"
+#include "outline/compare_panel.h"
 #include "outline/outline_panel.h"
+#include "outline/shape_panel.h"
 #include "patient/patient_panel.h"
 #include "plan/plan_panel.h"
 #include "report/report_panel.h"
 #include "structures/structures_panel.h"
 #include "study/study_panel.h"
 #include "theme/theme.h"
+#include "window/panel_tabs.h"
 
 namespace remnant::ui {
 
@@ -24,6 +27,9 @@ Inspector::Inspector(Document& document, ToolBox& tools, QWidget* parent)
       study(new StudyPanel(document)),
       patient(new PatientPanel(document)),
       outline(new OutlinePanel(document, tools)),
+      shape(new ShapePanel(document)),
+      compare(new ComparePanel(document)),
+      outlining(new PanelTabs),
       structures(new StructuresPanel(document)),
       plan(new PlanPanel(document)),
       growth(new GrowthPanel(document)),
@@ -36,8 +42,11 @@ Inspector::Inspector(Document& document, ToolBox& tools, QWidget* parent)
     layout->setContentsMargins(1, 0, 0, 0);
     layout->addWidget(pages_);
     qApp->installEventFilter(this);
+    outlining->add("panelDraw", tr("Draw"), outline);
+    outlining->add("panelShape", tr("Shape"), shape);
+    outlining->add("panelCompare", tr("Compare"), compare);
     add_page("study", {study, patient}, false);
-    add_page("structures", {outline, structures}, true);
+    add_page("structures", {outlining, structures}, true);
     add_page("plan", {plan}, false);
     add_page("growth", {growth}, false);
     add_page("report", {report}, true);

@@ -11,11 +11,14 @@ class QStackedWidget;
 
 namespace remnant::ui {
 
+class ComparePanel;
 class GrowthPanel;
 class OutlinePanel;
+class PanelTabs;
 class PatientPanel;
 class PlanPanel;
 class ReportPanel;
+class ShapePanel;
 class StructuresPanel;
 class StudyPanel;
 class ToolBox;
@@ -29,6 +32,9 @@ class Inspector : public QWidget {
     StudyPanel* study;
     PatientPanel* patient;
     OutlinePanel* outline;
+    ShapePanel* shape;
+    ComparePanel* compare;
+    PanelTabs* outlining;  // the outlining panels, one of them seen
     StructuresPanel* structures;
     PlanPanel* plan;
     GrowthPanel* growth;

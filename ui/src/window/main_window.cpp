@@ -13,7 +13,6 @@
 
 #include "document/jobs.h"
 #include "growth/growth_panel.h"
-#include "outline/outline_panel.h"
 #include "outline/outlining.h"
 #include "outline/painter.h"
 #include "patient/patient_panel.h"
@@ -126,14 +125,7 @@ void MainWindow::connect_parts() {
     connect(session_, &CaseSession::said, this, say);
     connect(flow_, &CaseFlow::said, this, say);
     connect(drawing_, &CutDrawing::said, this, say);
-    connect(outlining_, &Outlining::said, this, say);
-    connect(painter_, &Painter::said, this, say);
-    connect(painter_, &Painter::target_changed, this, &MainWindow::draw_on);
-    connect(inspector_->structures, &StructuresPanel::one_chosen, this, &MainWindow::draw_on);
-    connect(outlining_, &Outlining::busy_changed, this,
-            [this] { inspector_->outline->set_busy(outlining_->busy()); });
-    connect(inspector_->outline, &OutlinePanel::find_liver_requested, outlining_, &Outlining::find_liver);
-    connect(inspector_->outline, &OutlinePanel::fill_between_requested, outlining_, &Outlining::fill_between);
+    connect_outlining();
     connect(inspector_->plan, &PlanPanel::tool_wanted, &tools_, &ToolBox::set_tool);
     connect(surfaces_, &SurfaceStore::refused, this, [this](const QString& what, const QString& reason) {
         status_->say(what + QStringLiteral(": ") + reason, true);
@@ -169,16 +161,6 @@ void MainWindow::connect_parts() {
             [this] { flow_->choose_study(CaseFlow::Import::IntoThisCase); });
     connect(inspector_->report, &ReportPanel::save_requested, flow_, &CaseFlow::export_text);
     connect(inspector_->report, &ReportPanel::picture_requested, this, &MainWindow::show_picture_dialog);
-}
-
-// The tools draw on the one structure that is chosen; with none or many, on the liver.
-void MainWindow::draw_on(const QString& structure_id) {
-    const core::TimePoint* scan = document_->current().shown();
-    const core::Structure* chosen = scan == nullptr ? nullptr : scan->find(structure_id.toStdString());
-    painter_->set_target(structure_id.toStdString());
-    outlining_->set_target(structure_id.toStdString());
-    inspector_->outline->set_target_name(chosen == nullptr ? QString()
-                                                           : QString::fromStdString(chosen->name));
 }
 
 void MainWindow::remember_case(const QString& path) {

@@ -66,7 +66,9 @@ class MainWindow : public QMainWindow {
     void connect_parts();
     void refresh();
     void refresh_undo();
+    void connect_outlining();
     void draw_on(const QString& structure_id);
+    void run_segmenter();
     void remember_case(const QString& path);
     void change_view(const std::function<void(core::ViewState&)>& change);
 

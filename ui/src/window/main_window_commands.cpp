@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <array>
 
-#include "outline/outlining.h"
 #include "plan/suggest_dialog.h"
 #include "remnant/core/edit.h"
 #include "scene/volume_preset.h"
@@ -81,15 +80,6 @@ void MainWindow::add_step_commands() {
             {id.c_str(), Group::Step, Needs::Case, QCoreApplication::translate("Steps", step.name), {}},
             [this, step] { show_step(step.id); });
     }
-}
-
-void MainWindow::add_outline_commands() {
-    commands_->add({"find-liver", Group::Structure, Needs::Case, tr("Find the liver"), {}}, [this] {
-        show_step("structures");
-        outlining_->find_liver();
-    });
-    commands_->add({"fill-between", Group::Structure, Needs::Case, tr("Fill between outlined slices"), {}},
-                   [this] { outlining_->fill_between(); });
 }
 
 void MainWindow::add_plan_commands() {
@@ -210,7 +200,9 @@ void MainWindow::add_tool_commands() {
         Row{"tool-brush", tr("Brush"), "B", Tool::Brush},
         Row{"tool-eraser", tr("Eraser"), "X", Tool::Eraser},
         Row{"tool-loop-add", tr("Loop round what belongs to the outline"), "", Tool::LoopAdd},
-        Row{"tool-loop-cut", tr("Loop round what does not"), "", Tool::LoopCut}};
+        Row{"tool-loop-cut", tr("Loop round what does not"), "", Tool::LoopCut},
+        Row{"tool-live-wire", tr("Contour that follows edges"), "", Tool::LiveWire},
+        Row{"tool-scissors", tr("Scissors through the depth"), "", Tool::Scissors}};
     for (const Row& row : rows) {
         commands_->add({row.id, Group::Tool, Needs::Case, row.name, keys(row.key)}, [this, row] {
             tools_.set_tool(row.tool);

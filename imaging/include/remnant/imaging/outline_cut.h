@@ -32,6 +32,10 @@ struct Scissors {
     std::vector<Eigen::Vector2d> loop;
 };
 
+/// The scissors for a loop of points (LPS mm) pushed along `into` in parallel, however far away it was drawn.
+/// Refused by cut_by_scissors where the direction has no length.
+Scissors scissors_along(const std::vector<core::Vec3>& loop, const core::Vec3& into);
+
 /// Parts a mask by the loop pushed through the picture to its full depth: a voxel is inside where its centre
 /// is seen within the loop, seen or hidden; one behind the eye never is. Refused: a mask of another size than
 /// the grid, a loop of fewer than three corners, a view or loop that is not finite, cancelled.
