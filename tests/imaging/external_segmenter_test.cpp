@@ -112,8 +112,7 @@ TEST(ExternalSegmenter, That_puts_its_own_ending_behind_the_name_is_found_too) {
     EXPECT_EQ(result->proposals.labels[0].mask, block());
 }
 
-TEST(ExternalSegmenter,
-     Is_given_the_CT_in_a_folder_that_only_this_user_may_read_and_that_is_gone_afterwards) {
+TEST(ExternalSegmenter, Is_given_the_CT_in_a_private_folder_that_is_gone_afterwards) {
     const core::TimePoint scan = small_scan();
     const Program program(
         "here=$(dirname \"$0\"); pwd > \"$here/folder\"; stat -c %a . > \"$here/mode\"; cp \"$1\" "
