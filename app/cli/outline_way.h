@@ -36,5 +36,6 @@ struct OutlineWay {
 /// `ways` is the group of options of which exactly one is given; options that belong to a way go to
 /// `command`.
 OutlineWay outline_by_finding(CLI::App& command, CLI::Option_group& ways);
+OutlineWay outline_by_tumour(CLI::App& command, CLI::Option_group& ways);
 
 }  // namespace remnant::cli
