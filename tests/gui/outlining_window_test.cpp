@@ -1,11 +1,13 @@
 // Outlines made in the window, by mouse and keys.
 
 #include <QLabel>
+#include <QListWidget>
 #include <QTableView>
 #include <cstdio>
 
 #include "event_loop_watch.h"
 #include "planned_case.h"
+#include "remnant/imaging/phantom.h"
 #include "test_data.h"
 #include "window_driver.h"
 
@@ -168,6 +170,32 @@ TEST_F(OutliningInTheWindow, The_liver_of_a_real_patient_is_found_and_counts_whe
     core::Case again = person.subject();
     again.view = end.view;
     EXPECT_EQ(again, end);
+}
+
+TEST_F(OutliningInTheWindow, A_doubt_about_the_liver_that_was_found_is_jumped_to) {
+    imaging::PhantomOptions options;
+    options.size = {150, 125, 60};
+    options.spacing = {2.4, 2.4, 2.5};  // the block ends within the liver's dome
+    options.missing_dome = 45;
+    const auto phantom = imaging::make_phantom(options, core::JobContext());
+    ASSERT_TRUE(phantom);
+    core::Case subject = imaging::case_of(*phantom);
+    subject.time_points.front().structures.clear();
+    subject.plans.clear();
+    person.window.flow().open_value(std::move(subject));
+    ASSERT_TRUE(person.wait_for([&] { return person.subject().shown() != nullptr; }));
+    person.click("step-structures");
+    ASSERT_TRUE(person.wait_until_settled());
+    person.click("findLiver");
+    ASSERT_TRUE(person.wait_for([&] { return liver_of(person.subject()) != nullptr; }))
+        << person.window.status().said().toStdString();
+    auto* doubts = person.part<QListWidget>("doubts");
+    ASSERT_GT(doubts->count(), 0) << "the dome is missing, and nothing is said";
+    const auto before = person.subject().view.crosshair;
+    ASSERT_TRUE(person.wait_until_settled());
+    QTest::mouseClick(doubts->viewport(), Qt::LeftButton, {},
+                      doubts->visualItemRect(doubts->item(doubts->count() - 1)).center());
+    EXPECT_NE(person.subject().view.crosshair, before) << "the views did not go to the doubt's place";
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "segmentation/area_weights.h"
 #include "segmentation/coarser.h"
 #include "segmentation/filters.h"
+#include "segmentation/heart_split.h"
 #include "segmentation/mm_distance.h"
 
 namespace {
@@ -197,6 +198,36 @@ TEST(CoarserGrid, Halves_axes_that_allow_it_and_averages_their_pairs) {
     EXPECT_FLOAT_EQ(means[2], (4 + 9) / 2.0F) << "the odd column at the edge stands alone";
     const Bits some = bits_where(18, [](std::size_t n) { return n % 3 == 0; });
     EXPECT_EQ(coarser.majority(coarser.back(some)), some);
+}
+
+/// A large ball with one like a heart on it, joined over a circle of 28 mm, and the lungs around the small
+/// one.
+struct TwoBalls {
+    core::GridGeometry grid = grid_of({60, 60, 76}, {3, 3, 3});
+    Bits large = ball(grid, {90, 90, 75}, 60);
+    Bits small = ball(grid, {90, 90, 168.7}, 38);
+    Bits both = bits_where(large.size(), [&](std::size_t n) { return (large[n] | small[n]) != 0; });
+    Bits lungs = bits_where(large.size(), [&, wide = ball(grid, {90, 90, 168.7}, 52)](std::size_t n) {
+        return wide[n] && !both[n];
+    });
+};
+
+TEST(HeartSplit, Parts_a_body_in_the_lungs_from_the_liver_at_their_bridge) {
+    const TwoBalls balls;
+    const auto heart = heart_beside(balls.both, balls.lungs, balls.grid, core::JobContext());
+    ASSERT_TRUE(heart) << core::to_line(heart.error());
+    std::size_t common = 0;
+    for (std::size_t n = 0; n < heart->size(); ++n) common += (*heart)[n] & balls.small[n];
+    const double dice =
+        2.0 * static_cast<double>(common) / static_cast<double>(count(*heart) + count(balls.small));
+    EXPECT_GT(dice, 0.95) << "the border does not lie at the bridge";
+}
+
+TEST(HeartSplit, Leaves_a_lobe_that_does_not_lie_in_the_lungs) {
+    const TwoBalls balls;
+    const auto heart = heart_beside(balls.both, Bits(balls.both.size(), 0), balls.grid, core::JobContext());
+    ASSERT_TRUE(heart) << core::to_line(heart.error());
+    EXPECT_EQ(count(*heart), 0U) << "a lobe was taken for the heart";
 }
 
 }  // namespace

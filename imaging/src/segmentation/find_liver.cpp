@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "segmentation/filters.h"
+#include "segmentation/heart_split.h"
 #include "segmentation/lesion_completion.h"
 #include "segmentation/liver_candidates.h"
 #include "segmentation/liver_doubts.h"
@@ -26,6 +27,7 @@ constexpr double kMarginMm = 45.0;
 constexpr double kVesselMm = 4.0;
 constexpr double kGapMm = 6.0;
 constexpr double kLeastExtentMm = 40.0;
+constexpr float kLungHu = -400.0F;
 
 core::Result<> large_enough(const core::GridGeometry& grid) {
     for (std::size_t axis = 0; axis < 3; ++axis) {
@@ -74,6 +76,20 @@ struct Worked {
     double hu = 0.0;
 };
 
+/// Takes the heart, where it was taken for parenchyma, out of it and closes its place to what follows.
+core::Result<> without_heart(Worked& work, Bits& closed_to_liver, const core::GridGeometry& grid,
+                             const core::JobContext& job) {
+    const Bits lung = bits_where(work.light.size(), [&](std::size_t n) { return work.light[n] < kLungHu; });
+    const auto heart = heart_beside(work.parenchyma.in, lung, grid, job);
+    if (!heart) return core::refuse(heart.error());
+    for (std::size_t n = 0; n < heart->size(); ++n) {
+        if (!(*heart)[n]) continue;
+        work.parenchyma.in[n] = 0;
+        closed_to_liver[n] = 1;
+    }
+    return {};
+}
+
 core::Result<Worked> worked_out(const core::CtVoxels& ct, const WorkingGrid& working,
                                 const LiverCandidate& located, const core::JobContext& job) {
     const core::GridGeometry& grid = working.geometry();
@@ -90,11 +106,12 @@ core::Result<Worked> worked_out(const core::CtVoxels& ct, const WorkingGrid& wor
     if (!parenchyma) return core::refuse(parenchyma.error());
     work.parenchyma = std::move(*parenchyma);
     const auto half = static_cast<float>(halfway_to_fat(work.hu));
-    const Bits fat_or_air =
-        bits_where(work.light.size(), [&](std::size_t n) { return work.light[n] < half; });
+    Bits fat_or_air = bits_where(work.light.size(), [&](std::size_t n) { return work.light[n] < half; });
+    const auto heart = without_heart(work, fat_or_air, grid, job.part(0.6, 0.62));
+    if (!heart) return core::refuse(heart.error());
     const Bits core_part = largest_piece(thick_parts(work.parenchyma.in, grid, 3.0), grid);
     const Bits with_vessels = solid(core_part, fat_or_air, grid, kVesselMm);
-    const auto lesions = lesions_at(work.light, grid, with_vessels, fat_or_air, job.part(0.6, 0.8));
+    const auto lesions = lesions_at(work.light, grid, with_vessels, fat_or_air, job.part(0.62, 0.8));
     if (!lesions) return core::refuse(lesions.error());
     job.report(0.8, "settling the surface");
     const Bits all = largest_piece(solid(united(with_vessels, *lesions), fat_or_air, grid, kGapMm), grid);

@@ -7,6 +7,7 @@
 #include <QSignalBlocker>
 #include <QSlider>
 
+#include "outline/doubt_list.h"
 #include "text/form_rows.h"
 #include "text/numbers.h"
 
@@ -48,6 +49,8 @@ OutlinePanel::OutlinePanel(Document& document, ToolBox& tools, QWidget* parent)
     connect(fill_, &QPushButton::clicked, this, &OutlinePanel::fill_between_requested);
     grid->addWidget(fill_, grid->rowCount(), 0, 1, kColumns);
     add_brush(*grid);
+    doubts_ = new DoubtList(document_, this);
+    layout->addWidget(doubts_);
     target_ = dim_label(QString());
     target_->setWordWrap(true);
     layout->addWidget(target_);
@@ -123,6 +126,10 @@ void OutlinePanel::take_brush() {
     brush.hu_bounded = like_liver_->isChecked();
     tools_.set_brush(brush);
     radius_text_->setText(number_text(brush.radius_mm, 1, QStringLiteral("mm")));
+}
+
+void OutlinePanel::show_doubts(const std::vector<imaging::OutlineDoubt>& doubts) {
+    doubts_->show_doubts(doubts);
 }
 
 void OutlinePanel::set_busy(bool busy) {

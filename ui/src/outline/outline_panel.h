@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "document/document.h"
+#include "remnant/imaging/find_liver.h"
 #include "slice/tools.h"
 
 class QCheckBox;
@@ -14,6 +15,8 @@ class QPushButton;
 class QSlider;
 
 namespace remnant::ui {
+
+class DoubtList;
 
 class OutlinePanel : public QWidget {
     Q_OBJECT
@@ -25,6 +28,8 @@ class OutlinePanel : public QWidget {
     void set_busy(bool busy);
     /// The name of what the hand draws on.
     void set_target_name(const QString& name);
+    /// What speaks against the outline that was made last.
+    void show_doubts(const std::vector<imaging::OutlineDoubt>& doubts);
 
   Q_SIGNALS:
     void find_liver_requested();
@@ -47,6 +52,7 @@ class OutlinePanel : public QWidget {
     ToolBox& tools_;
     QLabel* target_ = nullptr;
     QPushButton* find_ = nullptr;
+    DoubtList* doubts_ = nullptr;
     QPushButton* fill_ = nullptr;
     QPushButton* segmenter_ = nullptr;
     std::vector<ToolButton> buttons_;

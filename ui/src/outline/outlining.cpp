@@ -56,6 +56,7 @@ void Outlining::find_liver() {
         [this](const core::TimePoint& now, imaging::FoundLiver found) {
             const auto doubts = found.doubts.size();
             if (!document_.apply(put_found_liver(now, found, kProgram))) return;
+            Q_EMIT doubted(found.doubts);
             Q_EMIT said(doubts == 0
                             ? tr("The liver was found. Look at it in all views, correct it, then confirm it.")
                             : tr("A liver was found, with %n doubt(s): see the warnings.", nullptr,

@@ -10,6 +10,7 @@
 #include "outline/shape_tools.h"
 #include "remnant/core/job.h"
 #include "remnant/imaging/external_segmenter.h"
+#include "remnant/imaging/find_liver.h"
 #include "remnant/imaging/outline_cut.h"
 
 namespace remnant::ui {
@@ -41,6 +42,8 @@ class Outlining : public QObject {
     /// What to do next, what came of it, or what was wrong.
     void said(const QString& sentence, bool alarming);
     void busy_changed();
+    /// What speaks against the outline just made.
+    void doubted(const std::vector<remnant::imaging::OutlineDoubt>& doubts);
     /// Another program outlined; a person has to say what is taken.
     void labels_proposed(const remnant::imaging::LabelProposals& proposals);
 

@@ -21,6 +21,7 @@ void MainWindow::connect_outlining() {
     connect(contour, &EdgeContour::said, this, say);
     connect(contour, &EdgeContour::closed, painter_, &Painter::add_loop);
     connect(outlining_, &Outlining::said, this, say);
+    connect(outlining_, &Outlining::doubted, inspector_->outline, &OutlinePanel::show_doubts);
     connect(outlining_, &Outlining::labels_proposed, flow_, &CaseFlow::confirm_labels);
     connect(outlining_, &Outlining::busy_changed, this, [this] {
         inspector_->outline->set_busy(outlining_->busy());
