@@ -37,5 +37,6 @@ struct OutlineWay {
 /// `command`.
 OutlineWay outline_by_finding(CLI::App& command, CLI::Option_group& ways);
 OutlineWay outline_by_tumour(CLI::App& command, CLI::Option_group& ways);
+OutlineWay outline_by_vessels(CLI::App& command, CLI::Option_group& ways);
 
 }  // namespace remnant::cli

@@ -134,15 +134,23 @@ void append(BranchTree& tree, const Stretch& stretch, std::optional<std::size_t>
     for (const auto& [calibre, child] : children) append(tree, *child, parent, graph);
 }
 
-/// The vessel's voxels on a branch's line, without the stretch that lies within its parent.
-std::vector<Node> nodes_beyond_parent(const VesselLine& line, const VesselGraph& graph) {
-    std::vector<Node> nodes;
-    for (std::size_t n = 0; n < line.points.size(); ++n) {
-        const bool within_parent =
-            line.parent && (line.points[n] - line.points[0]).norm() <= line.radii_mm[0];
-        const Node node = graph.holding(line.points[n]);
-        if (node != VesselGraph::kNone && (!within_parent || n + 1 == line.points.size()))
-            nodes.push_back(node);
+/// The vessel's voxels on each branch's line, without the stretch that lies within its parent. A voxel on
+/// several lines is the first one's, but the end of a line is its own.
+std::vector<std::vector<Node>> own_nodes(const BranchTree& tree, const VesselGraph& graph) {
+    std::vector<std::vector<Node>> nodes(tree.branches.size());
+    std::vector<std::uint8_t> taken(graph.size(), 0);
+    const auto take = [&](std::size_t b, const core::Vec3& point) {
+        const Node node = graph.holding(point);
+        if (node == VesselGraph::kNone || taken[node]) return;
+        taken[node] = 1;
+        nodes[b].push_back(node);
+    };
+    for (std::size_t b = 0; b < nodes.size(); ++b) take(b, tree.branches[b].points.back());
+    for (std::size_t b = 0; b < nodes.size(); ++b) {
+        const VesselLine& line = tree.branches[b];
+        for (const core::Vec3& point : line.points) {
+            if (!line.parent || (point - line.points[0]).norm() > line.radii_mm[0]) take(b, point);
+        }
     }
     return nodes;
 }
@@ -225,13 +233,22 @@ core::Result<BranchTree> renamed(const BranchTree& tree, std::size_t branch, con
     return changed;
 }
 
+std::vector<std::vector<core::Vec3>> own_points(const VesselWithTree& vessel,
+                                                const core::GridGeometry& grid) {
+    const VesselGraph graph(vessel.mask, grid);
+    std::vector<std::vector<core::Vec3>> points;
+    for (const std::vector<Node>& nodes : own_nodes(vessel.tree, graph)) {
+        points.emplace_back();
+        for (const Node node : nodes) points.back().push_back(graph.at(node));
+    }
+    return points;
+}
+
 std::vector<core::LabelMask> voxels_of_branches(const VesselWithTree& vessel,
                                                 const core::GridGeometry& grid) {
     const std::size_t count = vessel.tree.branches.size();
     const VesselGraph graph(vessel.mask, grid);
-    std::vector<std::vector<Node>> starts(count);
-    for (std::size_t b = 0; b < count; ++b) starts[b] = nodes_beyond_parent(vessel.tree.branches[b], graph);
-    const std::vector<std::size_t> owner = nearest_start(graph, starts);
+    const std::vector<std::size_t> owner = nearest_start(graph, own_nodes(vessel.tree, graph));
     std::vector<core::LabelMaskBuilder> builders(count, core::LabelMaskBuilder(grid.size));
     for (Node n = 0; n < graph.size(); ++n) {
         const core::Size3 at = graph.voxel(n);

@@ -56,6 +56,10 @@ std::vector<std::size_t> downstream(const BranchTree& tree, std::size_t branch);
 /// Refused: no such branch, an empty name, one that another branch bears.
 core::Result<BranchTree> renamed(const BranchTree& tree, std::size_t branch, const std::string& name);
 
+/// For each branch the centres (LPS mm) of the voxels on its line, beyond its parent's wall; no voxel comes
+/// twice. What is empty has no voxel to itself.
+std::vector<std::vector<core::Vec3>> own_points(const VesselWithTree& vessel, const core::GridGeometry& grid);
+
 /// Each voxel of the vessel given to the branch whose line (beyond its parent's wall) is nearest along the
 /// vessel, of equally near ones to the first. In the tree's order; apart, and together all of the vessel that
 /// hangs together with the lines.
