@@ -105,7 +105,8 @@ void add_outline_command(CLI::App& app, Work& work) {
     add_label_options(*command, options->decisions);
     auto* ways = command->add_option_group("way", "what to outline, and from what");
     ways->require_option(1);
-    options->ways = {outline_by_finding(*command, *ways), outline_by_tumour(*command, *ways), outline_by_vessels(*command, *ways)};
+    options->ways = {outline_by_finding(*command, *ways), outline_by_strokes(*command, *ways),
+                     outline_by_tumour(*command, *ways), outline_by_vessels(*command, *ways)};
     command->add_option("-o,--out", options->out, "label file to write: .nii, .nii.gz, .nrrd or .mha")
         ->required();
     command->add_flag("--json", options->json, "print one JSON object");

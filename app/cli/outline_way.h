@@ -36,6 +36,7 @@ struct OutlineWay {
 /// `ways` is the group of options of which exactly one is given; options that belong to a way go to
 /// `command`.
 OutlineWay outline_by_finding(CLI::App& command, CLI::Option_group& ways);
+OutlineWay outline_by_strokes(CLI::App& command, CLI::Option_group& ways);
 OutlineWay outline_by_tumour(CLI::App& command, CLI::Option_group& ways);
 OutlineWay outline_by_vessels(CLI::App& command, CLI::Option_group& ways);
 
