@@ -69,6 +69,35 @@ core::Change put_found_liver(const TimePoint& scan, const imaging::FoundLiver& f
     return change;
 }
 
+core::Change put_proposed_tumour(const TimePoint& scan, const imaging::ProposedTumour& tumour,
+                                 const std::string& program) {
+    int number = 1;
+    const auto taken = [&](const std::string& name) {
+        return std::ranges::find(scan.structures, name, &Structure::name) != scan.structures.end();
+    };
+    while (taken(fmt::format("Tumour {}", number))) ++number;
+    Structure made;
+    made.kind = StructureKind::Tumour;
+    made.name = fmt::format("Tumour {}", number);
+    made.id = unique_structure_id(scan, fmt::format("tumour-{}", number));
+    made.origin = core::Origin::Found;
+    made.made_by = program;
+    made.confirmed = false;
+    made.colour = core::structure_type(StructureKind::Tumour).colour;
+    made.mask = tumour.mask;
+
+    core::Warnings warnings = scan.warnings;
+    for (const imaging::OutlineDoubt& doubt : tumour.doubts) {
+        warnings.push_back(placed(doubt));
+        warnings.back().text.insert(0, made.name + ": ");
+    }
+    core::Change change{fmt::format("propose tumour {}", number),
+                        {core::InsertStructure{scan.id, scan.structures.size(), std::move(made)}}};
+    if (warnings != scan.warnings)
+        change.edits.push_back(core::SetScanWarnings{scan.id, std::move(warnings)});
+    return change;
+}
+
 const Structure* worked_on(const TimePoint& scan, const std::string& id) {
     const Structure* named = scan.find(id);
     return named != nullptr ? named : liver_of(scan);

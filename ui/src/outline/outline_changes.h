@@ -6,6 +6,7 @@
 #include "remnant/core/edit.h"
 #include "remnant/imaging/find_liver.h"
 #include "remnant/imaging/outline_cut.h"
+#include "remnant/imaging/outline_tumour.h"
 
 namespace remnant::ui {
 
@@ -15,6 +16,11 @@ namespace remnant::ui {
 /// origin.
 core::Change put_found_liver(const core::TimePoint& scan, const imaging::FoundLiver& found,
                              const std::string& program);
+
+/// Puts a tumour that was proposed among the structures as the next in number, unconfirmed, with its doubts
+/// as warnings of the scan.
+core::Change put_proposed_tumour(const core::TimePoint& scan, const imaging::ProposedTumour& tumour,
+                                 const std::string& program);
 
 /// The structure of that id, else the liver; null where there is neither.
 const core::Structure* worked_on(const core::TimePoint& scan, const std::string& id);

@@ -47,7 +47,8 @@ OutlinePanel::OutlinePanel(Document& document, ToolBox& tools, QWidget* parent)
     fill_->setObjectName(QStringLiteral("fillBetween"));
     fill_->setToolTip(tr("Outlines the slices that lie between outlined ones"));
     connect(fill_, &QPushButton::clicked, this, &OutlinePanel::fill_between_requested);
-    grid->addWidget(fill_, grid->rowCount(), 0, 1, kColumns);
+    const int last = kColumns + static_cast<int>(buttons_.size());
+    grid->addWidget(fill_, last / kColumns, last % kColumns);
     add_brush(*grid);
     doubts_ = new DoubtList(document_, this);
     layout->addWidget(doubts_);
@@ -78,6 +79,8 @@ void OutlinePanel::add_tools(QGridLayout& grid) {
          tr("Click along a border; the contour follows it, a double click closes it")},
         {Tool::Scissors, "toolScissors", tr("Scissors"),
          tr("A loop in any view, 3D too: what lies before and behind it goes")},
+        {Tool::Tumour, "toolTumour", tr("Tumour"),
+         tr("Click in a tumour, or draw its longest diameter: its outline is proposed")},
     };
     int place = kColumns;
     for (const Row& row : rows) {

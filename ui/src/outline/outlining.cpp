@@ -143,6 +143,27 @@ void Outlining::split(const core::CuttingPlane& plane) {
         });
 }
 
+void Outlining::propose_tumour(const imaging::TumourHint& hint) {
+    const core::TimePoint* scan = scan_with_ct();
+    if (scan == nullptr) return;
+    const core::Structure* liver = worked_on(*scan, {});
+    start<imaging::ProposedTumour>(
+        tr("outlining the tumour"),
+        [ct = *scan->ct, hint,
+         within = liver == nullptr ? std::nullopt : std::optional(liver->mask)](const core::JobContext& job) {
+            return imaging::propose_tumour(ct, hint, within ? &*within : nullptr, job);
+        },
+        [this](const core::TimePoint& now, const imaging::ProposedTumour& tumour) {
+            if (!document_.apply(put_proposed_tumour(now, tumour, kProgram))) return;
+            Q_EMIT doubted(tumour.doubts);
+            if (tumour.doubts.empty())
+                return Q_EMIT said(tr("The tumour is outlined. Look at it in all views, then confirm it."),
+                                   false);
+            Q_EMIT said(tr("The tumour is outlined, but: %1").arg(text(tumour.doubts.front().warning.text)),
+                        true);
+        });
+}
+
 void Outlining::run_segmenter(const imaging::SegmenterCommand& command) {
     const core::TimePoint* scan = scan_with_ct();
     if (scan == nullptr) return;

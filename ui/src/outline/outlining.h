@@ -12,6 +12,7 @@
 #include "remnant/imaging/external_segmenter.h"
 #include "remnant/imaging/find_liver.h"
 #include "remnant/imaging/outline_cut.h"
+#include "remnant/imaging/outline_tumour.h"
 
 namespace remnant::ui {
 
@@ -33,6 +34,8 @@ class Outlining : public QObject {
     void cut_away(const imaging::outline::Scissors& scissors);
     /// Makes two structures of it, one on either side of the plane.
     void split(const core::CuttingPlane& plane);
+    /// Looks for the tumour a person showed, within the liver where there is one.
+    void propose_tumour(const imaging::TumourHint& hint);
     /// Lets the program of the preferences outline the scan that is shown.
     void run_segmenter(const imaging::SegmenterCommand& command);
     /// A job of outlining is under way.

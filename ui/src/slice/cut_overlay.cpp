@@ -33,11 +33,13 @@ std::vector<core::Vec3> CutOverlay::handles() const {
 }
 
 void CutOverlay::draw(QPainter& painter) const {
-    if (view_.plane() == nullptr || document_.current().view.step != "plan") return;
+    if (view_.plane() == nullptr) return;
     painter.setRenderHint(QPainter::Antialiasing, true);
-    draw_lines(painter);
-    draw_handles(painter);
-    draw_margins(painter);
+    if (document_.current().view.step == "plan") {
+        draw_lines(painter);
+        draw_handles(painter);
+        draw_margins(painter);
+    }
     draw_drawing(painter);
     painter.setRenderHint(QPainter::Antialiasing, false);
 }

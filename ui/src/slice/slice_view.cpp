@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "document/lesion_measures.h"
 #include "slice/cut_overlay.h"
+#include "slice/lesion_overlay.h"
 #include "slice/slice_overlay.h"
 #include "theme/theme.h"
 
@@ -236,6 +238,11 @@ QImage SliceView::picture(const QSize& pixels) const {
     return rendered(pixels, framing, 1.0);
 }
 
+void SliceView::show_lesions(const LesionMeasures& lesions) {
+    lesions_ = &lesions;
+    connect(lesions_, &LesionMeasures::changed, this, [this] { update(); });
+}
+
 void SliceView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     SliceOverlay overlay(*this, painter);
@@ -249,6 +256,9 @@ void SliceView::paintEvent(QPaintEvent*) {
     if (crosshair_visible_) overlay.crosshair();
     CutOverlay(*this, document_).draw(painter);
     overlay.annotations();
+    const bool measured_here = lesions_ != nullptr && lesions_->scan_id() == scan_id_;
+    if (measured_here && document_.current().view.step == "structures")
+        LesionOverlay(*this, *lesions_).draw(painter);
     if (text_visible_) overlay.texts();
     if (brush_at_ && paints(tools_.tool())) overlay.brush(*brush_at_);
     if (active_) overlay.frame();

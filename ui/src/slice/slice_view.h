@@ -14,6 +14,8 @@
 
 namespace remnant::ui {
 
+class LesionMeasures;
+
 class SliceView : public QWidget {
     Q_OBJECT
 
@@ -43,6 +45,8 @@ class SliceView : public QWidget {
     void set_text_visible(bool visible);
     void set_crosshair_visible(bool visible);
     void set_active(bool active);
+    /// Diameters of tumours are drawn here; `lesions` must outlive this.
+    void show_lesions(const LesionMeasures& lesions);
     /// The picture alone, without text, at a size of its own in device pixels.
     [[nodiscard]] QImage picture(const QSize& pixels) const;
 
@@ -98,6 +102,7 @@ class SliceView : public QWidget {
     void drag_window(const QPointF& by);
     void drag_cut(const QPointF& position);
     [[nodiscard]] core::Vec3 into_picture() const;
+    void draw_on_to(const QPointF& position);
     void paint(const QPointF& from, const QPointF& to);
     void show_brush(const QPointF& position);
     void finish(const AnnotationDraft::Shape& shape);
@@ -116,6 +121,7 @@ class SliceView : public QWidget {
 
     Document& document_;
     ToolBox& tools_;
+    const LesionMeasures* lesions_ = nullptr;
     ViewAxis axis_;
     std::unique_ptr<SlicePlane> plane_;
     int slice_ = 0;

@@ -96,6 +96,7 @@ SliceView::Drag SliceView::drag_for(const QMouseEvent& event) const {
         case Tool::LoopAdd:
         case Tool::LoopCut:
         case Tool::Scissors:
+        case Tool::Tumour:
             return Drag::Line;
         case Tool::LiveWire:
             return Drag::Wire;
@@ -180,8 +181,7 @@ void SliceView::drag_to(const QMouseEvent& event) {
             paint(before, last_);
             break;
         case Drag::Line:
-            hand_line_.push_back(world_at(last_));
-            update();
+            draw_on_to(last_);
             break;
         case Drag::CutPoint:
         case Drag::Wire:
@@ -202,6 +202,12 @@ core::Vec3 SliceView::into_picture() const {
     core::Vec3 into = core::Vec3::Zero();
     into[plane_->axes().depth] = 1.0;
     return into;
+}
+
+void SliceView::draw_on_to(const QPointF& position) {
+    if (draws_straight(tools_.tool())) hand_line_.resize(1);
+    hand_line_.push_back(world_at(position));
+    update();
 }
 
 void SliceView::paint(const QPointF& from, const QPointF& to) {
@@ -226,7 +232,7 @@ void SliceView::mouseReleaseEvent(QMouseEvent* event) {
     if (drag_ == Drag::Handle) document_.end_merge();
     if (drag_ == Drag::Cut) document_.end_drag();
     if (drag_ == Drag::Line) {
-        if (event->position() != last_) hand_line_.push_back(world_at(event->position()));
+        if (event->position() != last_) draw_on_to(event->position());
         tools_.tell_line(std::exchange(hand_line_, {}), into_picture());
     }
     if (drag_ == Drag::Paint) tools_.tell_painted();

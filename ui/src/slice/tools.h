@@ -25,13 +25,19 @@ enum class Tool {
     LoopCut,
     LiveWire,  // clicks along a border that a contour follows
     Scissors,  // a loop through the depth of the picture, of which the inside goes
+    Tumour,    // a click in a tumour, or its diameter
 };
 constexpr bool paints(Tool tool) {
     return tool == Tool::Brush || tool == Tool::Eraser;
 }
 /// The tool takes a line drawn by hand on a slice.
 constexpr bool draws_line(Tool tool) {
-    return tool == Tool::CutLine || tool == Tool::LoopAdd || tool == Tool::LoopCut || tool == Tool::Scissors;
+    return tool == Tool::CutLine || tool == Tool::LoopAdd || tool == Tool::LoopCut ||
+           tool == Tool::Scissors || tool == Tool::Tumour;
+}
+/// The line is straight, from where the button went down to where it came up.
+constexpr bool draws_straight(Tool tool) {
+    return tool == Tool::Tumour;
 }
 /// Lines of the tool go through the depth of the picture, so that they may be drawn in 3D too.
 constexpr bool draws_through_depth(Tool tool) {

@@ -15,6 +15,7 @@
 #include "patient/patient_panel.h"
 #include "plan/plan_panel.h"
 #include "report/report_panel.h"
+#include "structures/lesion_panel.h"
 #include "structures/structures_panel.h"
 #include "study/study_panel.h"
 #include "theme/theme.h"
@@ -22,13 +23,14 @@
 
 namespace remnant::ui {
 
-Inspector::Inspector(Document& document, ToolBox& tools, QWidget* parent)
+Inspector::Inspector(Document& document, ToolBox& tools, const LesionMeasures& lesions, QWidget* parent)
     : QWidget(parent),
       study(new StudyPanel(document)),
       patient(new PatientPanel(document)),
       outline(new OutlinePanel(document, tools)),
       shape(new ShapePanel(document)),
       compare(new ComparePanel(document)),
+      tumours(new LesionPanel(document, lesions)),
       outlining(new PanelTabs),
       structures(new StructuresPanel(document)),
       plan(new PlanPanel(document)),
@@ -45,6 +47,7 @@ Inspector::Inspector(Document& document, ToolBox& tools, QWidget* parent)
     outlining->add("panelDraw", tr("Draw"), outline);
     outlining->add("panelShape", tr("Shape"), shape);
     outlining->add("panelCompare", tr("Compare"), compare);
+    outlining->add("panelTumours", tr("Tumours"), tumours);
     add_page("study", {study, patient}, false);
     add_page("structures", {outlining, structures}, true);
     add_page("plan", {plan}, false);

@@ -13,6 +13,8 @@ namespace remnant::ui {
 
 class ComparePanel;
 class GrowthPanel;
+class LesionMeasures;
+class LesionPanel;
 class OutlinePanel;
 class PanelTabs;
 class PatientPanel;
@@ -27,13 +29,15 @@ class Inspector : public QWidget {
     Q_OBJECT
 
   public:
-    Inspector(Document& document, ToolBox& tools, QWidget* parent = nullptr);
+    /// `lesions` must outlive this.
+    Inspector(Document& document, ToolBox& tools, const LesionMeasures& lesions, QWidget* parent = nullptr);
 
     StudyPanel* study;
     PatientPanel* patient;
     OutlinePanel* outline;
     ShapePanel* shape;
     ComparePanel* compare;
+    LesionPanel* tumours;
     PanelTabs* outlining;  // the outlining panels, one of them seen
     StructuresPanel* structures;
     PlanPanel* plan;

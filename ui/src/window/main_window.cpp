@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "document/jobs.h"
+#include "document/lesion_measures.h"
 #include "growth/growth_panel.h"
 #include "outline/outlining.h"
 #include "outline/painter.h"
@@ -60,6 +61,7 @@ MainWindow::MainWindow() : jobs_(std::make_unique<Jobs>()), document_(std::make_
 MainWindow::~MainWindow() {
     delete takeCentralWidget();
     delete session_;
+    delete lesions_;
     delete surfaces_;
 }
 
@@ -84,8 +86,11 @@ void MainWindow::build_parts() {
     add_help_commands();
     top_ = new TopBar(*document_, *commands_);
     start_ = new StartPage;
+    lesions_ = new LesionMeasures(*document_, this);
     views_ = new ViewArea(*document_, tools_, *surfaces_);
-    inspector_ = new Inspector(*document_, tools_);
+    for (const ViewAxis axis : {ViewAxis::Axial, ViewAxis::Coronal, ViewAxis::Sagittal})
+        views_->slice(axis).show_lesions(*lesions_);
+    inspector_ = new Inspector(*document_, tools_, *lesions_);
     verdict_ = new VerdictBar(*document_);
     status_ = new StatusLine(*document_);
 }

@@ -19,6 +19,7 @@ class CutDrawing;
 class HelpWindow;
 class Inspector;
 class Jobs;
+class LesionMeasures;
 class Outlining;
 class Painter;
 class StartPage;
@@ -99,6 +100,7 @@ class MainWindow : public QMainWindow {
     ToolBox tools_;
     CaseSession* session_ = nullptr;
     SurfaceStore* surfaces_ = nullptr;
+    LesionMeasures* lesions_ = nullptr;
     CaseFlow* flow_ = nullptr;
     CutDrawing* drawing_ = nullptr;
     Outlining* outlining_ = nullptr;

@@ -200,6 +200,7 @@ void MainWindow::add_tool_commands() {
         Row{"tool-brush", tr("Brush"), "B", Tool::Brush},
         Row{"tool-eraser", tr("Eraser"), "X", Tool::Eraser},
         Row{"tool-loop-add", tr("Loop round what belongs to the outline"), "", Tool::LoopAdd},
+        Row{"tool-tumour", tr("A tumour from a click or its diameter"), "", Tool::Tumour},
         Row{"tool-loop-cut", tr("Loop round what does not"), "", Tool::LoopCut},
         Row{"tool-live-wire", tr("Contour that follows edges"), "", Tool::LiveWire},
         Row{"tool-scissors", tr("Scissors through the depth"), "", Tool::Scissors}};

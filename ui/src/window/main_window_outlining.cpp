@@ -5,6 +5,7 @@
 #include "outline/outlining.h"
 #include "outline/painter.h"
 #include "outline/shape_panel.h"
+#include "outline/tumour_tool.h"
 #include "preferences/preferences.h"
 #include "structures/structures_panel.h"
 #include "window/case_flow.h"
@@ -20,6 +21,9 @@ void MainWindow::connect_outlining() {
     auto* contour = new EdgeContour(*document_, tools_, this);
     connect(contour, &EdgeContour::said, this, say);
     connect(contour, &EdgeContour::closed, painter_, &Painter::add_loop);
+    auto* tumour = new TumourTool(tools_, this);
+    connect(tumour, &TumourTool::said, this, say);
+    connect(tumour, &TumourTool::shown, outlining_, &Outlining::propose_tumour);
     connect(outlining_, &Outlining::said, this, say);
     connect(outlining_, &Outlining::doubted, inspector_->outline, &OutlinePanel::show_doubts);
     connect(outlining_, &Outlining::labels_proposed, flow_, &CaseFlow::confirm_labels);

@@ -14,6 +14,7 @@ struct MeasuredLine {
     core::Vec3 from = core::Vec3::Zero();
     core::Vec3 to = core::Vec3::Zero();
     [[nodiscard]] core::Millimetre length() const { return core::Millimetre((to - from).norm()); }
+    [[nodiscard]] core::Vec3 middle() const { return 0.5 * (from + to); }
 };
 
 /// The longest diameter within one slice is what RECIST 1.1 adds up (Eisenhauer et al. 2009,
