@@ -91,6 +91,8 @@ SliceView::Drag SliceView::drag_for(const QMouseEvent& event) const {
         case Tool::Ellipse:
             return Drag::Draw;
         case Tool::CutPoints:
+        case Tool::PortalSeed:
+        case Tool::HepaticSeed:
             return Drag::CutPoint;
         case Tool::CutLine:
         case Tool::LoopAdd:

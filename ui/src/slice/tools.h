@@ -26,9 +26,15 @@ enum class Tool {
     LiveWire,  // clicks along a border that a contour follows
     Scissors,  // a loop through the depth of the picture, of which the inside goes
     Tumour,    // a click in a tumour, or its diameter
+    PortalSeed,  // points in the portal vein
+    HepaticSeed,
 };
 constexpr bool paints(Tool tool) {
     return tool == Tool::Brush || tool == Tool::Eraser;
+}
+/// The tool sets points in a vessel.
+constexpr bool sets_seed(Tool tool) {
+    return tool == Tool::PortalSeed || tool == Tool::HepaticSeed;
 }
 /// The tool takes a line drawn by hand on a slice.
 constexpr bool draws_line(Tool tool) {

@@ -18,12 +18,14 @@
 #include "structures/lesion_panel.h"
 #include "structures/structures_panel.h"
 #include "study/study_panel.h"
+#include "territories/vessel_panel.h"
 #include "theme/theme.h"
 #include "window/panel_tabs.h"
 
 namespace remnant::ui {
 
-Inspector::Inspector(Document& document, ToolBox& tools, const LesionMeasures& lesions, QWidget* parent)
+Inspector::Inspector(Document& document, ToolBox& tools, const LesionMeasures& lesions,
+                     VesselWork& vessel_work, QWidget* parent)
     : QWidget(parent),
       study(new StudyPanel(document)),
       patient(new PatientPanel(document)),
@@ -31,6 +33,7 @@ Inspector::Inspector(Document& document, ToolBox& tools, const LesionMeasures& l
       shape(new ShapePanel(document)),
       compare(new ComparePanel(document)),
       tumours(new LesionPanel(document, lesions)),
+      vessels(new VesselPanel(document, tools, vessel_work)),
       outlining(new PanelTabs),
       structures(new StructuresPanel(document)),
       plan(new PlanPanel(document)),
@@ -46,6 +49,7 @@ Inspector::Inspector(Document& document, ToolBox& tools, const LesionMeasures& l
     qApp->installEventFilter(this);
     outlining->add("panelDraw", tr("Draw"), outline);
     outlining->add("panelShape", tr("Shape"), shape);
+    outlining->add("panelVessels", tr("Vessels"), vessels);
     outlining->add("panelCompare", tr("Compare"), compare);
     outlining->add("panelTumours", tr("Tumours"), tumours);
     add_page("study", {study, patient}, false);

@@ -24,13 +24,16 @@ class ShapePanel;
 class StructuresPanel;
 class StudyPanel;
 class ToolBox;
+class VesselPanel;
+class VesselWork;
 
 class Inspector : public QWidget {
     Q_OBJECT
 
   public:
-    /// `lesions` must outlive this.
-    Inspector(Document& document, ToolBox& tools, const LesionMeasures& lesions, QWidget* parent = nullptr);
+    /// `lesions` and `vessel_work` must outlive this.
+    Inspector(Document& document, ToolBox& tools, const LesionMeasures& lesions, VesselWork& vessel_work,
+              QWidget* parent = nullptr);
 
     StudyPanel* study;
     PatientPanel* patient;
@@ -38,6 +41,7 @@ class Inspector : public QWidget {
     ShapePanel* shape;
     ComparePanel* compare;
     LesionPanel* tumours;
+    VesselPanel* vessels;
     PanelTabs* outlining;  // the outlining panels, one of them seen
     StructuresPanel* structures;
     PlanPanel* plan;

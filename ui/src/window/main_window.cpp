@@ -26,6 +26,7 @@
 #include "study/recent_cases.h"
 #include "study/start_page.h"
 #include "study/study_panel.h"
+#include "territories/vessel_work.h"
 #include "verdict/verdict_bar.h"
 #include "verdict/why_popover.h"
 #include "window/command_palette.h"
@@ -72,6 +73,7 @@ void MainWindow::build_parts() {
     drawing_ = new CutDrawing(*document_, tools_, this);
     outlining_ = new Outlining(*document_, this);
     painter_ = new Painter(*document_, tools_, this);
+    vessel_work_ = new VesselWork(*document_, tools_, this);
     commands_ = new Commands(*document_, this);
     add_file_commands();
     add_edit_commands();
@@ -90,7 +92,7 @@ void MainWindow::build_parts() {
     views_ = new ViewArea(*document_, tools_, *surfaces_);
     for (const ViewAxis axis : {ViewAxis::Axial, ViewAxis::Coronal, ViewAxis::Sagittal})
         views_->slice(axis).show_lesions(*lesions_);
-    inspector_ = new Inspector(*document_, tools_, *lesions_);
+    inspector_ = new Inspector(*document_, tools_, *lesions_, *vessel_work_);
     verdict_ = new VerdictBar(*document_);
     status_ = new StatusLine(*document_);
 }

@@ -28,6 +28,7 @@ class SurfaceStore;
 class TopBar;
 class Tour;
 class VerdictBar;
+class VesselWork;
 class ViewArea;
 class WhyPopover;
 
@@ -104,6 +105,7 @@ class MainWindow : public QMainWindow {
     CaseFlow* flow_ = nullptr;
     CutDrawing* drawing_ = nullptr;
     Outlining* outlining_ = nullptr;
+    VesselWork* vessel_work_ = nullptr;
     Painter* painter_ = nullptr;
     Commands* commands_ = nullptr;
 

@@ -8,6 +8,7 @@
 #include "outline/tumour_tool.h"
 #include "preferences/preferences.h"
 #include "structures/structures_panel.h"
+#include "territories/vessel_work.h"
 #include "window/case_flow.h"
 #include "window/commands.h"
 #include "window/inspector.h"
@@ -32,6 +33,7 @@ void MainWindow::connect_outlining() {
         inspector_->shape->set_busy(outlining_->busy());
     });
     connect(painter_, &Painter::said, this, say);
+    connect(vessel_work_, &VesselWork::said, this, say);
     connect(painter_, &Painter::target_changed, this, &MainWindow::draw_on);
     connect(painter_, &Painter::scissors_drawn, outlining_, &Outlining::cut_away);
     connect(inspector_->structures, &StructuresPanel::one_chosen, this, &MainWindow::draw_on);
