@@ -1,5 +1,6 @@
 // Outlines made in the window, by mouse and keys.
 
+#include <QElapsedTimer>
 #include <QLabel>
 #include <QListWidget>
 #include <QTableView>
@@ -29,9 +30,9 @@ bool warns(const volumetry::Evaluation& evaluation, std::string_view id) {
 
 class PaintingInTheWindow : public ::testing::Test {
   protected:
+    virtual core::Case opened_case() { return planned_case(); }
     void SetUp() override {
-        core::Case subject = planned_case();
-        person.window.flow().open_value(std::move(subject));
+        person.window.flow().open_value(opened_case());
         ASSERT_TRUE(person.wait_for([&] { return person.subject().shown() != nullptr; }));
         person.click("step-structures");
         ASSERT_TRUE(person.wait_until_settled());
@@ -92,6 +93,97 @@ TEST_F(PaintingInTheWindow, A_loop_cuts_what_lies_inside_it) {
     EXPECT_NEAR(mm2, 36.0, 14.0) << "6 × 6 mm were drawn round";
 }
 
+TEST_F(PaintingInTheWindow, Strokes_outside_and_inside_are_kept_and_are_one_step_each_in_all_planes) {
+    std::vector<core::Case> states{person.subject()};
+    for (const ViewAxis axis : {ViewAxis::Axial, ViewAxis::Coronal, ViewAxis::Sagittal}) {
+        for (const char* tool : {"toolStrokeOut", "toolStrokeIn"}) {
+            const bool inside = std::string_view(tool) == "toolStrokeIn";
+            const core::LabelMask before = liver_of(person.subject())->mask;
+            person.click(tool);
+            drag_across(axis, 15.0);
+            ASSERT_TRUE(person.wait_for([&] { return liver_of(person.subject())->mask != before; }))
+                << person.window.status().said().toStdString();
+            const core::LabelMask after = liver_of(person.subject())->mask;
+            EXPECT_TRUE((inside ? core::subtracted(before, after) : core::subtracted(after, before)).empty())
+                << tool << " did the opposite";
+            EXPECT_TRUE(liver_of(person.subject())->corrected);
+            EXPECT_EQ(person.window.document().history().undo_name(),
+                      inside ? "stroke inside liver" : "stroke outside liver");
+            ASSERT_TRUE(person.wait_until_settled());
+            states.push_back(person.subject());
+        }
+    }
+    const auto expect_state = [&](std::size_t n) {
+        core::Case now = person.subject();
+        now.view = states[n].view;
+        EXPECT_EQ(now, states[n]) << "state " << n;
+    };
+    for (std::size_t n = states.size() - 1; n-- > 0;) {
+        person.key(Qt::Key_Z, Qt::ControlModifier);
+        expect_state(n);
+    }
+    for (std::size_t n = 1; n < states.size(); ++n) {
+        person.key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+        expect_state(n);
+    }
+}
+
+TEST_F(PaintingInTheWindow, A_stroke_keeps_what_the_stroke_before_painted) {
+    person.click("toolStrokeOut");
+    drag_across(ViewAxis::Axial, 15.0);
+    const core::LabelMask whole = liver_of(person.subject())->mask;
+    ASSERT_TRUE(person.wait_for([&] { return liver_of(person.subject())->mask != whole; }));
+    ASSERT_TRUE(person.wait_until_settled());
+    // The way of the first stroke, in voxels.
+    SliceView& slice = view(ViewAxis::Axial);
+    const core::Vec3 from = slice.world_at(QRectF(slice.rect()).center() + QPointF(17, 23));
+    person.click("toolStrokeIn");
+    const QPointF beside = QPointF(0, 14.0 * slice.framing().pixels_per_mm);
+    const QPointF start = QRectF(slice.rect()).center() + QPointF(17, 23) + beside;
+    const core::LabelMask first = liver_of(person.subject())->mask;
+    QTest::mousePress(&slice, Qt::LeftButton, {}, start.toPoint());
+    QTest::mouseMove(&slice, (start + QPointF(60, 0)).toPoint());
+    QTest::mouseRelease(&slice, Qt::LeftButton, {}, (start + QPointF(120, 0)).toPoint());
+    ASSERT_TRUE(person.wait_for([&] {
+        return liver_of(person.subject())->mask != first || person.window.status().said().contains("kept");
+    })) << person.window.status().said().toStdString();
+    const core::Vec3 at = person.subject().shown()->geometry.index(from + core::Vec3(6, 0, 0));
+    EXPECT_FALSE(liver_of(person.subject())
+                     ->mask.contains(static_cast<int>(std::lround(at[0])),
+                                     static_cast<int>(std::lround(at[1])),
+                                     static_cast<int>(std::lround(at[2]))))
+        << "a voxel painted outside came back inside";
+}
+
+class PaintingInABareScan : public PaintingInTheWindow {
+  protected:
+    core::Case opened_case() override {
+        core::Case bare = planned_case();
+        bare.time_points.front().structures.clear();
+        bare.plans.clear();
+        return bare;
+    }
+};
+
+TEST_F(PaintingInABareScan, Strokes_inside_and_outside_begin_an_outline_where_there_is_none) {
+    person.click("toolStrokeIn");
+    drag_across(ViewAxis::Axial, 15.0);
+    EXPECT_TRUE(person.window.status().said().contains("outside"))
+        << person.window.status().said().toStdString();
+    person.click("toolStrokeOut");
+    SliceView& slice = view(ViewAxis::Axial);
+    const QPointF edge = slice.position_of(core::Vec3(60, 12, slice.world_at({0, 0}).z()));
+    QTest::mousePress(&slice, Qt::LeftButton, {}, edge.toPoint());
+    QTest::mouseMove(&slice, (edge + QPointF(20, 0)).toPoint());
+    QTest::mouseRelease(&slice, Qt::LeftButton, {}, (edge + QPointF(40, 0)).toPoint());
+    ASSERT_TRUE(person.wait_for([&] { return liver_of(person.subject()) != nullptr; }))
+        << person.window.status().said().toStdString();
+    EXPECT_EQ(liver_of(person.subject())->origin, core::Origin::Outlined);
+    const core::LabelMask block = ::remnant::testing::voxels_where(::remnant::testing::kPlannedSize,
+                                                                   ::remnant::testing::in_planned_liver);
+    EXPECT_GE(core::dice(liver_of(person.subject())->mask, block), 0.9);
+}
+
 TEST_F(PaintingInTheWindow, An_outline_with_every_other_slice_erased_is_filled_between) {
     core::Structure gappy = *liver_of(person.subject());
     const core::LabelMask whole = gappy.mask;
@@ -129,6 +221,36 @@ class OutliningInTheWindow : public ::testing::Test {
         QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, place.center());
     }
 
+    /// A stroke between two voxels of an axial slice, and its effect.
+    void stroke(const char* tool, const core::Size3& from, const core::Size3& to) {
+        const core::GridGeometry& grid = person.subject().shown()->geometry;
+        const auto world = [&](const core::Size3& v) { return grid.world(core::Vec3(v[0], v[1], v[2])); };
+        core::ViewState looking = person.subject().view;
+        looking.crosshair = world(from);
+        person.window.document().set_view(looking);
+        ASSERT_TRUE(person.wait_until_settled());
+        person.click(tool);
+        SliceView& slice = person.window.views().slice(ViewAxis::Axial);
+        const QPointF start = slice.position_of(world(from));
+        const QPointF end = slice.position_of(world(to));
+        const core::LabelMask before = liver_of(person.subject())->mask;
+        QElapsedTimer clock;
+        QTest::mousePress(&slice, Qt::LeftButton, {}, start.toPoint());
+        for (int n = 1; n <= 5; ++n) QTest::mouseMove(&slice, (start + n / 5.0 * (end - start)).toPoint());
+        clock.start();
+        QTest::mouseRelease(&slice, Qt::LeftButton, {}, end.toPoint());
+        ASSERT_TRUE(person.wait_for([&] { return liver_of(person.subject())->mask != before; }))
+            << person.window.status().said().toStdString();
+        std::printf("%s: the outline followed after %lld ms\n", tool,
+                    static_cast<long long>(clock.elapsed()));
+        ASSERT_TRUE(person.wait_until_settled());
+    }
+    void expect_case(const core::Case& expected) {
+        core::Case now = person.subject();
+        now.view = expected.view;
+        EXPECT_EQ(now, expected);
+    }
+
     WindowDriver person;
 };
 
@@ -153,6 +275,23 @@ TEST_F(OutliningInTheWindow, The_liver_of_a_real_patient_is_found_and_counts_whe
     ASSERT_TRUE(evaluation().liver);
     // The expert's 1860.6 mL, within 4 %.
     EXPECT_NEAR(evaluation().liver->tlv.value(), 1860.6, 0.04 * 1860.6);
+
+    const core::Case as_found = person.subject();
+    const auto run = found.mask.row(250, 60).front();
+    stroke("toolStrokeIn", {run.begin - 5, 250, 60}, {run.begin - 5, 258, 60});
+    stroke("toolStrokeOut", {run.begin + 20, 250, 60}, {run.begin + 20, 270, 60});
+    EXPECT_TRUE(liver_of(person.subject())->mask.contains(run.begin - 5, 254, 60));
+    EXPECT_FALSE(liver_of(person.subject())->mask.contains(run.begin + 20, 260, 60));
+    const core::Case stroked = person.subject();
+    person.key(Qt::Key_Z, Qt::ControlModifier);
+    person.key(Qt::Key_Z, Qt::ControlModifier);
+    expect_case(as_found);
+    person.key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    person.key(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier);
+    expect_case(stroked);
+    person.key(Qt::Key_Z, Qt::ControlModifier);
+    person.key(Qt::Key_Z, Qt::ControlModifier);
+    ASSERT_TRUE(person.wait_until_settled());
 
     choose_row(found.id);
     person.click("confirm");

@@ -1,5 +1,7 @@
 #include "outline/outlining.h"
 
+#include <algorithm>
+
 #include "document/jobs.h"
 #include "outline/outline_changes.h"
 #include "remnant/imaging/find_liver.h"
@@ -12,6 +14,13 @@ constexpr const char* kProgram = "remnant " REMNANT_VERSION;
 
 QString text(const std::string& utf8) {
     return QString::fromStdString(utf8);
+}
+
+bool has_both_labels(const std::vector<imaging::Stroke>& strokes) {
+    const auto has = [&](imaging::StrokeLabel label) {
+        return std::ranges::find(strokes, label, &imaging::Stroke::label) != strokes.end();
+    };
+    return has(imaging::StrokeLabel::In) && has(imaging::StrokeLabel::Out);
 }
 
 }  // namespace
@@ -89,6 +98,63 @@ void Outlining::fill_between() {
             (void)document_.apply(
                 drawn_outline(now, *outline, std::move(filled.mask), "fill between slices of"));
         });
+}
+
+void Outlining::stroke(const imaging::Stroke& stroke) {
+    const core::TimePoint* scan = scan_with_ct();
+    if (scan == nullptr) return;
+    if (busy()) return Q_EMIT said(tr("The outline is being changed: draw the stroke again."), true);
+    const core::Structure* structure = worked_on(*scan, target_);
+    const core::LabelMask before =
+        structure != nullptr ? structure->mask : core::LabelMask(scan->geometry.size);
+    Drawn drawn{scan->id, structure != nullptr ? structure->id : std::string(), before, {}};
+    const bool goes_on =
+        drawn_.scan == drawn.scan && drawn_.structure == drawn.structure && drawn_.outline == before;
+    if (goes_on) drawn.strokes = drawn_.strokes;
+    const std::size_t fresh = drawn.strokes.size();
+    drawn.strokes.push_back(stroke);
+    imaging::StrokeRequest request{drawn.strokes, std::nullopt, fresh};
+    if (!before.empty()) request.current = before;
+    if (!request.current && !has_both_labels(drawn.strokes)) {
+        drawn_ = std::move(drawn);
+        const bool inside = stroke.label == imaging::StrokeLabel::In;
+        return Q_EMIT said(inside ? tr("Now draw a stroke outside.") : tr("Now draw a stroke inside."),
+                           false);
+    }
+    start<core::LabelMask>(
+        tr("outlining by strokes"),
+        [ct = *scan->ct, request = std::move(request)](const core::JobContext& job) {
+            return imaging::outline_strokes(ct, request, job);
+        },
+        [this, drawn = std::move(drawn)](const core::TimePoint& now, core::LabelMask made) {
+            take_stroked(now, drawn, std::move(made));
+        });
+}
+
+void Outlining::take_stroked(const core::TimePoint& now, Drawn drawn, core::LabelMask made) {
+    const bool inside = drawn.strokes.back().label == imaging::StrokeLabel::In;
+    const std::string verb = inside ? "stroke inside" : "stroke outside";
+    const core::Structure* outline = now.find(drawn.structure);
+    // A hand may have drawn on it meanwhile; its work counts.
+    const bool as_it_was = outline != nullptr ? outline->mask == drawn.outline : drawn.structure.empty();
+    if (!as_it_was) return Q_EMIT said(tr("The outline changed meanwhile: do it again."), true);
+    const bool changes = made != drawn.outline;
+    drawn.outline = made;
+    if (outline != nullptr) {
+        drawn_ = std::move(drawn);
+        if (!changes) return Q_EMIT said(tr("The outline is so already; the stroke is kept."), false);
+        (void)document_.apply(drawn_outline(now, *outline, std::move(made), verb));
+        return;
+    }
+    core::Change begun = begin_outline(now);
+    core::Structure& begun_structure = std::get<core::InsertStructure>(begun.edits.front()).structure;
+    begun_structure.mask = std::move(made);
+    begun.name = verb + " " + begun_structure.name;
+    drawn.structure = begun_structure.id;
+    drawn_ = std::move(drawn);
+    if (!document_.apply(begun)) return;
+    target_ = drawn_.structure;
+    Q_EMIT target_changed(QString::fromStdString(target_));
 }
 
 void Outlining::reshape(const std::string& verb, Shaping work) {

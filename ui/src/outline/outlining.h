@@ -12,6 +12,7 @@
 #include "remnant/imaging/external_segmenter.h"
 #include "remnant/imaging/find_liver.h"
 #include "remnant/imaging/outline_cut.h"
+#include "remnant/imaging/outline_strokes.h"
 #include "remnant/imaging/outline_tumour.h"
 
 namespace remnant::ui {
@@ -28,6 +29,9 @@ class Outlining : public QObject {
     void find_liver();
     /// Outlines the slices that lie between outlined ones of the structure worked on.
     void fill_between();
+    /// Corrects the structure worked on near a stroke. Where there is no outline yet, one is made as soon as
+    /// there are strokes inside and outside.
+    void stroke(const imaging::Stroke& stroke);
     /// Changes the structure worked on as a whole.
     void shape(const ShapeTool& tool, const ShapeSettings& settings);
     /// Cuts what the loop surrounds away from it, through the depth of the picture.
@@ -47,11 +51,23 @@ class Outlining : public QObject {
     void busy_changed();
     /// What speaks against the outline just made.
     void doubted(const std::vector<remnant::imaging::OutlineDoubt>& doubts);
+    /// A new outline was made, which is the one in hand now.
+    void target_changed(const QString& structure_id);
     /// Another program outlined; a person has to say what is taken.
     void labels_proposed(const remnant::imaging::LabelProposals& proposals);
 
   private:
+    /// Strokes drawn one after another on one outline, and the outline they left. What they painted stays
+    /// painted until the outline is changed by anything else.
+    struct Drawn {
+        std::string scan;
+        std::string structure;
+        core::LabelMask outline;
+        std::vector<imaging::Stroke> strokes;
+    };
+
     [[nodiscard]] const core::TimePoint* scan_with_ct();
+    void take_stroked(const core::TimePoint& now, Drawn drawn, core::LabelMask made);
     [[nodiscard]] const core::Structure* structure_in_hand();
     using Shaping = std::function<core::Result<core::LabelMask>(
         const core::TimePoint&, const core::LabelMask&, const core::JobContext&)>;
@@ -64,6 +80,7 @@ class Outlining : public QObject {
     Document& document_;
     std::string target_;
     std::optional<int> job_;
+    Drawn drawn_;
 };
 
 }  // namespace remnant::ui

@@ -22,6 +22,11 @@ outline::Brush brush_of(const BrushSettings& settings, Tool tool) {
     return brush;
 }
 
+imaging::Stroke stroke_of(Tool tool, const std::vector<core::Vec3>& line) {
+    constexpr core::Millimetre kRadius{2.0};
+    return {tool == Tool::StrokeIn ? imaging::StrokeLabel::In : imaging::StrokeLabel::Out, line, kRadius};
+}
+
 }  // namespace
 
 Painter::Painter(Document& document, ToolBox& tools, QObject* parent)
@@ -36,6 +41,9 @@ void Painter::begin() {
     if (paints(tools_.tool())) Q_EMIT said(tr("Paint in any of the three planes. Esc ends."), false);
     if (tools_.tool() == Tool::LoopAdd || tools_.tool() == Tool::LoopCut)
         Q_EMIT said(tr("Draw a loop on a slice. Esc ends."), false);
+    if (draws_stroke(tools_.tool()))
+        Q_EMIT said(tr("Draw a line in any of the three planes: the border is found anew near it. Esc ends."),
+                    false);
     if (tools_.tool() == Tool::Scissors)
         Q_EMIT said(tr("Draw a loop in any view: what lies behind and before it goes. Esc ends."), false);
 }
@@ -74,6 +82,7 @@ void Painter::take_step(const PaintStep& step) {
 
 void Painter::take_line(const std::vector<core::Vec3>& line, const core::Vec3& into) {
     if (tools_.tool() == Tool::Scissors) return Q_EMIT scissors_drawn(outline::scissors_along(line, into));
+    if (draws_stroke(tools_.tool())) return Q_EMIT stroke_drawn(stroke_of(tools_.tool(), line));
     if (tools_.tool() != Tool::LoopAdd && tools_.tool() != Tool::LoopCut) return;
     const core::Structure* structure = structure_in_hand();
     if (structure == nullptr || line.empty()) return;

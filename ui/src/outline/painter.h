@@ -7,6 +7,7 @@
 #include "document/document.h"
 #include "remnant/imaging/outline_cut.h"
 #include "remnant/imaging/outline_slice.h"
+#include "remnant/imaging/outline_strokes.h"
 #include "slice/tools.h"
 
 namespace remnant::ui {
@@ -28,6 +29,8 @@ class Painter : public QObject {
     void said(const QString& sentence, bool alarming);
     /// A new outline was begun, which is the one in hand now.
     void target_changed(const QString& structure_id);
+    /// A line was drawn inside or outside of what is to be outlined.
+    void stroke_drawn(const remnant::imaging::Stroke& stroke);
     /// A loop was drawn of which the inside is to be cut away.
     void scissors_drawn(const remnant::imaging::outline::Scissors& scissors);
 

@@ -16,8 +16,17 @@ constexpr double kGrip = 8.0;     // pixels around a handle
 constexpr double kNearMm = 12.0;  // handles farther from the slice are drawn faintly and not taken
 constexpr double kMarginNearMm = 3.0;
 constexpr QColor kCut(0x5B, 0xA7, 0xF7);
+constexpr QColor kStrokeIn(0x3F, 0xD0, 0x6A);
+constexpr QColor kStrokeOut(0xFF, 0x5C, 0x5C);
 constexpr QColor kOther(0xC8, 0xD2, 0xDC);
 constexpr QColor kMargin(0xFF, 0xFF, 0xFF);
+
+// Outside strokes are dashed: red and green alone are alike to many.
+QPen pen_for(Tool tool) {
+    if (tool == Tool::StrokeIn) return {kStrokeIn, 3.0, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin};
+    if (tool == Tool::StrokeOut) return {kStrokeOut, 3.0, Qt::DashLine, Qt::FlatCap, Qt::RoundJoin};
+    return {kCut, 2.0};
+}
 
 }  // namespace
 
@@ -130,7 +139,7 @@ void CutOverlay::draw_drawing(QPainter& painter) const {
     if (!trail.empty() && std::abs(depth_of(trail.front())) <= kMarginNearMm) {
         for (const core::Vec3& point : trail) line << view_.position_of(point);
     }
-    painter.setPen(QPen(kCut, 2.0));
+    painter.setPen(pen_for(view_.tool()));
     painter.drawPolyline(line);
     for (const core::Vec3& mark : view_.marks()) {
         // A point set in another slice is seen through this one.

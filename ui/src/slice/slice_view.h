@@ -30,6 +30,7 @@ class SliceView : public QWidget {
     [[nodiscard]] const Framing& framing() const { return framing_; }
     /// The line that is being drawn here, and points set anywhere; LPS mm.
     [[nodiscard]] const std::vector<core::Vec3>& hand_line() const { return hand_line_; }
+    [[nodiscard]] Tool tool() const { return tools_.tool(); }
     [[nodiscard]] const std::vector<core::Vec3>& marks() const { return tools_.marks(); }
     [[nodiscard]] const std::vector<core::Vec3>& trail() const { return tools_.trail(); }
     /// LPS mm under a point of the widget, in logical pixels.

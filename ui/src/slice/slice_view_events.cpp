@@ -97,6 +97,8 @@ SliceView::Drag SliceView::drag_for(const QMouseEvent& event) const {
         case Tool::CutLine:
         case Tool::LoopAdd:
         case Tool::LoopCut:
+        case Tool::StrokeIn:
+        case Tool::StrokeOut:
         case Tool::Scissors:
         case Tool::Tumour:
             return Drag::Line;

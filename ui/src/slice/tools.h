@@ -24,6 +24,8 @@ enum class Tool {
     LoopAdd,  // a loop drawn round what belongs to the outline
     LoopCut,
     LiveWire,  // clicks along a border that a contour follows
+    StrokeIn,  // a line inside what is to be outlined
+    StrokeOut,
     Scissors,  // a loop through the depth of the picture, of which the inside goes
     Tumour,    // a click in a tumour, or its diameter
     PortalSeed,  // points in the portal vein
@@ -36,10 +38,14 @@ constexpr bool paints(Tool tool) {
 constexpr bool sets_seed(Tool tool) {
     return tool == Tool::PortalSeed || tool == Tool::HepaticSeed;
 }
+/// Lines that say what belongs to an outline, which is then found anew near them.
+constexpr bool draws_stroke(Tool tool) {
+    return tool == Tool::StrokeIn || tool == Tool::StrokeOut;
+}
 /// The tool takes a line drawn by hand on a slice.
 constexpr bool draws_line(Tool tool) {
     return tool == Tool::CutLine || tool == Tool::LoopAdd || tool == Tool::LoopCut ||
-           tool == Tool::Scissors || tool == Tool::Tumour;
+           tool == Tool::Scissors || tool == Tool::Tumour || draws_stroke(tool);
 }
 /// The line is straight, from where the button went down to where it came up.
 constexpr bool draws_straight(Tool tool) {

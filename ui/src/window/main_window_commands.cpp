@@ -203,6 +203,8 @@ void MainWindow::add_tool_commands() {
         Row{"tool-tumour", tr("A tumour from a click or its diameter"), "", Tool::Tumour},
         Row{"tool-loop-cut", tr("Loop round what does not"), "", Tool::LoopCut},
         Row{"tool-live-wire", tr("Contour that follows edges"), "", Tool::LiveWire},
+        Row{"tool-stroke-in", tr("Stroke inside"), "", Tool::StrokeIn},
+        Row{"tool-stroke-out", tr("Stroke outside"), "", Tool::StrokeOut},
         Row{"tool-scissors", tr("Scissors through the depth"), "", Tool::Scissors}};
     for (const Row& row : rows) {
         commands_->add({row.id, Group::Tool, Needs::Case, row.name, keys(row.key)}, [this, row] {

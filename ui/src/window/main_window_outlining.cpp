@@ -35,6 +35,8 @@ void MainWindow::connect_outlining() {
     connect(painter_, &Painter::said, this, say);
     connect(vessel_work_, &VesselWork::said, this, say);
     connect(painter_, &Painter::target_changed, this, &MainWindow::draw_on);
+    connect(painter_, &Painter::stroke_drawn, outlining_, &Outlining::stroke);
+    connect(outlining_, &Outlining::target_changed, this, &MainWindow::draw_on);
     connect(painter_, &Painter::scissors_drawn, outlining_, &Outlining::cut_away);
     connect(inspector_->structures, &StructuresPanel::one_chosen, this, &MainWindow::draw_on);
     connect(inspector_->outline, &OutlinePanel::find_liver_requested, outlining_, &Outlining::find_liver);
