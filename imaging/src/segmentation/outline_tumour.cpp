@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "parallel.h"
 #include "segmentation/tumour_doubts.h"
 #include "segmentation/tumour_fit.h"
 
@@ -18,7 +19,7 @@ constexpr double kMostMm = 250.0;
 // Sizes that are tried where none is given, each larger by as much.
 constexpr double kFirstTrialMm = 6.0;
 constexpr double kTrialStep = 1.35;
-constexpr int kTrials = 11;
+constexpr std::size_t kTrials = 11;
 constexpr double kSureOfSize = 0.6;
 
 core::Result<core::Size3> clicked_voxel(const core::GridGeometry& grid, const Vec3& click) {
@@ -62,19 +63,29 @@ struct LikelySize {
     double score = 0.0;  // 0–1
 };
 
+core::Result<Trial> tried(const core::CtVoxels& ct, const core::LabelMask* liver, const Vec3& centre,
+                          double size_mm, const core::JobContext& job) {
+    constexpr double kSeenHu = 10.0;
+    const auto fit = fitted(ct, liver, {centre, size_mm, std::nullopt}, Care::Trial, job);
+    if (!fit) return core::refuse(fit.error());
+    // Where the liver itself ends, nothing is learned about the tumour; a tumour has some surface within.
+    const double open = 1.0 - fit->closed();
+    const double seen = open <= 0.0 ? 0.0 : (fit->seen(kSeenHu) - fit->closed()) / open;
+    return Trial{size_mm, ball_diameter(fit->shape), seen * std::sqrt(open)};
+}
+
 core::Result<std::vector<Trial>> tried_sizes(const core::CtVoxels& ct, const core::LabelMask* liver,
                                              const Vec3& centre, const core::JobContext& job) {
-    constexpr double kSeenHu = 10.0;
+    job.report(0.0, "finding its size");
+    std::vector<std::optional<core::Result<Trial>>> outcomes(kTrials);
+    for_each_parallel(outcomes.size(), [&](std::size_t n) {
+        const double size = kFirstTrialMm * std::pow(kTrialStep, static_cast<double>(n));
+        outcomes[n] = tried(ct, liver, centre, size, job);
+    });
     std::vector<Trial> trials;
-    for (int n = 0; n < kTrials; ++n) {
-        job.report(static_cast<double>(n) / kTrials, "finding its size");
-        const double size = kFirstTrialMm * std::pow(kTrialStep, n);
-        const auto fit = fitted(ct, liver, {centre, size, std::nullopt}, Care::Trial, job);
-        if (!fit) return core::refuse(fit.error());
-        // Where the liver itself ends, nothing is learned about the tumour; a tumour has some surface within.
-        const double open = 1.0 - fit->closed();
-        const double seen = open <= 0.0 ? 0.0 : (fit->seen(kSeenHu) - fit->closed()) / open;
-        trials.push_back({size, ball_diameter(fit->shape), seen * std::sqrt(open)});
+    for (const auto& outcome : outcomes) {
+        if (!*outcome) return core::refuse(outcome->error());
+        trials.push_back(**outcome);
     }
     return trials;
 }

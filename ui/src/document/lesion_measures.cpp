@@ -4,22 +4,34 @@
 #include "remnant/volumetry/evaluation.h"
 
 namespace remnant::ui {
+namespace {
+
+constexpr int kRestMs = 200;
+
+}  // namespace
 
 LesionMeasures::LesionMeasures(Document& document, QObject* parent) : QObject(parent), document_(document) {
-    connect(&document_, &Document::changed, this, [this](Parts parts) {
-        if (parts.testAnyFlags(Part::Scans | Part::Structures | Part::Choices | Part::Whole)) measure_later();
-    });
-    measure_later();
+    // A hand that paints changes outlines faster than they can be measured.
+    rest_.setSingleShot(true);
+    rest_.setInterval(kRestMs);
+    connect(&rest_, &QTimer::timeout, this, &LesionMeasures::measure);
+    connect(&document_, &Document::changed, this, &LesionMeasures::take_changes);
 }
 
-// A hand that paints changes outlines faster than they can be measured: one job at a time, and then the
-// newest.
-void LesionMeasures::measure_later() {
-    stale_ = true;
-    if (!measuring_) measure();
+bool LesionMeasures::seen() const {
+    return document_.current().view.step == "structures";
+}
+
+void LesionMeasures::take_changes(Parts parts) {
+    if (parts.testAnyFlags(Part::Scans | Part::Structures | Part::Choices | Part::Whole)) {
+        stale_ = true;
+        if (seen()) rest_.start();
+    }
+    if (parts.testFlag(Part::View) && stale_ && seen() && !rest_.isActive()) rest_.start();
 }
 
 void LesionMeasures::measure() {
+    if (measuring_ || !seen()) return;
     stale_ = false;
     const core::TimePoint* scan = document_.current().shown();
     if (scan == nullptr) {
@@ -40,7 +52,7 @@ void LesionMeasures::measure() {
             scan_id_ = id;
             lesions_ = measured ? std::move(*measured) : Lesions{};
             Q_EMIT changed();
-            if (stale_) measure();
+            if (stale_) rest_.start();
         });
 }
 

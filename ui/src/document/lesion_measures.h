@@ -1,7 +1,9 @@
 #pragma once
-// What is measured of the tumours of the scan that is shown, made in a job after each change.
+// What is measured of the tumours of the scan that is shown. Made in a job when outlines rest, while the step
+// of structures, which shows it, is open.
 
 #include <QObject>
+#include <QTimer>
 #include <vector>
 
 #include "document/document.h"
@@ -19,19 +21,23 @@ class LesionMeasures : public QObject {
     [[nodiscard]] const std::vector<volumetry::Lesion>& lesions() const { return lesions_; }
     /// The scan they lie in.
     [[nodiscard]] const std::string& scan_id() const { return scan_id_; }
+    /// New ones are wanted and not there yet.
+    [[nodiscard]] bool pending() const { return measuring_ || (stale_ && seen()); }
 
   Q_SIGNALS:
     void changed();
 
   private:
-    void measure_later();
+    void take_changes(Parts parts);
+    [[nodiscard]] bool seen() const;
     void measure();
 
     Document& document_;
     std::string scan_id_;
     std::vector<volumetry::Lesion> lesions_;
     bool measuring_ = false;
-    bool stale_ = false;  // something changed since the job under way began
+    bool stale_ = true;  // something changed since the newest job began
+    QTimer rest_;
 };
 
 }  // namespace remnant::ui

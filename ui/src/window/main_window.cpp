@@ -212,7 +212,8 @@ void MainWindow::refresh_undo() {
 }
 
 bool MainWindow::settled() const {
-    return jobs_->idle() && !document_->evaluation_pending() && (!document_->is_open() || views_->settled());
+    return jobs_->idle() && !document_->evaluation_pending() && !lesions_->pending() &&
+           (!document_->is_open() || views_->settled());
 }
 
 void MainWindow::change_view(const std::function<void(core::ViewState&)>& change) {
