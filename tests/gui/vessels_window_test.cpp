@@ -149,6 +149,24 @@ TEST_F(VesselsInTheWindow, A_branch_is_cut_off_and_comes_back_with_undo) {
     EXPECT_EQ(list()->topLevelItemCount(), branches) << "undo leaves the list as it was after the cut";
 }
 
+TEST_F(VesselsInTheWindow, A_branch_is_added_from_the_crosshair) {
+    ASSERT_NO_FATAL_FAILURE(outline_both());
+    choose(list()->topLevelItem(0));
+    const std::optional<core::Vec3> middle = person.subject().view.crosshair;
+    const std::int64_t whole = structure(StructureKind::PortalVein)->mask.count();
+    person.click("cutBranch");
+    ASSERT_TRUE(person.wait_for([&] { return structure(StructureKind::PortalVein)->mask.count() < whole; }));
+    ASSERT_TRUE(person.wait_until_settled());
+    const core::LabelMask cut = structure(StructureKind::PortalVein)->mask;
+    ASSERT_EQ(person.subject().view.crosshair, middle) << "a click on a branch goes to its middle";
+    person.click("addBranch");
+    ASSERT_TRUE(person.wait_for([&] { return structure(StructureKind::PortalVein)->mask != cut; }))
+        << person.window.status().said().toStdString();
+    EXPECT_EQ(core::subtracted(cut, structure(StructureKind::PortalVein)->mask).count(), 0);
+    person.key(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_EQ(structure(StructureKind::PortalVein)->mask, cut);
+}
+
 TEST_F(VesselsInTheWindow, What_a_branch_supplies_is_a_number_and_a_colour) {
     ASSERT_NO_FATAL_FAILURE(outline_both());
     choose(list()->topLevelItem(0));

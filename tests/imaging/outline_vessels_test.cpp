@@ -184,6 +184,30 @@ TEST_F(DigitalVessels, Are_the_same_every_time) {
     }
 }
 
+TEST_F(DigitalVessels, A_branch_that_was_cut_off_is_added_again_from_its_tip) {
+    const VesselWithTree& whole = outlined().trees[0];
+    const auto longest = std::ranges::max_element(whole.tree.branches, {}, &VesselLine::length_mm);
+    const core::GridGeometry& grid = core::geometry_of(patient().ct);
+    const auto cut =
+        without_branch(whole, grid, static_cast<std::size_t>(longest - whole.tree.branches.begin()));
+    ASSERT_TRUE(cut) << core::to_line(cut.error());
+    const core::Vec3 tip = longest->points.back();
+    const auto mended = with_branch_from(patient().ct, *cut, tip, core::JobContext());
+    ASSERT_TRUE(mended) << core::to_line(mended.error());
+    double near = 0.0;
+    for (const core::Vec3& point : longest->points) {
+        double least = 1e9;
+        for (const VesselLine& line : mended->tree.branches) {
+            for (const core::Vec3& other : line.points) least = std::min(least, (other - point).norm());
+        }
+        near += least <= 3.0 ? 1.0 : 0.0;
+    }
+    EXPECT_GE(near, 0.8 * static_cast<double>(longest->points.size())) << "the way leads elsewhere";
+    EXPECT_EQ(core::subtracted(cut->mask, mended->mask).count(), 0) << "adding took something away";
+    EXPECT_FALSE(with_branch_from(patient().ct, *mended, tip, core::JobContext())) << "it is there already";
+    EXPECT_FALSE(with_branch_from(patient().ct, *cut, {0, 0, 900}, core::JobContext()));
+}
+
 TEST_F(DigitalVessels, Say_that_no_liver_bounds_them) {
     VesselRequest unbounded = request();
     unbounded.liver.reset();

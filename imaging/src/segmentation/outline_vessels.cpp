@@ -32,7 +32,7 @@ constexpr double kHardShare = 1.8;
 constexpr double kStoneRimMm = 2.0;
 constexpr double kWidestVesselMm = 13.0;  // radius
 constexpr double kNoiseSpreads = 3.0;
-constexpr double kFaintSpreads = 4.0;
+constexpr double kFaintSpreads = 7.0;
 constexpr double kTouchMm2 = 150.0;
 
 core::Result<> sound(const VesselRequest& request, const core::GridGeometry& grid) {

@@ -53,6 +53,24 @@ float toll_per_mm(float likeness) {
     return 1.0F / (squared * squared * squared + kDearest);
 }
 
+/// Calls `visit(step, voxel it leads to)` for the steps that stay within the grid.
+template <class Visit>
+void for_steps_within(const core::Size3& size, const std::vector<Step>& steps, std::uint32_t voxel,
+                      Visit visit) {
+    const auto columns = static_cast<std::uint32_t>(size[0]);
+    const auto rows = static_cast<std::uint32_t>(size[1]);
+    const core::Size3 own{static_cast<int>(voxel % columns), static_cast<int>(voxel / columns % rows),
+                          static_cast<int>(voxel / columns / rows)};
+    for (const Step& step : steps) {
+        bool within = true;
+        for (std::size_t a = 0; a < 3; ++a) {
+            const int there = own[a] + step.by[a];
+            within = within && there >= 0 && there < size[a];
+        }
+        if (within) visit(step, static_cast<std::size_t>(static_cast<std::ptrdiff_t>(voxel) + step.offset));
+    }
+}
+
 /// One run of the competition.
 class Competition {
   public:
@@ -116,27 +134,19 @@ class Competition {
 
   private:
     void spread_from(std::uint32_t voxel) {
-        const int i = static_cast<int>(voxel % static_cast<std::uint32_t>(size_[0]));
-        const int j = static_cast<int>(voxel / static_cast<std::uint32_t>(size_[0])) % size_[1];
-        const int k = static_cast<int>(voxel / static_cast<std::uint32_t>(size_[0]) /
-                                       static_cast<std::uint32_t>(size_[1]));
-        for (const Step& step : steps_) {
-            const int to_i = i + step.by[0], to_j = j + step.by[1], to_k = k + step.by[2];
-            if (to_i < 0 || to_j < 0 || to_k < 0 || to_i >= size_[0] || to_j >= size_[1] || to_k >= size_[2])
-                continue;
-            const auto to = static_cast<std::size_t>(static_cast<std::ptrdiff_t>(voxel) + step.offset);
-            if (!domain_[to]) continue;
+        for_steps_within(size_, steps_, voxel, [&](const Step& step, std::size_t to) {
+            if (!domain_[to]) return;
             const float recent = recent_[voxel] + (likeness_[to] - recent_[voxel]) * step.fading;
-            if (recent < least_) continue;
+            if (recent < least_) return;
             const float cost =
                 cost_[voxel] + step.mm * toll_per_mm(0.5F * (likeness_[to] + likeness_[voxel]));
-            if (cost >= cost_[to]) continue;
+            if (cost >= cost_[to]) return;
             cost_[to] = cost;
             recent_[to] = recent;
             grown_.tree[to] = grown_.tree[voxel];
             from_[to] = voxel;
             front_.push({cost, static_cast<std::uint32_t>(to)});
-        }
+        });
     }
 
     const Field& likeness_;
@@ -162,6 +172,35 @@ core::Result<GrownTrees> grow_trees(const Field& likeness, const core::GridGeome
     }
     if (auto done = competition.run(job); !done) return core::refuse(done.error());
     return competition.pruned(grid.voxel_volume().value());
+}
+
+std::vector<std::size_t> cheapest_way(const Field& likeness, const core::GridGeometry& grid, std::size_t from,
+                                      const Bits& goals) {
+    const std::vector<Step> steps = all_steps(grid);
+    std::vector<float> cost(likeness.size(), std::numeric_limits<float>::infinity());
+    std::vector<std::uint32_t> back(likeness.size(), static_cast<std::uint32_t>(from));
+    std::priority_queue<Front, std::vector<Front>, std::greater<>> front;
+    cost[from] = 0.0F;
+    front.push({0.0F, static_cast<std::uint32_t>(from)});
+    while (!front.empty()) {
+        const Front next = front.top();
+        front.pop();
+        if (next.cost > cost[next.voxel]) continue;
+        if (goals[next.voxel]) {
+            std::vector<std::size_t> way{next.voxel};
+            while (way.back() != from) way.push_back(back[way.back()]);
+            return way;
+        }
+        for_steps_within(grid.size, steps, next.voxel, [&](const Step& step, std::size_t to) {
+            const float there =
+                next.cost + step.mm * toll_per_mm(0.5F * (likeness[to] + likeness[next.voxel]));
+            if (there >= cost[to]) return;
+            cost[to] = there;
+            back[to] = next.voxel;
+            front.push({there, static_cast<std::uint32_t>(to)});
+        });
+    }
+    return {};
 }
 
 }  // namespace remnant::imaging::segmentation

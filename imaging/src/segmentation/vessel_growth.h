@@ -27,4 +27,9 @@ struct GrownTrees {
 core::Result<GrownTrees> grow_trees(const Field& likeness, const core::GridGeometry& grid, const Bits& domain,
                                     const TreeSeeds& seeds, double least, const core::JobContext& job);
 
+/// The cheapest way, at the same tolls, from a voxel to the nearest of the goals, both ends included; empty
+/// where none leads.
+std::vector<std::size_t> cheapest_way(const Field& likeness, const core::GridGeometry& grid, std::size_t from,
+                                      const Bits& goals);
+
 }  // namespace remnant::imaging::segmentation

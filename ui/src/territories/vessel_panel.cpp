@@ -105,6 +105,8 @@ QWidget* VesselPanel::branch_rows() {
     };
     cut_ = action("cutBranch", tr("Cut off"),
                   tr("Takes the branch and all that comes from it out of the outline"));
+    add_ = action("addBranch", tr("Add at crosshair"),
+                  tr("Adds the branch that leads from the crosshair to the vessel"));
     supplied_ = action("suppliedByBranch", tr("What it supplies"),
                        tr("The liver that loses its inflow or outflow without this branch, as a structure"));
     territories_ =
@@ -113,6 +115,7 @@ QWidget* VesselPanel::branch_rows() {
     connect(cut_, &QPushButton::clicked, this, [this] {
         if (const auto branch = held()) work_.cut_off(*branch);
     });
+    connect(add_, &QPushButton::clicked, &work_, &VesselWork::add_from_crosshair);
     connect(supplied_, &QPushButton::clicked, this, [this] {
         if (const auto branch = held()) work_.show_supplied(*branch);
     });
@@ -120,8 +123,9 @@ QWidget* VesselPanel::branch_rows() {
     grid->addWidget(vessel_, 0, 0, 1, 2);
     grid->addWidget(list_, 1, 0, 1, 2);
     grid->addWidget(cut_, 2, 0);
-    grid->addWidget(supplied_, 2, 1);
-    grid->addWidget(territories_, 3, 0, 1, 2);
+    grid->addWidget(add_, 2, 1);
+    grid->addWidget(supplied_, 3, 0);
+    grid->addWidget(territories_, 3, 1);
     return rows;
 }
 
@@ -179,6 +183,7 @@ void VesselPanel::refresh_buttons() {
     const bool one = held().has_value();
     cut_->setEnabled(free && one);
     supplied_->setEnabled(free && one);
+    add_->setEnabled(free && !listed_.branches.empty());
     territories_->setEnabled(free && !listed_.branches.empty());
 }
 

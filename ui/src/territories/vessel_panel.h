@@ -44,6 +44,7 @@ class VesselPanel : public QWidget {
     QComboBox* vessel_ = nullptr;
     QTreeWidget* list_ = nullptr;
     QPushButton* cut_ = nullptr;
+    QPushButton* add_ = nullptr;
     QPushButton* supplied_ = nullptr;
     QPushButton* territories_ = nullptr;
     imaging::BranchTree listed_;

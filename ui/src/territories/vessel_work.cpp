@@ -167,24 +167,40 @@ void VesselWork::rename(std::size_t branch, const QString& name) {
     Q_EMIT changed();
 }
 
-void VesselWork::cut_off(std::size_t branch) {
-    const core::TimePoint* scan = ready_scan();
-    const auto [structure, vessel] = now();
-    if (scan == nullptr || vessel == nullptr) return;
+void VesselWork::reshape(const QString& name, const std::string& verb,
+                         std::function<core::Result<imaging::VesselWithTree>(const core::JobContext&)> work) {
     start<imaging::VesselWithTree>(
-        tr("cutting a branch off"),
-        [vessel = *vessel, grid = scan->geometry, branch](const core::JobContext&) {
-            return imaging::without_branch(vessel, grid, branch);
-        },
-        [this, which = chosen_, id = structure->id, name = vessel->tree.branches[branch].name](
-            const core::TimePoint& now, imaging::VesselWithTree left) {
+        name, std::move(work),
+        [this, verb, which = chosen_, id = now().structure->id](const core::TimePoint& now,
+                                                                imaging::VesselWithTree made) {
             const core::Structure* outline = now.find(id);
             if (outline == nullptr) return;
-            remember(which, left);
-            (void)document_.apply(
-                core::Change{"cut off " + name,
-                             {core::ReplaceStructure{now.id, core::changed_by_hand(*outline, left.mask)}}});
+            core::LabelMask mask = core::sharing_slabs(made.mask, outline->mask);
+            remember(which, std::move(made));
+            (void)document_.apply(core::Change{
+                verb, {core::ReplaceStructure{now.id, core::changed_by_hand(*outline, std::move(mask))}}});
         });
+}
+
+void VesselWork::cut_off(std::size_t branch) {
+    const core::TimePoint* scan = ready_scan();
+    const imaging::VesselWithTree* vessel = now().vessel;
+    if (scan == nullptr || vessel == nullptr) return;
+    reshape(tr("cutting a branch off"), "cut off " + vessel->tree.branches[branch].name,
+            [vessel = *vessel, grid = scan->geometry, branch](const core::JobContext&) {
+                return imaging::without_branch(vessel, grid, branch);
+            });
+}
+
+void VesselWork::add_from_crosshair() {
+    const core::TimePoint* scan = ready_scan();
+    const auto [structure, vessel] = now();
+    const std::optional<core::Vec3> point = document_.current().view.crosshair;
+    if (scan == nullptr || vessel == nullptr || !point) return;
+    reshape(tr("adding a branch"), "add a branch to " + structure->name,
+            [ct = *scan->ct, vessel = *vessel, point = *point](const core::JobContext& job) {
+                return imaging::with_branch_from(ct, vessel, point, job);
+            });
 }
 
 void VesselWork::look_at(std::size_t branch) {

@@ -41,6 +41,8 @@ class VesselWork : public QObject {
     [[nodiscard]] bool any_tree() const { return !known_.empty(); }
     void rename(std::size_t branch, const QString& name);
     void cut_off(std::size_t branch);
+    /// Adds what leads from the crosshair to the vessel.
+    void add_from_crosshair();
     /// Puts the crosshair in the middle of a branch.
     void look_at(std::size_t branch);
     void make_territories();
@@ -60,6 +62,9 @@ class VesselWork : public QObject {
     void forget_other_scans();
     [[nodiscard]] const core::TimePoint* ready_scan();
     void remember(Vessel which, imaging::VesselWithTree vessel);
+    /// A job that gives the chosen vessel other voxels and branches.
+    void reshape(const QString& name, const std::string& verb,
+                 std::function<core::Result<imaging::VesselWithTree>(const core::JobContext&)> work);
     void set_job(std::optional<int> job);
     template <class T>
     void start(const QString& name, std::function<core::Result<T>(const core::JobContext&)> work,

@@ -32,8 +32,9 @@ struct VesselRequest {
 struct OutlinedVessels {
     /// In the order of the request. Apart from each other.
     std::vector<VesselWithTree> trees;
-    /// `vessel-no-contrast`: the vessels hardly stand out. `vessel-trees-touch`: two of them share more than
-    /// 150 mm² of wall. `vessel-unbounded`: no liver was given.
+    /// `vessel-no-contrast`: the vessels are less than 7 times the noise brighter than the tissue.
+    /// `vessel-trees-touch`: two of them share more than 150 mm² of wall. `vessel-unbounded`: no liver was
+    /// given.
     std::vector<OutlineDoubt> doubts;
 };
 
@@ -44,5 +45,12 @@ struct OutlinedVessels {
 /// cancelled.
 core::Result<OutlinedVessels> outline_vessels(const core::CtVoxels& ct, const VesselRequest& request,
                                               const core::JobContext& job);
+
+/// The vessel with the way from `point` (LPS mm) to it that looks most like a vessel, and what is about as
+/// bright beside that way. Branches that end where they ended keep their names. Refused: a point outside the
+/// scan or farther than 80 mm from the vessel, nothing like a vessel on the way, the point is in the vessel
+/// already; cancelled.
+core::Result<VesselWithTree> with_branch_from(const core::CtVoxels& ct, const VesselWithTree& vessel,
+                                              const core::Vec3& point, const core::JobContext& job);
 
 }  // namespace remnant::imaging
