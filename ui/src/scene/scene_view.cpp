@@ -19,11 +19,13 @@
 #include "scene/turntable.h"
 #include "scene/volume_preset.h"
 #include "scene/vtk_widget.h"
+#include "slice/tools.h"
 
 namespace remnant::ui {
 namespace {
 
 constexpr int kRestAfterMs = 220;
+constexpr int kHandRestsMs = 150;
 constexpr int kHoverPauseMs = 120;
 constexpr double kCubePixels = 76.0;  // logical
 constexpr int kPeelsInHardware = 24;
@@ -61,6 +63,9 @@ SceneView::SceneView(Document& document, ToolBox& tools, SurfaceStore& surfaces,
     settle_.setInterval(kRestAfterMs);
     hover_pause_.setSingleShot(true);
     hover_pause_.setInterval(kHoverPauseMs);
+    hand_rests_.setSingleShot(true);
+    hand_rests_.setInterval(kHandRestsMs);
+    connect(&hand_rests_, &QTimer::timeout, this, &SceneView::refresh);
     connect(&settle_, &QTimer::timeout, this, &SceneView::rest);
     connect(&hover_pause_, &QTimer::timeout, this, [this] { hover(hover_at_); });
     connect(overlay_, &SceneOverlay::look_from, this, &SceneView::look_from);
@@ -127,6 +132,10 @@ void SceneView::case_changed(Parts parts) {
         cuts_->follow_hand();
         return draw();
     }
+    // A picture in 3D takes longer than a hand that paints may wait for the next event; it is drawn when the
+    // hand rests.
+    if (paints(tools_.tool()) && !(parts & ~(Parts(Part::Structures) | Part::Result | Part::File)))
+        return hand_rests_.start();
     if (parts & Part::Held) want_surfaces();
     const Parts shown = Parts(Part::Whole) | Part::Scans | Part::Structures | Part::Plans | Part::Result |
                         Part::View | Part::Choices;
@@ -253,7 +262,7 @@ void SceneView::camera_moved() {
 
 bool SceneView::settled() const {
     return !surfaces_.busy() && !cuts_->busy() && !stage_->layers().incomplete() &&
-           !document_.evaluation_pending() && !settle_.isActive();
+           !document_.evaluation_pending() && !settle_.isActive() && !hand_rests_.isActive();
 }
 
 CameraPose SceneView::pose() const {

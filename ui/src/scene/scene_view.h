@@ -140,7 +140,8 @@ class SceneView : public QWidget {
     std::unique_ptr<Stage> stage_;
     std::unique_ptr<CutScene> cuts_;
     const VolumePreset* preset_;
-    QTimer settle_;  // from motion to rest
+    QTimer settle_;      // from motion to rest
+    QTimer hand_rests_;  // since a stroke last changed an outline
     QTimer hover_pause_;
     QPointer<Turntable> turntable_;
     QPointF hover_at_;
