@@ -13,6 +13,8 @@
 namespace remnant::ui {
 namespace {
 
+constexpr int kFollowsMs = 60;
+
 /// Where a person would look first: the middle of the liver, or of the scan.
 core::Vec3 middle_of(const core::TimePoint& scan) {
     const auto liver = std::ranges::find(scan.structures, core::StructureKind::Liver, &core::Structure::kind);
@@ -38,6 +40,9 @@ SliceView::SliceView(Document& document, ToolBox& tools, ViewAxis axis, QWidget*
     setMinimumSize(120, 100);
     setProperty("helpTopic", QStringLiteral("views"));
     grabGesture(Qt::PinchGesture);
+    follows_.setSingleShot(true);
+    follows_.setInterval(kFollowsMs);
+    connect(&follows_, &QTimer::timeout, this, &SliceView::take_layers);
     connect(&document_, &Document::changed, this, &SliceView::take_changes);
     connect(&tools_, &ToolBox::changed, this, [this] {
         draft_.reset();
@@ -53,7 +58,7 @@ SliceView::~SliceView() = default;
 
 void SliceView::take_changes(Parts parts) {
     if (parts.testAnyFlags(Part::Whole | Part::Scans)) take_scan();
-    if (parts.testAnyFlags(Part::Structures | Part::Plans | Part::Result)) take_layers();
+    if (parts.testAnyFlags(Part::Structures | Part::Plans | Part::Result)) take_structures();
     if (parts.testFlag(Part::View)) {
         if (plane_ != nullptr) {
             const int wanted = plane_->slice_at(crosshair());
@@ -78,6 +83,12 @@ void SliceView::take_scan() {
         scan_id_.clear();
     }
     take_layers();
+}
+
+// A hand that paints waits for the picture under it; the other pictures follow a few times a second.
+void SliceView::take_structures() {
+    if (!paints(tools_.tool()) || drag_ == Drag::Paint) return take_layers();
+    if (!follows_.isActive()) follows_.start();
 }
 
 void SliceView::take_layers() {

@@ -2,6 +2,7 @@
 // One view of slices: axial, coronal or sagittal.
 
 #include <QImage>
+#include <QTimer>
 #include <QWidget>
 #include <memory>
 #include <optional>
@@ -91,6 +92,7 @@ class SliceView : public QWidget {
 
     void take_changes(Parts parts);
     void take_scan();
+    void take_structures();
     void take_layers();
     void redraw();
     void draw_image(qreal ratio);
@@ -129,6 +131,7 @@ class SliceView : public QWidget {
     Framing framing_;     // in logical pixels
     bool fitted_ = true;  // follows the widget's size until a person zooms or pans
     std::string scan_id_;
+    QTimer follows_;  // another view's brush
 
     std::vector<DisplayLayer> layers_;
     std::vector<LayerSection> sections_;
