@@ -4,7 +4,6 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QSettings>
-#include <QTabBar>
 #include <fstream>
 
 #include "planned_case.h"
@@ -32,10 +31,6 @@ class ShapingInTheWindow : public ::testing::Test {
         const auto& all = person.subject().shown()->structures;
         return *std::ranges::find(all, core::StructureKind::Liver, &core::Structure::kind);
     }
-    void show_tab(int tab) {
-        auto* bar = person.part<QTabBar>("panelTabs");
-        QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(tab).center());
-    }
     /// Clicks a button of the shape panel and waits until the liver is another one.
     void shape(const char* button) {
         const core::LabelMask before = liver().mask;
@@ -56,7 +51,7 @@ class ShapingInTheWindow : public ::testing::Test {
 
 TEST_F(ShapingInTheWindow, An_outline_is_grown_by_the_distance_that_is_set_and_undone_in_one_step) {
     const core::Case before = person.subject();
-    show_tab(1);
+    person.show_tab("Shape");
     person.part<QDoubleSpinBox>("shapeDistance")->setValue(kStep);
     shape("shapeGrow");
     // One voxel further on each of the six sides of a block, and nothing at its edges and corners.
@@ -70,7 +65,7 @@ TEST_F(ShapingInTheWindow, An_outline_is_grown_by_the_distance_that_is_set_and_u
 }
 
 TEST_F(ShapingInTheWindow, What_another_structure_holds_is_taken_from_the_outline) {
-    show_tab(1);
+    person.show_tab("Shape");
     auto* other = person.part<QComboBox>("shapeOther");
     const core::Structure* tumour = nullptr;
     for (const core::Structure& s : person.subject().shown()->structures) {
@@ -88,7 +83,7 @@ TEST_F(ShapingInTheWindow, The_slice_of_the_crosshair_is_copied_to_the_next) {
     core::ViewState view = person.subject().view;
     view.crosshair = grid.world(core::Vec3(30, 30, 39));  // the last slice of the block
     person.window.document().set_view(view);
-    show_tab(1);
+    person.show_tab("Shape");
     shape("shapeCopyUp");
     EXPECT_EQ(liver().mask.slab(40), liver().mask.slab(39)) << "slice 40 was empty";
 }
@@ -149,7 +144,7 @@ TEST_F(ShapingInTheWindow, Two_outlines_are_compared_and_their_largest_differenc
     other.mask = core::subtracted(other.mask, corner);
     const double dice = core::dice(liver().mask, other.mask);
     ASSERT_TRUE(person.window.document().apply(core::InsertStructure{scan, 1, other}));
-    show_tab(2);
+    person.show_tab("Compare");
     auto* first = person.part<QComboBox>("compareFirst");
     auto* second = person.part<QComboBox>("compareSecond");
     first->setCurrentIndex(first->findData(QString::fromStdString(liver().id)));

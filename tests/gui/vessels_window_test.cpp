@@ -1,6 +1,5 @@
 // Vessels, their branches and territories made in the window, by mouse and keys, on the digital patient.
 
-#include <QTabBar>
 #include <QTreeWidget>
 #include <cstdio>
 
@@ -36,11 +35,7 @@ class VesselsInTheWindow : public ::testing::Test {
         person.window.flow().open_value(patient_with_liver());
         ASSERT_TRUE(person.wait_for([&] { return person.subject().shown() != nullptr; }));
         person.click("step-structures");
-        auto* tabs = person.part<QTabBar>("panelTabs");
-        for (int n = 0; n < tabs->count(); ++n) {
-            if (tabs->tabText(n) == QStringLiteral("Vessels"))
-                QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(n).center());
-        }
+        person.show_tab("Vessels");
         ASSERT_TRUE(person.part<QPushButton>("seedPortal")->isVisible());
         ASSERT_TRUE(person.wait_until_settled());
     }

@@ -11,6 +11,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QTabBar>
 #include <QTableWidget>
 #include <QTimer>
 #include <QtTest>
@@ -67,6 +68,15 @@ class WindowDriver {
         return found;
     }
     void click(const char* name) { QTest::mouseClick(part<QWidget>(name), Qt::LeftButton); }
+    /// Brings one of the outlining panels to the front.
+    void show_tab(const QString& title) {
+        auto* bar = part<QTabBar>("panelTabs");
+        for (int tab = 0; tab < bar->count(); ++tab) {
+            if (bar->tabText(tab) == title)
+                return QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(tab).center());
+        }
+        ADD_FAILURE() << "there is no tab " << title.toStdString();
+    }
     void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
         come_back();
         QTest::keyClick(window.windowHandle(), key, modifiers);

@@ -49,9 +49,9 @@ Inspector::Inspector(Document& document, ToolBox& tools, const LesionMeasures& l
     qApp->installEventFilter(this);
     outlining->add("panelDraw", tr("Draw"), outline);
     outlining->add("panelShape", tr("Shape"), shape);
+    outlining->add("panelTumours", tr("Tumours"), tumours);
     outlining->add("panelVessels", tr("Vessels"), vessels);
     outlining->add("panelCompare", tr("Compare"), compare);
-    outlining->add("panelTumours", tr("Tumours"), tumours);
     add_page("study", {study, patient}, false);
     add_page("structures", {outlining, structures}, true);
     add_page("plan", {plan}, false);

@@ -11,6 +11,9 @@ PanelTabs::PanelTabs(QWidget* parent)
     bar_->setDrawBase(false);
     bar_->setExpanding(true);
     bar_->setUsesScrollButtons(false);
+    bar_->setElideMode(Qt::ElideRight);
+    // More tabs must not make the page wider than its place.
+    bar_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     column_->setContentsMargins(0, 8, 0, 0);
     column_->setSpacing(0);
     column_->addWidget(bar_);
@@ -23,12 +26,6 @@ void PanelTabs::add(const char* name, const QString& title, QWidget* panel) {
     column_->addWidget(panel);
     bar_->addTab(title);
     show_only(bar_->currentIndex());
-}
-
-void PanelTabs::show_panel(const QString& name) {
-    for (std::size_t n = 0; n < panels_.size(); ++n) {
-        if (panels_[n]->objectName() == name) bar_->setCurrentIndex(static_cast<int>(n));
-    }
 }
 
 // Only the panel in front takes room: the table below begins where it ends.

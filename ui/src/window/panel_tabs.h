@@ -16,8 +16,6 @@ class PanelTabs : public QWidget {
     explicit PanelTabs(QWidget* parent = nullptr);
     /// `name` is the object's name of the panel; `title` stands on its tab.
     void add(const char* name, const QString& title, QWidget* panel);
-    /// Brings a panel to the front.
-    void show_panel(const QString& name);
 
   private:
     void show_only(int tab);
