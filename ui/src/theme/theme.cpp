@@ -84,7 +84,6 @@ QProgressBar { background: %line; border: none; border-radius: 2px; max-height: 
 QProgressBar::chunk { background: %accent; border-radius: 2px; }
 QTabWidget::pane { border: none; border-top: 1px solid %line; }
 QTabBar::tab { background: transparent; color: %dim; padding: 7px 14px; border: none; border-bottom: 2px solid transparent; }
-QTabBar#panelTabs::tab { padding: 7px 6px; }
 QTabBar::tab:selected { color: %text; border-bottom: 2px solid %accent; }
 QTabBar#panelTabs::tab { padding: 7px 6px; }
 QCheckBox, QRadioButton { color: %text; spacing: 8px; border: 1px solid transparent; border-radius: 4px; padding: 2px; }
