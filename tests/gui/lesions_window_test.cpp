@@ -1,6 +1,7 @@
 // Tumours in the window: shown by mouse, outlined, listed, gone to, and taken back.
 
 #include <QListWidget>
+#include <QTableView>
 #include <cstdio>
 
 #include "document/lesion_measures.h"
@@ -128,6 +129,26 @@ TEST_F(LesionsInTheWindow, A_proposal_is_one_step_of_undo_bit_for_bit) {
     core::Case redone = person.subject();
     redone.view = after.view;
     EXPECT_EQ(redone, after);
+}
+
+TEST_F(LesionsInTheWindow, Doubts_about_a_proposal_go_when_it_is_deleted) {
+    look_at(right);
+    person.click("toolTumour");
+    // Three times as long as the tumour is.
+    drag(right - core::Vec3(0, 45, 0), right + core::Vec3(0, 45, 0));
+    ASSERT_TRUE(wait_for_tumour("Tumour 1"));
+    ASSERT_FALSE(person.subject().shown()->warnings.empty()) << "nothing was doubted";
+    EXPECT_TRUE(person.subject().shown()->warnings.front().text.starts_with("Tumour 1: "));
+    person.key(Qt::Key_Escape);
+    auto* table = person.part<QTableView>("structures");
+    table->scrollToBottom();
+    const QModelIndex last = table->model()->index(table->model()->rowCount() - 1, 2);
+    QTest::mouseClick(table->viewport(), Qt::LeftButton, {}, table->visualRect(last).center());
+    person.click("deleteStructure");
+    ASSERT_EQ(named(person.subject(), "Tumour 1"), nullptr);
+    EXPECT_TRUE(person.subject().shown()->warnings.empty()) << "a doubt about nothing stays";
+    person.key(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_FALSE(person.subject().shown()->warnings.empty()) << "it comes back without its doubts";
 }
 
 TEST_F(LesionsInTheWindow, What_cannot_be_outlined_is_said_and_changes_nothing) {

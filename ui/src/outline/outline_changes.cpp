@@ -89,7 +89,7 @@ core::Change put_proposed_tumour(const TimePoint& scan, const imaging::ProposedT
     core::Warnings warnings = scan.warnings;
     for (const imaging::OutlineDoubt& doubt : tumour.doubts) {
         warnings.push_back(placed(doubt));
-        warnings.back().text.insert(0, made.name + ": ");
+        warnings.back().text.insert(0, doubt_about(made.name));
     }
     core::Change change{fmt::format("propose tumour {}", number),
                         {core::InsertStructure{scan.id, scan.structures.size(), std::move(made)}}};

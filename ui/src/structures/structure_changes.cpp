@@ -39,6 +39,22 @@ std::size_t position_of(const TimePoint& scan, const std::string& id) {
                                     scan.structures.begin());
 }
 
+/// The warnings with those about one outline alone under its new name, or without them where it has none.
+core::Warnings with_doubts(core::Warnings warnings, const std::string& name, const std::string& new_name) {
+    const std::string begin = doubt_about(name);
+    std::erase_if(warnings, [&](core::Warning& warning) {
+        if (!warning.text.starts_with(begin)) return false;
+        warning.text.replace(0, begin.size(), doubt_about(new_name));
+        return new_name.empty();
+    });
+    return warnings;
+}
+
+void set_warnings(const TimePoint& scan, core::Warnings warnings, Change& change) {
+    if (warnings != scan.warnings)
+        change.edits.push_back(core::SetScanWarnings{scan.id, std::move(warnings)});
+}
+
 /// True where a wedge of the plan named it.
 bool rename_in_wedges(core::ResectionPlan& plan, const std::string& old_name, const std::string& new_name) {
     auto* cuts = std::get_if<core::RemovalPlan>(&plan.resection);
@@ -58,6 +74,10 @@ bool rename_in_wedges(core::ResectionPlan& plan, const std::string& old_name, co
 
 }  // namespace
 
+std::string doubt_about(const std::string& structure_name) {
+    return structure_name + ": ";
+}
+
 std::string unique_structure_id(const TimePoint& scan, const std::string& wanted) {
     std::string id = wanted;
     for (int n = 2; scan.find(id) != nullptr; ++n) id = wanted + "-" + std::to_string(n);
@@ -69,6 +89,7 @@ Change rename_structure(const core::Case& subject, const TimePoint& scan, const 
     Change change = change_one(scan, id, "rename", [&](Structure& s) { s.name = name; });
     const Structure* renamed = scan.find(id);
     if (renamed == nullptr) return change;
+    set_warnings(scan, with_doubts(scan.warnings, renamed->name, name), change);
     for (core::ResectionPlan plan : subject.plans) {
         if (rename_in_wedges(plan, renamed->name, name))
             change.edits.push_back(core::ReplacePlan{plan.name, plan});
@@ -141,7 +162,13 @@ Change delete_structures(const TimePoint& scan, const Ids& ids) {
     Change change{ids.size() == 1 && scan.find(ids.front()) ? "delete " + scan.find(ids.front())->name
                                                             : "delete structures",
                   {}};
-    for (const std::string& id : ids) change.edits.push_back(core::RemoveStructure{scan.id, id});
+    core::Warnings warnings = scan.warnings;
+    for (const std::string& id : ids) {
+        change.edits.push_back(core::RemoveStructure{scan.id, id});
+        if (const Structure* deleted = scan.find(id))
+            warnings = with_doubts(std::move(warnings), deleted->name, {});
+    }
+    set_warnings(scan, std::move(warnings), change);
     return change;
 }
 

@@ -10,7 +10,10 @@ namespace remnant::ui {
 
 using Ids = std::vector<std::string>;
 
-/// Wedges that go round it by name follow along.
+/// How a doubt about one outline alone begins; it follows the outline when that is renamed or deleted.
+std::string doubt_about(const std::string& structure_name);
+
+/// Wedges that go round it by name, and doubts about it, follow along.
 core::Change rename_structure(const core::Case& subject, const core::TimePoint& scan, const std::string& id,
                               const std::string& name);
 core::Change recolour_structure(const core::TimePoint& scan, const std::string& id, core::Colour colour);
