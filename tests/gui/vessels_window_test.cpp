@@ -5,6 +5,7 @@
 
 #include "event_loop_watch.h"
 #include "remnant/imaging/phantom.h"
+#include "structures/structure_changes.h"
 #include "window_driver.h"
 
 namespace remnant::ui::testing {
@@ -174,6 +175,21 @@ TEST_F(VesselsInTheWindow, What_a_branch_supplies_is_a_number_and_a_colour) {
     EXPECT_LT(lost.count(), liver.count());
     EXPECT_TRUE(person.window.status().said().contains(QStringLiteral("lose their inflow")))
         << person.window.status().said().toStdString();
+}
+
+TEST_F(VesselsInTheWindow, Without_a_liver_the_doubt_stays_as_long_as_the_vessel_does) {
+    const std::string scan = person.subject().shown()->id;
+    ASSERT_TRUE(
+        person.window.document().apply(core::RemoveStructure{scan, structure(StructureKind::Liver)->id}));
+    ASSERT_NO_FATAL_FAILURE(outline_both());
+    const auto doubted = [&] {
+        return std::ranges::any_of(person.subject().shown()->warnings,
+                                   [](const core::Warning& w) { return w.id == "vessel-unbounded"; });
+    };
+    EXPECT_TRUE(doubted()) << "nothing bounded the vessels, and nobody is told";
+    ASSERT_TRUE(person.window.document().apply(
+        delete_structures(*person.subject().shown(), {structure(StructureKind::PortalVein)->id})));
+    EXPECT_FALSE(doubted()) << "the vessel is gone and its doubt is still there";
 }
 
 TEST_F(VesselsInTheWindow, A_click_in_no_vessel_is_refused_in_words) {

@@ -72,6 +72,7 @@ const Structure* structure_of(const TimePoint& scan, StructureKind kind) {
 core::Change put_vessels(const TimePoint& scan, const std::vector<StructureKind>& kinds,
                          const imaging::OutlinedVessels& vessels, const std::string& program) {
     core::Change change{"outline vessels", {}};
+    std::string first;
     for (std::size_t v = 0; v < kinds.size(); ++v) {
         const core::StructureType& type = core::structure_type(kinds[v]);
         const Structure* before = structure_of(scan, kinds[v]);
@@ -90,11 +91,15 @@ core::Change put_vessels(const TimePoint& scan, const std::vector<StructureKind>
             vessel.kind = StructureKind::User;
             vessel.name += " (found)";
         }
+        if (first.empty()) first = vessel.name;
         put(change, scan, std::move(vessel));
     }
     core::Warnings warnings = scan.warnings;
     std::erase_if(warnings, [](const core::Warning& w) { return w.id.starts_with("vessel-"); });
-    for (const imaging::OutlineDoubt& doubt : vessels.doubts) warnings.push_back(placed(doubt));
+    for (const imaging::OutlineDoubt& doubt : vessels.doubts) {
+        warnings.push_back(placed(doubt));
+        warnings.back().text.insert(0, doubt_about(first));
+    }
     if (warnings != scan.warnings)
         change.edits.push_back(core::SetScanWarnings{scan.id, std::move(warnings)});
     return change;
