@@ -18,14 +18,6 @@ const Structure* liver_of(const TimePoint& scan) {
     return liver == scan.structures.end() ? nullptr : &*liver;
 }
 
-/// The sentence with its place in it, so that it can be looked at.
-core::Warning placed(const imaging::OutlineDoubt& doubt) {
-    core::Warning warning = doubt.warning;
-    warning.text += fmt::format(" (look at {:.0f}, {:.0f}, {:.0f} mm)", doubt.place.x(), doubt.place.y(),
-                                doubt.place.z());
-    return warning;
-}
-
 /// The scan's warnings with those about an outline found before gone.
 core::Warnings without_doubts_of_outlines(core::Warnings warnings) {
     std::erase_if(warnings, [](const core::Warning& w) { return w.id.starts_with("outline-"); });
@@ -33,6 +25,13 @@ core::Warnings without_doubts_of_outlines(core::Warnings warnings) {
 }
 
 }  // namespace
+
+core::Warning placed(const imaging::OutlineDoubt& doubt) {
+    core::Warning warning = doubt.warning;
+    warning.text += fmt::format(" (look at {:.0f}, {:.0f}, {:.0f} mm)", doubt.place.x(), doubt.place.y(),
+                                doubt.place.z());
+    return warning;
+}
 
 core::Change put_found_liver(const TimePoint& scan, const imaging::FoundLiver& found,
                              const std::string& program) {

@@ -10,6 +10,9 @@
 
 namespace remnant::ui {
 
+/// A doubt as a warning whose sentence says where to look.
+core::Warning placed(const imaging::OutlineDoubt& doubt);
+
 /// Puts the liver that was found among the structures, unconfirmed, with its doubts as warnings of the scan.
 /// It takes the place of a liver that was found before and not confirmed; beside a liver of another origin it
 /// is a structure to compare with, which nothing counts. `program` is the name and version kept as its

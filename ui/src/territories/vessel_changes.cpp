@@ -1,10 +1,9 @@
 #include "territories/vessel_changes.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
 
+#include "outline/outline_changes.h"
 #include "structures/structure_changes.h"
 
 namespace remnant::ui {
@@ -53,13 +52,6 @@ std::vector<volumetry::VesselBranch> branches_of(const imaging::VesselWithTree& 
         branches.push_back({line.name, std::move(voxels[b]), line.parent});
     }
     return branches;
-}
-
-core::Warning placed(const imaging::OutlineDoubt& doubt) {
-    core::Warning warning = doubt.warning;
-    warning.text += fmt::format(" (look at {:.0f}, {:.0f}, {:.0f} mm)", doubt.place.x(), doubt.place.y(),
-                                doubt.place.z());
-    return warning;
 }
 
 }  // namespace
