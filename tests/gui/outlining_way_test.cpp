@@ -177,6 +177,13 @@ TEST_F(FromTheCtToTheVerdict, Goes_a_radiologist_by_mouse_and_back_by_undo_bit_f
     std::printf("remnant %.0f mL of %.0f mL\n", stays, evaluation.liver->tlv.value());
     EXPECT_GT(stays, 100.0);
     EXPECT_LT(stays, evaluation.liver->tlv.value());
+    person.click("step-study");
+    person.type("height", "170");
+    person.type("weight", "70");
+    person.choose_next("condition");
+    ASSERT_TRUE(person.wait_until_settled());
+    EXPECT_EQ(person.window.verdict().said().word, QStringLiteral("Not enough"))
+        << "a sixth of the liver was kept, half of it tumour";
     step("6-verdict");
 
     const core::Case end = person.subject();
