@@ -36,16 +36,6 @@ void work_for_a_minute(const std::filesystem::path& data, Waits& waits) {
     person.add_labels(Qt::ControlModifier, data / "couinaud.nii.gz");
     ASSERT_TRUE(person.wait_until_settled());
     waits.note("a segment map is added and drawn");
-    person.click("step-structures");
-    ASSERT_TRUE(person.wait_until_settled());
-    person.click("toolStrokeOut");
-    SliceView& axial = person.window.views().slice(ViewAxis::Axial);
-    const QPoint middle = axial.rect().center();
-    QTest::mousePress(&axial, Qt::LeftButton, {}, middle);
-    for (int n = 1; n <= 10; ++n) QTest::mouseMove(&axial, middle + QPoint(4 * n, 0));
-    QTest::mouseRelease(&axial, Qt::LeftButton, {}, middle + QPoint(40, 0));
-    ASSERT_TRUE(person.wait_until_settled());
-    waits.note("a stroke corrects an outline");
     person.click("step-plan");
     person.choose_operation("right hepatectomy  H5678");
     ASSERT_TRUE(person.wait_until_settled());
