@@ -324,6 +324,7 @@ TEST_F(OutliningInTheWindow, A_doubt_about_the_liver_that_was_found_is_jumped_to
     options.size = {150, 125, 60};
     options.spacing = {2.4, 2.4, 2.5};  // the block ends within the liver's dome
     options.missing_dome = 45;
+    options.situs_inversus = true;
     const auto phantom = imaging::make_phantom(options, core::JobContext());
     ASSERT_TRUE(phantom);
     core::Case subject = imaging::case_of(*phantom);
@@ -343,6 +344,18 @@ TEST_F(OutliningInTheWindow, A_doubt_about_the_liver_that_was_found_is_jumped_to
     QTest::mouseClick(doubts->viewport(), Qt::LeftButton, {},
                       doubts->visualItemRect(doubts->item(doubts->count() - 1)).center());
     EXPECT_NE(person.subject().view.crosshair, before) << "the views did not go to the doubt's place";
+    const auto doubted = [&] {
+        return std::ranges::any_of(person.subject().shown()->warnings, [](const core::Warning& warning) {
+            return warning.text.starts_with("Liver: ");
+        });
+    };
+    ASSERT_TRUE(doubted()) << "no doubt but the missing dome, which is warned of elsewhere";
+    choose_row(liver_of(person.subject())->id);
+    person.click("deleteStructure");
+    ASSERT_EQ(liver_of(person.subject()), nullptr);
+    EXPECT_FALSE(doubted()) << "doubts about a liver outlive it";
+    person.key(Qt::Key_Z, Qt::ControlModifier);
+    EXPECT_TRUE(doubted()) << "undo brings the liver back without its doubts";
 }
 
 }  // namespace

@@ -26,11 +26,16 @@ core::Warnings without_doubts_of_outlines(core::Warnings warnings) {
 
 }  // namespace
 
-core::Warning placed(const imaging::OutlineDoubt& doubt) {
-    core::Warning warning = doubt.warning;
-    warning.text += fmt::format(" (look at {:.0f}, {:.0f}, {:.0f} mm)", doubt.place.x(), doubt.place.y(),
-                                doubt.place.z());
-    return warning;
+core::Warnings with_doubts_of(core::Warnings warnings, const std::vector<imaging::OutlineDoubt>& doubts,
+                              const std::string& structure_name) {
+    for (const imaging::OutlineDoubt& doubt : doubts) {
+        core::Warning warning = doubt.warning;
+        warning.text = doubt_about(structure_name) + warning.text +
+                       fmt::format(" (look at {:.0f}, {:.0f}, {:.0f} mm)", doubt.place.x(), doubt.place.y(),
+                                   doubt.place.z());
+        warnings.push_back(std::move(warning));
+    }
+    return warnings;
 }
 
 core::Change put_found_liver(const TimePoint& scan, const imaging::FoundLiver& found,
@@ -47,22 +52,23 @@ core::Change put_found_liver(const TimePoint& scan, const imaging::FoundLiver& f
     liver.mask = found.liver;
 
     core::Change change{"find the liver", {}};
+    std::string name;
     if (before != nullptr && before->origin == core::Origin::Found && !before->confirmed) {
         liver.id = before->id;
-        liver.name = before->name;
+        liver.name = name = before->name;
         change.edits.push_back(core::ReplaceStructure{scan.id, std::move(liver)});
     } else {
         if (before != nullptr) {
             liver.kind = StructureKind::User;
             liver.name = "Liver (found)";
         }
+        name = liver.name;
         change.edits.push_back(core::InsertStructure{scan.id, 0, std::move(liver)});
     }
-    core::Warnings warnings = without_doubts_of_outlines(scan.warnings);
-    for (const imaging::OutlineDoubt& doubt : found.doubts) {
-        // The cut-off liver is warned of wherever a liver is measured.
-        if (doubt.warning.id != "liver-cut-off") warnings.push_back(placed(doubt));
-    }
+    // The cut-off liver is warned of wherever a liver is measured.
+    std::vector<imaging::OutlineDoubt> doubts = found.doubts;
+    std::erase_if(doubts, [](const auto& doubt) { return doubt.warning.id == "liver-cut-off"; });
+    core::Warnings warnings = with_doubts_of(without_doubts_of_outlines(scan.warnings), doubts, name);
     if (warnings != scan.warnings)
         change.edits.push_back(core::SetScanWarnings{scan.id, std::move(warnings)});
     return change;
@@ -85,11 +91,7 @@ core::Change put_proposed_tumour(const TimePoint& scan, const imaging::ProposedT
     made.colour = core::structure_type(StructureKind::Tumour).colour;
     made.mask = tumour.mask;
 
-    core::Warnings warnings = scan.warnings;
-    for (const imaging::OutlineDoubt& doubt : tumour.doubts) {
-        warnings.push_back(placed(doubt));
-        warnings.back().text.insert(0, doubt_about(made.name));
-    }
+    core::Warnings warnings = with_doubts_of(scan.warnings, tumour.doubts, made.name);
     core::Change change{fmt::format("propose tumour {}", number),
                         {core::InsertStructure{scan.id, scan.structures.size(), std::move(made)}}};
     if (warnings != scan.warnings)

@@ -10,8 +10,9 @@
 
 namespace remnant::ui {
 
-/// A doubt as a warning whose sentence says where to look.
-core::Warning placed(const imaging::OutlineDoubt& doubt);
+/// The warnings with the doubts about a structure added: each sentence says of which, and where to look.
+core::Warnings with_doubts_of(core::Warnings warnings, const std::vector<imaging::OutlineDoubt>& doubts,
+                              const std::string& structure_name);
 
 /// Puts the liver that was found among the structures, unconfirmed, with its doubts as warnings of the scan.
 /// It takes the place of a liver that was found before and not confirmed; beside a liver of another origin it

@@ -88,10 +88,7 @@ core::Change put_vessels(const TimePoint& scan, const std::vector<StructureKind>
     }
     core::Warnings warnings = scan.warnings;
     std::erase_if(warnings, [](const core::Warning& w) { return w.id.starts_with("vessel-"); });
-    for (const imaging::OutlineDoubt& doubt : vessels.doubts) {
-        warnings.push_back(placed(doubt));
-        warnings.back().text.insert(0, doubt_about(first));
-    }
+    warnings = with_doubts_of(std::move(warnings), vessels.doubts, first);
     if (warnings != scan.warnings)
         change.edits.push_back(core::SetScanWarnings{scan.id, std::move(warnings)});
     return change;
