@@ -8,6 +8,7 @@
 
 #include "bench_table.h"
 #include "phantom_variants.h"
+#include "remnant/imaging/outline_shape.h"
 #include "remnant/imaging/outline_tumour.h"
 #include "remnant/volumetry/lesion_diameters.h"
 
@@ -27,6 +28,7 @@ struct Way {
     bool direction = true;
     bool liver = true;
     core::Vec3 beside = core::Vec3::Zero();  // mm from the middle
+    bool cut = false;  // the liver's outline misses of the tumour what lies within 3 mm of the surface
 };
 
 const core::Vec3 kBeside = 3.0 * core::Vec3(1, -1, 1).normalized();
@@ -39,23 +41,35 @@ const Way kWays[] = {
     {.name = "a click, no liver", .length = false, .direction = false, .liver = false},
     {.name = "a drawn diameter, 3 mm beside", .beside = kBeside},
     {.name = "a length, 3 mm beside", .direction = false, .beside = kBeside},
-    {.name = "a click, 3 mm beside", .length = false, .direction = false, .beside = kBeside}};
+    {.name = "a click, 3 mm beside", .length = false, .direction = false, .beside = kBeside},
+    {.name = "a drawn diameter, liver cuts it", .cut = true},
+    {.name = "a length, liver cuts it", .direction = false, .cut = true},
+};
+
+/// The liver's outline without what lies within 3 mm of its surface of a tumour; nothing where that is little
+/// of it, or much.
+std::optional<core::LabelMask> cutting(const imaging::PhantomState& state, const core::LabelMask& inner,
+                                       const core::LabelMask& tumour) {
+    const core::LabelMask missed = core::subtracted(tumour, inner);
+    const double share = static_cast<double>(missed.count()) / static_cast<double>(tumour.count());
+    if (share < 0.05 || share > 0.4) return std::nullopt;
+    return core::subtracted(state.liver, missed);
+}
 
 class Tally {
   public:
     explicit Tally(const Way& way) : way_(way) {}
 
     void take(const imaging::PhantomState& state, const core::LabelMask& tumour,
-              const remnant::volumetry::MeasuredLine& longest) {
+              const remnant::volumetry::MeasuredLine& longest, const core::LabelMask* cut) {
+        if (way_.cut && cut == nullptr) return;
+        const core::LabelMask* liver = way_.cut ? cut : way_.liver ? &state.liver : nullptr;
         imaging::TumourHint hint = imaging::drawn_across(longest.from, longest.to);
         hint.centre += way_.beside;
         if (!way_.direction) hint.along.reset();
         if (!way_.length) hint.diameter.reset();
         std::optional<core::Result<imaging::ProposedTumour>> found;
-        auto work = [&] {
-            found = imaging::propose_tumour(state.ct, hint, way_.liver ? &state.liver : nullptr,
-                                            core::JobContext());
-        };
+        auto work = [&] { found = imaging::propose_tumour(state.ct, hint, liver, core::JobContext()); };
         times_.push_back(bench::milliseconds(work));
         if (!*found) return;
         const double dice = core::dice((*found)->mask, tumour);
@@ -93,11 +107,15 @@ int all_patients() {
         const auto phantom = imaging::make_phantom(variant.options, core::JobContext());
         if (!phantom) return 1;
         const imaging::PhantomState& state = phantom->baseline;
+        const auto inner = imaging::outline::shrunk(state.liver, core::geometry_of(state.ct),
+                                                    core::Millimetre(3.0), core::JobContext());
+        if (!inner) return 1;
         for (const core::LabelMask& tumour : state.tumours) {
             if (tumour.empty()) continue;
             const auto lines = remnant::volumetry::diameters_of(tumour, core::geometry_of(state.ct));
             if (lines.longest.length().value() < kLeastMm) continue;
-            for (Tally& tally : tallies) tally.take(state, tumour, lines.longest);
+            const auto cut = cutting(state, *inner, tumour);
+            for (Tally& tally : tallies) tally.take(state, tumour, lines.longest, cut ? &*cut : nullptr);
         }
     }
     int misses = 0;

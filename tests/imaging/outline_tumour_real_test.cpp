@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdio>
 
 #include "remnant/imaging/ct_input.h"
@@ -32,20 +33,24 @@ class RealTumours : public ::testing::Test {
         }
     }
 
+    /// All that is known of the expert's tumour `n` is its longest diameter in one slice (RECIST 1.1).
+    [[nodiscard]] TumourHint drawn(std::size_t n) const {
+        const auto line = volumetry::diameters_of(masks[n], core::geometry_of(ct)).longest;
+        return drawn_across(line.from, line.to);
+    }
+
     core::CtVoxels ct;
     std::vector<core::LabelMask> masks;
 };
 
-// All that is known of the expert's tumour is its longest diameter in one slice (RECIST 1.1).
 TEST_F(RealTumours, Are_found_as_an_expert_outlined_them) {
     REMNANT_NEED_DATA(folder, "ircadb-17");
     read(folder);
     ASSERT_EQ(masks.size(), 3u);
     for (const std::size_t n : {std::size_t{1}, std::size_t{2}}) {
-        const auto line = volumetry::diameters_of(masks[n], core::geometry_of(ct)).longest;
-        const TumourHint drawn = drawn_across(line.from, line.to);
-        const TumourHint length{drawn.centre, drawn.diameter, std::nullopt};
-        for (const TumourHint& hint : {drawn, length}) {
+        const TumourHint line = drawn(n);
+        const TumourHint length{line.centre, line.diameter, std::nullopt};
+        for (const TumourHint& hint : {line, length}) {
             const auto found = propose_tumour(ct, hint, &masks[0], core::JobContext());
             ASSERT_TRUE(found) << core::to_line(found.error());
             const double dice = core::dice(found->mask, masks[n]);
@@ -55,6 +60,27 @@ TEST_F(RealTumours, Are_found_as_an_expert_outlined_them) {
                     100.0);
             EXPECT_GE(dice, 0.80) << "tumour " << n;
         }
+    }
+}
+
+// What a person does: first the liver is found, which misses some of both tumours, then a diameter is drawn.
+TEST_F(RealTumours, Are_found_in_the_liver_that_the_program_finds) {
+    REMNANT_NEED_DATA(folder, "ircadb-17");
+    read(folder);
+    ASSERT_EQ(masks.size(), 3u);
+    const auto liver = find_liver(ct, std::nullopt, core::JobContext());
+    ASSERT_TRUE(liver) << core::to_line(liver.error());
+    for (const std::size_t n : {std::size_t{1}, std::size_t{2}}) {
+        const auto found = propose_tumour(ct, drawn(n), &liver->liver, core::JobContext());
+        ASSERT_TRUE(found) << core::to_line(found.error());
+        const double dice = core::dice(found->mask, masks[n]);
+        std::printf("tumour %zu, in the liver found: Dice %.3f\n", n, dice);
+        EXPECT_GE(dice, 0.80) << "tumour " << n;
+        const bool beyond = core::count_common(found->mask, liver->liver) < found->mask.count();
+        const bool said = std::ranges::any_of(found->doubts, [](const OutlineDoubt& doubt) {
+            return doubt.warning.id == "tumour-beyond-liver";
+        });
+        EXPECT_EQ(said, beyond) << "a tumour outside the liver's outline is not counted, which must be said";
     }
 }
 

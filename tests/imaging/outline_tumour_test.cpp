@@ -114,7 +114,41 @@ TEST(OutlineTumour, Stays_within_the_liver_where_it_is_given) {
         propose_tumour(scene.ct, drawn_across({12, 26, 40}, {12, 54, 40}), &scene.liver, core::JobContext());
     ASSERT_TRUE(found) << core::to_line(found.error());
     EXPECT_EQ(core::count_common(found->mask, scene.liver), found->mask.count());
+    EXPECT_FALSE(doubted(*found, "tumour-beyond-liver")) << doubts_of(*found);
     EXPECT_GE(core::dice(found->mask, scene.tumour), 0.9);
+}
+
+/// A ball of 14 mm near the liver's edge.
+Scene ball_at_the_edge() {
+    const auto in = [](const Vec3& p) { return (p - Vec3(20, 40, 40)).norm() <= 14.0; };
+    return {{100, 100, 80}, {0.8, 0.8, 1.0}, 12, in, [](const Vec3&) { return 50.0; }};
+}
+/// The scene's liver without what lies left of x = 12 mm: a tenth of the ball.
+core::LabelMask cutting_the_ball(const Scene& scene) {
+    core::LabelMaskBuilder mask(scene.grid.size);
+    for (int k = 0; k < scene.grid.size[2]; ++k) {
+        for (int j = 0; j < scene.grid.size[1]; ++j) mask.add(j, k, 15, scene.grid.size[0] - 6);
+    }
+    return std::move(mask).build();
+}
+
+TEST(OutlineTumour, Is_whole_where_the_livers_outline_cuts_it_and_says_so) {
+    const Scene scene = ball_at_the_edge();
+    const core::LabelMask liver = cutting_the_ball(scene);
+    ASSERT_LT(core::count_common(liver, scene.tumour), 0.95 * static_cast<double>(scene.tumour.count()));
+    const auto found =
+        propose_tumour(scene.ct, drawn_across({20, 26, 40}, {20, 54, 40}), &liver, core::JobContext());
+    ASSERT_TRUE(found) << core::to_line(found.error());
+    EXPECT_GE(core::dice(found->mask, scene.tumour), 0.95);
+    EXPECT_TRUE(doubted(*found, "tumour-beyond-liver")) << doubts_of(*found);
+}
+
+TEST(OutlineTumour, Never_leaves_the_livers_outline_without_a_diameter) {
+    const Scene scene = ball_at_the_edge();
+    const core::LabelMask liver = cutting_the_ball(scene);
+    const auto found = propose_tumour(scene.ct, {{22, 40, 40}, {}, {}}, &liver, core::JobContext());
+    ASSERT_TRUE(found) << core::to_line(found.error());
+    EXPECT_EQ(core::count_common(found->mask, liver), found->mask.count());
 }
 
 TEST(OutlineTumour, Says_that_it_sees_nothing_where_there_is_nothing) {

@@ -42,7 +42,7 @@ LesionLook::Histogram LesionLook::as_density(const Histogram& counts) {
 }
 
 LesionLook::LesionLook(const Rays& rays, const std::vector<double>& radii, const LookRange& range,
-                       bool common_is_outer) {
+                       Around around) {
     Histogram inner{};
     Histogram outer{};
     for (std::size_t d = 0; d < radii.size(); ++d) {
@@ -50,16 +50,17 @@ LesionLook::LesionLook(const Rays& rays, const std::vector<double>& radii, const
             const std::size_t at = rays.at(d, place);
             if (rays.closed[at] != 0) continue;
             const double mm = rays.distance_mm(place);
+            const bool wanted = (rays.outside_mm[at] > 0.0F) == (around == Around::Outside);
             if (mm <= std::max(range.inner_end * radii[d], rays.step_mm)) {
                 inner[bin_of(rays.hu[at])] += mm * mm;
-            } else if (mm >= range.outer_begin * radii[d] && mm <= range.outer_end * radii[d]) {
+            } else if (wanted && mm >= range.outer_begin * radii[d] && mm <= range.outer_end * radii[d]) {
                 outer[bin_of(rays.hu[at])] += mm * mm;
             }
         }
     }
     inner = as_density(inner);
     outer = as_density(outer);
-    if (common_is_outer) {
+    if (around != Around::Liver) {
         for (std::size_t b = 0; b < kBins; ++b) inner[b] *= inner[b] / (inner[b] + outer[b]);
         inner = as_density(inner);
     }

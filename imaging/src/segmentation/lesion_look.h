@@ -14,12 +14,18 @@ struct LookRange {
     double outer_end = 1.9;  // between these two are its surroundings
 };
 
+/// What surrounds it.
+enum class Around {
+    Liver,    // the liver within its outline
+    Unknown,  // anything: no outline is given
+    Outside,  // anything that lies outside the liver's outline
+};
+
 class LesionLook {
   public:
-    /// Values count by the volume they stand for. `common_is_outer` takes what is as common in the
-    /// surroundings as in the lesion for theirs: wanted where any organ may be among them.
-    LesionLook(const Rays& rays, const std::vector<double>& radii, const LookRange& range,
-               bool common_is_outer);
+    /// Values count by the volume they stand for. Where any organ may be around, what is as common in the
+    /// surroundings as in the lesion is taken for theirs.
+    LesionLook(const Rays& rays, const std::vector<double>& radii, const LookRange& range, Around around);
 
     /// The logarithm of how much likelier a value is in the lesion than around it, −3 to 3.
     [[nodiscard]] double for_lesion(float hu) const;

@@ -21,6 +21,8 @@ constexpr double kFirstTrialMm = 6.0;
 constexpr double kTrialStep = 1.35;
 constexpr std::size_t kTrials = 11;
 constexpr double kSureOfSize = 0.6;
+// In no more of the directions than this it is taken to end at the outline.
+constexpr double kMostReachingOut = 0.01;
 
 core::Result<core::Size3> clicked_voxel(const core::GridGeometry& grid, const Vec3& click) {
     if (!click.allFinite()) return core::refuse(kWhat, "the point is not a place");
@@ -46,7 +48,7 @@ core::Result<> sound(const core::CtVoxels& ct, const TumourHint& hint, const cor
     if (liver != nullptr && liver->size() != grid.size)
         return core::refuse(kWhat, "the liver's outline is not on the scan's grid");
     if (const auto voxel = clicked_voxel(grid, hint.centre); !voxel) return core::refuse(voxel.error());
-    const RaySource near(ct, nullptr, hint.centre, kNearMm, 0.0, 1.0);
+    const RaySource near(ct, {}, hint.centre, kNearMm, 0.0, 1.0);
     if (near.value_at(hint.centre) < kAirHu) return core::refuse(kWhat, "the point lies in air or lung");
     return {};
 }
@@ -66,7 +68,7 @@ struct LikelySize {
 core::Result<Trial> tried(const core::CtVoxels& ct, const core::LabelMask* liver, const Vec3& centre,
                           double size_mm, const core::JobContext& job) {
     constexpr double kSeenHu = 10.0;
-    const auto fit = fitted(ct, liver, {centre, size_mm, std::nullopt}, Care::Trial, job);
+    const auto fit = fitted(ct, liver, {centre, size_mm, std::nullopt, false}, Care::Trial, job);
     if (!fit) return core::refuse(fit.error());
     // Where the liver itself ends, nothing is learned about the tumour; a tumour has some surface within.
     const double open = 1.0 - fit->closed();
@@ -127,10 +129,11 @@ core::Result<ProposedTumour> propose_tumour(const core::CtVoxels& ct, const Tumo
     const bool outside = liver != nullptr && !liver->contains(voxel[0], voxel[1], voxel[2]);
     const core::LabelMask* bound = outside ? nullptr : liver;
 
-    TumourGuess guess{hint.centre, 0.0, std::nullopt};
+    TumourGuess guess{hint.centre, 0.0, std::nullopt, false};
     bool size_is_sure = true;
     if (hint.diameter) {
         guess.diameter_mm = hint.diameter->value();
+        guess.given = true;
         if (hint.along) guess.drawn = 0.5 * guess.diameter_mm * hint.along->normalized();
     } else {
         const auto trials = tried_sizes(ct, bound, hint.centre, job.part(0.0, 0.6));
@@ -145,11 +148,12 @@ core::Result<ProposedTumour> propose_tumour(const core::CtVoxels& ct, const Tumo
     auto mask = voxels_in(fit->shape, *fit->directions, grid, job);
     if (!mask) return core::refuse(mask.error());
     ProposedTumour tumour{std::move(*mask), {}};
-    if (bound != nullptr) tumour.mask = core::intersected(tumour.mask, *bound);
+    const bool reaches_out = bound != nullptr && fit->reaching_out() > kMostReachingOut;
+    if (bound != nullptr && !reaches_out) tumour.mask = core::intersected(tumour.mask, *bound);
     if (tumour.mask.empty()) return core::refuse(kWhat, "no voxel lies in what was found");
     std::optional<double> given;
     if (hint.diameter) given = hint.diameter->value();
-    tumour.doubts = tumour_doubts({ct, tumour.mask, *fit, given, bound != nullptr});
+    tumour.doubts = tumour_doubts({ct, tumour.mask, *fit, given, bound});
     if (!size_is_sure)
         tumour.doubts.push_back(
             {{"tumour-size", "its size is uncertain: draw its longest diameter", ""}, hint.centre});

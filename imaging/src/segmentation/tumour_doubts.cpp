@@ -80,7 +80,7 @@ std::optional<OutlineDoubt> size(const TumourEvidence& e) {
 }
 
 std::optional<OutlineDoubt> neighbour(const TumourEvidence& e) {
-    if (e.liver_known) return std::nullopt;
+    if (e.liver != nullptr) return std::nullopt;
     std::vector<double> beyond;
     for (const double hu : e.fit.beyond_hu) {
         if (!std::isnan(hu)) beyond.push_back(hu);
@@ -98,6 +98,16 @@ std::optional<OutlineDoubt> neighbour(const TumourEvidence& e) {
     return doubt("tumour-neighbour",
                  "it touches something else than liver and may run into it: outline the liver first",
                  place_where(e.fit, other));
+}
+
+std::optional<OutlineDoubt> beyond_liver(const TumourEvidence& e) {
+    if (e.liver == nullptr) return std::nullopt;
+    const std::int64_t outside = e.mask.count() - core::count_common(e.mask, *e.liver);
+    if (outside == 0) return std::nullopt;
+    return doubt("tumour-beyond-liver",
+                 fmt::format("part of it ({:.1f} ml) lies outside the liver's outline: add it to the liver",
+                             static_cast<double>(outside) * core::geometry_of(e.ct).spacing.prod() / 1000.0),
+                 place_where(e.fit, [&](std::size_t d) { return e.fit.outside_mm[d] > 0.0; }));
 }
 
 std::optional<OutlineDoubt> cut_off(const TumourEvidence& e) {
@@ -149,7 +159,7 @@ std::optional<OutlineDoubt> calcified(const TumourEvidence& e) {
 
 std::vector<OutlineDoubt> tumour_doubts(const TumourEvidence& evidence) {
     std::vector<OutlineDoubt> doubts;
-    for (auto question : {border, size, bound, cut_off, neighbour, few_voxels, calcified}) {
+    for (auto question : {beyond_liver, border, size, bound, cut_off, neighbour, few_voxels, calcified}) {
         if (auto answer = question(evidence)) doubts.push_back(std::move(*answer));
     }
     return doubts;

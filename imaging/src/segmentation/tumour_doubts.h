@@ -13,7 +13,8 @@ struct TumourEvidence {
     const TumourFit& fit;
     /// As a person gave it, mm.
     std::optional<double> given_mm;
-    bool liver_known = false;
+    /// The outline it was looked for in; may be null.
+    const core::LabelMask* liver = nullptr;
 };
 
 /// See `propose_tumour` for what there is to doubt.

@@ -24,10 +24,17 @@ constexpr double kSigma = 0.025;
 constexpr double kLeastSigmaMm = 0.7;
 constexpr double kCore = 0.2;  // of the radius: surely in
 // What an outline is worth, in logarithms of likelihood over one radius.
-constexpr double kRegionWeight = 4.0;
+constexpr double kRegionWeight = 6.0;
 constexpr double kSizeWeight = 0.5;
 constexpr double kSizeWidth = 0.2;
 constexpr double kMostForSize = 3.0;
+// What is drawn is the longest axis: the others are 0.6 to 1.1 of it, most often about as much as this.
+// Without a direction, the mean of all three.
+constexpr double kAcross = 0.85;
+constexpr double kMeanAxis = 0.9;
+// An outline is seldom wrong by more, and a place outside it is some seven times less likely a lesion's.
+constexpr double kSlackMm = 10.0;
+constexpr double kOutsideCost = 2.0;
 constexpr double kBorderWeight = 1.0;
 constexpr double kBorderHu = 12.0;
 constexpr double kEdgeMm = 0.8;
@@ -68,6 +75,14 @@ std::vector<Hold> holds(const TumourGuess& guess, const Directions& directions, 
     return all;
 }
 
+/// The radius to expect in a direction, as a share of half the diameter: of an ellipsoid as it was drawn; a
+/// size that nobody gave is a ball's.
+double usual_share(const TumourGuess& guess, const Vec3& direction) {
+    if (!guess.drawn) return guess.given ? kMeanAxis : 1.0;
+    const double along = direction.dot(guess.drawn->normalized());
+    return 1.0 / std::sqrt(along * along + (1.0 - along * along) / (kAcross * kAcross));
+}
+
 class Fitting {
   public:
     Fitting(const core::CtVoxels& ct, const core::LabelMask* liver, const TumourGuess& guess, Care care)
@@ -77,7 +92,9 @@ class Fitting {
           half_(guess.diameter_mm / 2.0),
           step_(std::max(kLeastStepMm, kReach * guess.diameter_mm / kPlaces)),
           limit_(places_to(kReach)),
-          source_(ct, liver, guess.centre, (kSeenReach + kFarthestMove / 2.0) * guess.diameter_mm,
+          slack_mm_(guess.given ? kSlackMm : 0.0),
+          source_(ct, {liver, slack_mm_}, guess.centre,
+                  (kSeenReach + kFarthestMove / 2.0) * guess.diameter_mm,
                   guess.diameter_mm / (care == Care::Trial ? kTrialVoxels : kVoxels),
                   std::max(kLeastSigmaMm, kSigma * guess.diameter_mm)) {}
 
@@ -115,9 +132,10 @@ class Fitting {
 
     core::Result<> search(const LookRange& range, const core::JobContext& job) {
         rays_ = source_.rays(*directions_, shape_.centre, places_to(kSeenReach), step_);
-        const LesionLook look(rays_, shape_.radii, range, !liver_known_);
+        const LesionLook look(rays_, shape_.radii, range, liver_known_ ? Around::Liver : Around::Unknown);
+        const LesionLook outside(rays_, shape_.radii, range, Around::Outside);
         const int most = directions_ == &few_directions() ? 6 : 3;
-        const auto inside = best_star_surface(*directions_, costs(look), {most, kCalm}, job);
+        const auto inside = best_star_surface(*directions_, costs(look, outside), {most, kCalm}, job);
         if (!inside) return core::refuse(inside.error());
         at_bound_ = 0.0;
         for (std::size_t d = 0; d < directions_->size(); ++d) {
@@ -128,16 +146,22 @@ class Fitting {
         return {};
     }
 
-    [[nodiscard]] RayCosts costs(const LesionLook& look) const {
+    [[nodiscard]] RayCosts costs(const LesionLook& look, const LesionLook& outside) const {
         RayCosts costs;
         costs.steps = limit_;
         const std::vector<Hold> held = holds(guess_, *directions_, shape_.centre);
         const int edge = std::max(1, static_cast<int>(std::lround(kEdgeMm / step_)));
+        const auto likeness = [&](std::size_t at) {
+            const double within = look.for_lesion(rays_.hu[at]);
+            if (rays_.outside_mm[at] <= 0.0F) return within;
+            return std::min(within, outside.for_lesion(rays_.hu[at])) - kOutsideCost;
+        };
         for (std::size_t d = 0; d < directions_->size(); ++d) {
+            const double usual = usual_share(guess_, (*directions_)[d]);
             for (int place = 0; place < limit_; ++place) {
-                const double mm = rays_.distance_mm(place);
-                const double share = mm / half_;
-                costs.gain.push_back(static_cast<float>(gain(look, d, place, held[d])));
+                const double share = rays_.distance_mm(place) / half_;
+                costs.gain.push_back(
+                    static_cast<float>(gain(likeness(rays_.at(d, place)), d, place, held[d], usual)));
                 const double rise = rays_.hu[rays_.at(d, std::min(place + 1 + edge, rays_.steps - 1))] -
                                     rays_.hu[rays_.at(d, std::max(place - edge, 0))];
                 costs.border.push_back(static_cast<float>(
@@ -147,16 +171,16 @@ class Fitting {
         return costs;
     }
 
-    [[nodiscard]] double gain(const LesionLook& look, std::size_t d, int place, const Hold& held) const {
+    [[nodiscard]] double gain(double likeness, std::size_t d, int place, const Hold& held,
+                              double usual) const {
         const double mm = rays_.distance_mm(place);
         const double share = mm / half_;
         const std::size_t at = rays_.at(d, place);
         if (mm > held.most) return -kSure;
         if (mm < held.least || share < kCore) return kSure;
         if (rays_.closed[at] != 0) return -kSure;
-        const double for_size = std::clamp((1.0 - share) / kSizeWidth, -kMostForSize, kMostForSize);
-        return kRegionWeight * share * step_ / half_ *
-               (look.for_lesion(rays_.hu[at]) + kSizeWeight * for_size);
+        const double for_size = std::clamp((usual - share) / kSizeWidth, -kMostForSize, kMostForSize);
+        return kRegionWeight * share * step_ / half_ * (likeness + kSizeWeight * for_size);
     }
 
     [[nodiscard]] TumourFit judged() const;
@@ -167,6 +191,7 @@ class Fitting {
     double half_;
     double step_;
     int limit_;
+    double slack_mm_;
     RaySource source_;
     const Directions* directions_ = nullptr;
     StarShape shape_;
@@ -181,7 +206,11 @@ TumourFit Fitting::judged() const {
     const std::size_t count = directions_->size();
     const double none = std::numeric_limits<double>::quiet_NaN();
     std::vector<double> rim(count, none);
-    TumourFit fit{shape_, directions_, std::vector<double>(count), std::vector<double>(count, none),
+    TumourFit fit{shape_,
+                  directions_,
+                  std::vector<double>(count),
+                  std::vector<double>(count, none),
+                  std::vector<double>(count),
                   at_bound_};
     std::vector<char> closed(count, 0);
     for (std::size_t d = 0; d < count; ++d) {
@@ -200,6 +229,9 @@ TumourFit Fitting::judged() const {
         const double r = shape_.radii[d];
         rim[d] = mean(r - kGapMm - band, r - kGapMm);
         fit.beyond_hu[d] = mean(r + kGapMm, r + kGapMm + band);
+        const int last = std::max(0, rays_.last_within(r));
+        const auto outside = static_cast<double>(rays_.outside_mm[rays_.at(d, last)]);
+        fit.outside_mm[d] = std::min(outside, slack_mm_);
         const int next = std::min(rays_.steps - 1, std::max(0, rays_.last_within(r) + 2));
         closed[d] = rays_.closed[rays_.at(d, next)] != 0 ? 1 : 0;
     }
@@ -224,6 +256,12 @@ TumourFit Fitting::judged() const {
 double TumourFit::seen(double hu) const {
     const auto many = std::ranges::count_if(contrast, [hu](double value) { return value >= hu; });
     return static_cast<double>(many) / static_cast<double>(contrast.size());
+}
+
+double TumourFit::reaching_out() const {
+    constexpr double kSureMm = 2.0;  // no nearer is a liver's outline known
+    const auto many = std::ranges::count_if(outside_mm, [](double mm) { return mm > kSureMm; });
+    return static_cast<double>(many) / static_cast<double>(outside_mm.size());
 }
 
 double TumourFit::closed() const {

@@ -15,6 +15,9 @@ struct TumourGuess {
     double diameter_mm = 0.0;
     /// Half of a diameter that was drawn: the body ends near the centre ± this.
     std::optional<core::Vec3> drawn;
+    /// A person gave its longest diameter. It may then reach somewhat outside the liver's outline, which is
+    /// most often wrong where a tumour lies at the surface.
+    bool given = false;
 };
 
 /// How thoroughly a size is tried.
@@ -27,16 +30,20 @@ struct TumourFit {
     StarShape shape;
     const Directions* directions = nullptr;
     /// In each direction, by how many HU the mean of the rim differs from the mean beyond, both over this ray
-    /// and its neighbours; infinite where the border is that of the scan or the liver.
+    /// and its neighbours; infinite where no lesion can be beyond.
     std::vector<double> contrast;
     /// In each direction, the mean of what lies beyond; not a number where nothing does.
     std::vector<double> beyond_hu;
+    /// In each direction, how far outside the liver's outline it ends, mm.
+    std::vector<double> outside_mm;
     /// Share of the directions in which it ends only because no farther was looked.
     double at_bound = 0.0;
 
     /// Share of the directions with at least so much contrast.
     [[nodiscard]] double seen(double hu) const;
-    /// Share of the directions in which it ends where scan or liver end.
+    /// Share of the directions in which it ends clearly outside the liver's outline.
+    [[nodiscard]] double reaching_out() const;
+    /// Share of the directions in which it ends because no lesion can be beyond.
     [[nodiscard]] double closed() const;
 };
 

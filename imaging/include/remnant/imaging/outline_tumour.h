@@ -34,15 +34,17 @@ struct ProposedTumour {
 /// from its middle meets once, the one of least cost, found exactly (Li, Wu, Chen & Sonka 2006,
 /// doi:10.1109/TPAMI.2006.19). What lesion and surroundings look like is learned in this scan, so that
 /// calcified, cystic and mixed ones are found too. Without a diameter the size is found as the one that
-/// stays when other sizes are supposed. `liver`, on the CT's grid, is where a tumour may be; without it a
-/// tumour at the liver's surface may run into a neighbour. The same voxels whatever the number of threads.
+/// stays when other sizes are supposed. `liver`, on the CT's grid, is where a tumour is looked for. Where a
+/// diameter is given, it may reach up to 10 mm outside, for a liver's outline misses tumours at its surface
+/// first; what is less than 2 mm outside is left out. Without a liver a tumour at its surface may run into a
+/// neighbour. The same voxels whatever the number of threads.
 ///
-/// Doubts: `tumour-border` (the border is not seen), `tumour-size` (not as large as was drawn),
-/// `tumour-bound` (larger than was looked for), `tumour-cut-off` (the scan's edge), `tumour-neighbour` (it
-/// touches something else than liver, and the liver is not known), `tumour-outside` (the click lies outside
-/// the liver, which was therefore not used), `tumour-small` (in few slices), `tumour-calcified` (soft tissue
-/// round it may be missing). Refused: a click outside the scan or in air, a diameter out of range, a liver
-/// on another grid, cancelled.
+/// Doubts: `tumour-beyond-liver` (part of it lies outside the liver's outline), `tumour-border` (the border
+/// is not seen), `tumour-size` (not as large as was drawn), `tumour-bound` (larger than was looked for),
+/// `tumour-cut-off` (the scan's edge), `tumour-neighbour` (it touches something else than liver, and the
+/// liver is not known), `tumour-outside` (the click lies outside the liver, which was therefore not used),
+/// `tumour-small` (in few slices), `tumour-calcified` (soft tissue round it may be missing). Refused: a click
+/// outside the scan or in air, a diameter out of range, a liver on another grid, cancelled.
 core::Result<ProposedTumour> propose_tumour(const core::CtVoxels& ct, const TumourHint& hint,
                                             const core::LabelMask* liver, const core::JobContext& job);
 
