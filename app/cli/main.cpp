@@ -44,6 +44,7 @@ int run(int argc, char** argv) {
     add_volumes_command(app, work);
     add_assess_command(app, work);
     add_measure_command(app, work);
+    add_batch_command(app, work);
     add_outline_command(app, work);
     add_territories_command(app, work);
     add_compare_command(app, work);

@@ -1,0 +1,17 @@
+#pragma once
+// The shards of a list, measured apart, as one CSV.
+
+#include <filesystem>
+#include <vector>
+
+#include "patient_list.h"
+
+namespace remnant::cli::batch {
+
+/// Writes OUT in the list's order. Refused, with OUT as it was: OUT is there already, a shard is not there or
+/// no result of `batch`, a row of nobody in the list, a patient twice, patients who are in no shard (the
+/// first of them and how many).
+core::Result<> merge_shards(PatientList& list, const std::vector<std::filesystem::path>& shards,
+                            const std::filesystem::path& out);
+
+}  // namespace remnant::cli::batch

@@ -1,0 +1,323 @@
+// `remnant-cli batch`: every patient has one row, his own, whatever happens to the program on the way.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include <chrono>
+#include <filesystem>
+#include <random>
+#include <sstream>
+#include <thread>
+
+#include "batch/csv.h"
+#include "cohort_of_phantoms.h"
+
+namespace remnant::testing {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::HasSubstr;
+using Arguments = std::vector<std::string>;
+using Clock = std::chrono::steady_clock;
+
+ProgramRun batch(const std::string& list, const std::string& out, const Arguments& more = {}) {
+    Arguments all{"batch", list, "-o", out};
+    all.insert(all.end(), more.begin(), more.end());
+    return run_program(all);
+}
+
+/// A batch that runs while the test does something else.
+class RunningBatch {
+  public:
+    explicit RunningBatch(Arguments arguments) : pid_(fork()) {
+        if (pid_ != 0) return;
+        if (std::freopen("/dev/null", "w", stdout) == nullptr ||
+            std::freopen("/dev/null", "w", stderr) == nullptr)
+            _exit(126);
+        arguments.insert(arguments.begin(), REMNANT_CLI);
+        std::vector<char*> argv;
+        for (std::string& argument : arguments) argv.push_back(argument.data());
+        argv.push_back(nullptr);
+        execv(REMNANT_CLI, argv.data());
+        _exit(127);
+    }
+
+    /// Sends the signal and waits for the end: true when that was what ended it.
+    bool ended_by(int signal) {
+        kill(pid_, signal);
+        int status = 0;
+        waitpid(pid_, &status, 0);
+        return WIFSIGNALED(status) && WTERMSIG(status) == signal;
+    }
+    /// Waits for the end: the exit code.
+    int exit_code() {
+        int status = 0;
+        waitpid(pid_, &status, 0);
+        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    }
+    /// The first process it started, as soon as there is one; 0 when there was none in ten seconds.
+    [[nodiscard]] pid_t first_child() const {
+        const std::string list =
+            "/proc/" + std::to_string(pid_) + "/task/" + std::to_string(pid_) + "/children";
+        for (const auto until = Clock::now() + std::chrono::seconds(10); Clock::now() < until;) {
+            pid_t child = 0;
+            if (std::ifstream(list) >> child) return child;
+        }
+        return 0;
+    }
+    [[nodiscard]] pid_t pid() const { return pid_; }
+
+  private:
+    pid_t pid_;
+};
+
+std::vector<std::vector<std::string>> rows_of(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    cli::batch::CsvReader reader(file, path);
+    std::vector<std::vector<std::string>> rows;
+    for (auto record = reader.next(); record && *record; record = reader.next())
+        rows.push_back((*record)->fields);
+    return rows;
+}
+
+std::string field(const std::vector<std::vector<std::string>>& rows, std::size_t row,
+                  const std::string& column) {
+    const auto at = std::ranges::find(rows.front(), column);
+    return at == rows.front().end() ? "no column " + column
+                                    : rows[row][static_cast<std::size_t>(at - rows[0].begin())];
+}
+
+std::size_t lines_in(const std::string& path) {
+    const std::string text = text_of(path);
+    return static_cast<std::size_t>(std::ranges::count(text, '\n'));
+}
+
+/// Waits until a file has that many lines; what is not there has none.
+void wait_for_lines(const std::string& path, std::size_t lines) {
+    for (const auto until = Clock::now() + std::chrono::seconds(30); Clock::now() < until;) {
+        if (lines == 0 || (fs::exists(path) && lines_in(path) >= lines)) return;
+        std::this_thread::sleep_for(std::chrono::microseconds(200));
+    }
+}
+
+TEST(Batch, Killed_at_random_and_resumed_gives_the_same_bytes) {
+    const auto& cohort = cohort_of_phantoms();
+    const std::string list = cohort.list_of(30);
+    ASSERT_EQ(batch(list, cohort.path("whole.csv")).exit_code, 0);
+    const std::string out = cohort.path("killed.csv");
+    std::mt19937 random(20);
+    std::size_t lines = 0;
+    int in_the_middle = 0;
+    for (int n = 0; n < 8; ++n) {
+        RunningBatch running({"batch", list, "-o", out, "--resume", "--jobs", n % 2 == 0 ? "1" : "2"});
+        wait_for_lines(out + ".part", lines + random() % 3);
+        std::this_thread::sleep_for(std::chrono::microseconds(random() % 40'000));
+        if (!running.ended_by(SIGKILL)) break;
+        EXPECT_FALSE(fs::exists(out)) << "a batch that was killed half-way left an answer";
+        lines = lines_in(out + ".part");
+        if (lines > 1 && lines < 31) ++in_the_middle;
+    }
+    EXPECT_GE(in_the_middle, 3) << "hardly any kill hit a batch at work: the test proves nothing";
+    const ProgramRun last = batch(list, out, {"--resume"});
+    EXPECT_EQ(last.exit_code, 0) << last.error;
+    EXPECT_EQ(text_of(out), text_of(cohort.path("whole.csv")));
+    EXPECT_FALSE(fs::exists(out + ".part")) << "the journal outlived its work";
+    EXPECT_EQ(lines_in(out), 31U);
+}
+
+TEST(Batch, Rows_are_in_the_lists_order_for_any_number_of_jobs) {
+    const auto& cohort = cohort_of_phantoms();
+    const std::string list = cohort.list_of(12);
+    ASSERT_EQ(batch(list, cohort.path("one.csv")).exit_code, 0);
+    ASSERT_EQ(batch(list, cohort.path("five.csv"), {"--jobs", "5"}).exit_code, 0);
+    EXPECT_EQ(text_of(cohort.path("one.csv")), text_of(cohort.path("five.csv")));
+    const auto rows = rows_of(cohort.path("one.csv"));
+    ASSERT_EQ(rows.size(), 13U);
+    for (std::size_t n = 0; n < 12; ++n) EXPECT_EQ(rows[n + 1][0], "patient " + std::to_string(n));
+}
+
+TEST(Batch, A_row_holds_the_numbers_of_measure) {
+    const auto& cohort = cohort_of_phantoms();
+    const std::string list = cohort.list_of(4);
+    ASSERT_EQ(batch(list, cohort.path("numbers.csv")).exit_code, 0);
+    const auto rows = rows_of(cohort.path("numbers.csv"));
+    ASSERT_EQ(rows.size(), 5U);
+    const std::string p = cohort.path("p2");
+    const auto json = run_program({"measure", "--ct", p + "/ct", "--liver", "liver=" + p + "/labels.nii.gz",
+                                   "--tumour", p + "/tumours.nii.gz", "--segments", p + "/labels.nii.gz",
+                                   "--operation", "left-hepatectomy", "--height-cm", "151", "--weight-kg",
+                                   "61", "--liver-condition", "normal", "--json"})
+                          .json();
+    EXPECT_EQ(field(rows, 2, "status"), "done");
+    for (const char* name : {"tlv_ml", "tumour_ml", "functional_ml", "flr_ml", "sflr_percent",
+                             "rlv_tlv_percent", "rlv_functional_percent", "flr_body_weight_percent",
+                             "threshold_percent", "margin_points", "margin_ml"})
+        EXPECT_EQ(std::stod(field(rows, 2, name)), json["baseline"][name].get<double>()) << name;
+    EXPECT_EQ(field(rows, 2, "adequate"), json["baseline"]["adequate"].get<bool>() ? "true" : "false");
+    EXPECT_EQ(field(rows, 2, "stlv_id"), json["stlv_used"]);
+    EXPECT_EQ(std::stod(field(rows, 2, "stlv_ml")), json["stlv"][0]["ml"].get<double>());
+    for (const auto& warning : json["warnings"])
+        EXPECT_THAT(field(rows, 2, "warnings"), HasSubstr(warning["id"].get<std::string>()));
+}
+
+TEST(Batch, A_refused_patient_is_a_row_with_its_reason) {
+    const auto& cohort = cohort_of_phantoms();
+    const std::string list =
+        cohort.written("refusals.csv",
+                       "id,ct,liver,plane,height_cm,weight_kg,liver_condition,accept_mismatch\n"
+                       "gone,p0/ct,p1/labels.nii.gz,\"0,0,0,-1,0,0\",170,70,normal,\n"
+                       "small,p1/ct,p1/labels.nii.gz,\"0,0,0,-1,0,0\",17,70,normal,no\n"
+                       "unsaid,p1/ct,p1/labels.nii.gz,\"0,0,0,-1,0,0\",,70,normal,\n"
+                       "perhaps,p1/ct,p1/labels.nii.gz,\"0,0,0,-1,0,0\",170,70,normal,perhaps\n"
+                       "good,p1/ct,p1/labels.nii.gz,\"0,0,0,-1,0,0\",170,70,normal,yes\n");
+    const ProgramRun run = batch(list, cohort.path("refused.csv"));
+    EXPECT_EQ(run.exit_code, 0) << run.error;
+    const auto rows = rows_of(cohort.path("refused.csv"));
+    ASSERT_EQ(rows.size(), 6U);
+    const char* reasons[] = {"ct: there is no such", "height_cm: height in cm 17: outside",
+                             "height_cm: is required", "accept_mismatch: 'perhaps'"};
+    for (std::size_t n = 0; n < 4; ++n) {
+        EXPECT_EQ(rows[n + 1][1], "refused") << rows[n + 1][0];
+        EXPECT_THAT(rows[n + 1][2], ::testing::StartsWith(reasons[n]));
+    }
+    EXPECT_EQ(rows[5][1], "done") << rows[5][2];
+}
+
+TEST(Batch, A_patient_who_crashes_the_program_takes_nobody_along) {
+    const auto& cohort = cohort_of_phantoms();
+    const std::string list = cohort.list_of(3);
+    RunningBatch running({"batch", list, "-o", cohort.path("crash.csv")});
+    const pid_t victim = running.first_child();
+    ASSERT_NE(victim, 0) << "no measuring process was seen";
+    kill(victim, SIGSEGV);
+    EXPECT_EQ(running.exit_code(), 0);
+    const auto rows = rows_of(cohort.path("crash.csv"));
+    ASSERT_EQ(rows.size(), 4U);
+    EXPECT_EQ(rows[1][2], "the measuring program ended unexpectedly");
+    EXPECT_EQ(rows[2][1], "done");
+    EXPECT_EQ(rows[3][1], "done");
+}
+
+TEST(Batch, Told_to_stop_keeps_what_is_done_and_leaves_no_process) {
+    const auto& cohort = cohort_of_phantoms();
+    const std::string out = cohort.path("stopped.csv");
+    for (const int signal : {SIGINT, SIGTERM}) {
+        RunningBatch running({"batch", cohort.list_of(30), "-o", out, "--resume"});
+        wait_for_lines(out + ".part", 3);
+        const pid_t child = running.first_child();
+        EXPECT_FALSE(running.ended_by(signal)) << "it should end of itself";
+        EXPECT_NE(kill(child, 0), 0) << "a measuring process was left behind";
+        EXPECT_FALSE(fs::exists(out));
+    }
+    EXPECT_EQ(batch(cohort.list_of(30), out, {"--resume"}).exit_code, 0);
+    EXPECT_EQ(lines_in(out), 31U);
+}
+
+TEST(Batch, A_list_that_changed_is_not_resumed) {
+    const auto& cohort = cohort_of_phantoms();
+    const std::string out = cohort.path("changed.csv");
+    const std::string text = text_of(cohort.list_of(30));
+    const std::string list = cohort.written("changing.csv", text);
+    RunningBatch running({"batch", list, "-o", out});
+    wait_for_lines(out + ".part", 2);
+    running.ended_by(SIGKILL);
+    (void)cohort.written("changing.csv", text + "late,p1/ct,p1/labels.nii.gz,,,,,,\n");
+    const ProgramRun run = batch(list, out, {"--resume"});
+    EXPECT_EQ(run.exit_code, 1);
+    EXPECT_THAT(run.error, HasSubstr("belongs to another list"));
+    EXPECT_FALSE(fs::exists(out));
+}
+
+TEST(Batch, Nothing_that_is_there_is_overwritten) {
+    const auto& cohort = cohort_of_phantoms();
+    const std::string list = cohort.list_of(2);
+    const std::string out = cohort.written("letter.csv", "dear colleague\n");
+    for (const Arguments& more : {Arguments{}, Arguments{"--resume"}}) {
+        const ProgramRun run = batch(list, out, more);
+        EXPECT_EQ(run.exit_code, 1);
+        EXPECT_THAT(run.error, HasSubstr("it is there already"));
+        EXPECT_EQ(text_of(out), "dear colleague\n");
+    }
+}
+
+TEST(Batch, Resumed_when_all_is_done_changes_nothing) {
+    const auto& cohort = cohort_of_phantoms();
+    const std::string list = cohort.list_of(2);
+    const std::string out = cohort.path("twice.csv");
+    ASSERT_EQ(batch(list, out, {"--resume"}).exit_code, 0);
+    const std::string text = text_of(out);
+    const ProgramRun again = batch(list, out, {"--resume"});
+    EXPECT_EQ(again.exit_code, 0) << again.error;
+    EXPECT_THAT(again.out, HasSubstr("0 of them measured now"));
+    EXPECT_EQ(text_of(out), text);
+}
+
+TEST(Batch, Shards_merged_are_the_whole) {
+    const auto& cohort = cohort_of_phantoms();
+    const std::string list = cohort.list_of(7);
+    ASSERT_EQ(batch(list, cohort.path("all.csv")).exit_code, 0);
+    const Arguments shards{cohort.path("s1.csv"), cohort.path("s2.csv"), cohort.path("s3.csv")};
+    for (std::size_t n = 0; n < 3; ++n)
+        ASSERT_EQ(batch(list, shards[n], {"--shard", std::to_string(n + 1) + "/3"}).exit_code, 0);
+    const std::string out = cohort.path("merged.csv");
+    EXPECT_EQ(batch(list, out, {"--merge", shards[2], shards[0], shards[1]}).exit_code, 0);
+    EXPECT_EQ(text_of(out), text_of(cohort.path("all.csv")));
+
+    const std::string bad = cohort.path("bad.csv");
+    const ProgramRun missing = batch(list, bad, {"--merge", shards[0], shards[2]});
+    EXPECT_EQ(missing.exit_code, 1);
+    EXPECT_THAT(missing.error, HasSubstr("2 of 7 patients are in no shard, the first is 'patient 1'"));
+    const ProgramRun gone = batch(list, bad, {"--merge", shards[0], shards[1], cohort.path("s4.csv")});
+    EXPECT_THAT(gone.error, HasSubstr("s4.csv: there is no such shard"));
+    const ProgramRun twice = batch(list, bad, {"--merge", shards[0], shards[1], shards[2], shards[0]});
+    EXPECT_THAT(twice.error, HasSubstr("'patient 0' is in another shard too"));
+    const ProgramRun torn = batch(
+        list, bad,
+        {"--merge", shards[0], shards[1], cohort.written("torn.csv", text_of(shards[2]).substr(0, 900))});
+    EXPECT_THAT(torn.error, HasSubstr("its last line was not written to its end"));
+    EXPECT_FALSE(fs::exists(bad));
+}
+
+struct BadList {
+    const char* text;
+    const char* reason;
+};
+
+TEST(Batch, A_list_with_a_slip_is_refused_by_name_or_line) {
+    const BadList lists[] = {
+        {"id,ct,liver,hight_cm\na,x,y,1\n", "there is no column 'hight_cm'"},
+        {"id,ct,ct\na,x,y\n", "the column 'ct' comes twice"},
+        {"ct,liver\nx,y\n", "there is no column 'id'"},
+        {"id,liver\na,y\n", "neither a column 'ct' nor 'case'"},
+        {"id,ct,json\na,x,yes\n", "there is no column 'json'"},
+        {"id;ct;liver\na;x;y\n", "separated by commas"},
+        {"id,ct\na,x\nb,y\n\na,z\n", "lines 2 and 5 have the same id"},
+        {"id,ct\n\"a\",x\n,y\n", "line 3: the id is empty"},
+        {"id,ct\n\"a\nb\",x\n", "line 2: the id holds a line break"},
+        {"id,ct\na,x,1\n", "line 2: 3 fields where there are 2 columns"},
+        {"id,ct\na,x\nb,\"y\n", "line 3: the quote that begins here is never closed"},
+        {"id,ct\na,x\xe9\n", "line 2: this is not UTF-8"},
+        {"id,ct\n", "there is no patient"},
+        {"", "the list is empty"},
+    };
+    const auto& cohort = cohort_of_phantoms();
+    const std::string out = cohort.path("never.csv");
+    for (const BadList& bad : lists) {
+        const ProgramRun run = batch(cohort.written("bad-list.csv", bad.text), out);
+        EXPECT_EQ(run.exit_code, 1) << bad.text;
+        EXPECT_THAT(run.error, HasSubstr(bad.reason));
+        EXPECT_FALSE(fs::exists(out) || fs::exists(out + ".part")) << bad.reason;
+    }
+}
+
+TEST(Batch, Is_misused_by_shards_that_are_none) {
+    for (const char* shard : {"0/3", "4/3", "3", "a/b", "-1/3", "1/0"}) {
+        const ProgramRun run = batch("list.csv", "out.csv", {"--shard", shard});
+        EXPECT_EQ(run.exit_code, 2) << shard;
+        EXPECT_THAT(run.error, ::testing::StartsWith("error: --shard"));
+    }
+}
+
+}  // namespace
+}  // namespace remnant::testing
