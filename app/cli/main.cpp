@@ -48,6 +48,7 @@ int run(int argc, char** argv) {
     add_outline_command(app, work);
     add_territories_command(app, work);
     add_compare_command(app, work);
+    add_export_command(app, work);
     add_phantom_command(app, work);
     try {
         app.parse(argc, argv);

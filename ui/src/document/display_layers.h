@@ -6,15 +6,16 @@
 
 #include "remnant/core/case.h"
 #include "remnant/volumetry/evaluation.h"
+#include "remnant/volumetry/plan_parts.h"
 
 namespace remnant::ui {
 
 inline constexpr const char* kRemnantLayer = "remnant";
 inline constexpr const char* kResectedLayer = "resected";
 inline constexpr const char* kUnassignedLayer = "unassigned";
-inline constexpr core::Colour kRemnantColour{0x4F, 0xB2, 0x86};
-inline constexpr core::Colour kResectedColour{0xD9, 0xA4, 0x41};
-inline constexpr core::Colour kUnassignedColour{0x9B, 0xA6, 0xB2};
+using volumetry::kRemnantColour;
+using volumetry::kResectedColour;
+using volumetry::kUnassignedColour;
 inline constexpr double kPartOpacity = 0.5;  // of the remnant and the resected part in 3D
 
 /// One coloured set of voxels on the shown scan's grid. Later layers lie over earlier ones.

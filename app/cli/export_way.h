@@ -1,0 +1,43 @@
+#pragma once
+// The ways of `remnant-cli export`: each adds its option to the command and writes what it is named after.
+// Any number of them may be asked for at once; they share the case, the scan, the structures and their
+// surfaces.
+
+#include <CLI/CLI.hpp>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "remnant/core/case.h"
+#include "remnant/core/job.h"
+#include "remnant/imaging/case_file.h"
+#include "remnant/imaging/surface_file.h"
+
+namespace remnant::cli {
+
+struct ExportInput {
+    const imaging::OpenedCase& opened;
+    const core::TimePoint& scan;
+    const core::ResectionPlan* plan = nullptr;  // null where the case has none
+    /// Those asked for, the plan's parts among them; none of them empty.
+    const std::vector<core::Structure>& structures;
+    /// Of these structures; empty where no way asked for needs them.
+    const std::vector<imaging::NamedSurface>& surfaces;
+};
+
+struct Exported {
+    std::vector<std::filesystem::path> files;
+    core::Warnings warnings;
+};
+
+struct ExportWay {
+    CLI::Option* asked_by = nullptr;
+    bool needs_surfaces = false;
+    std::function<core::Result<Exported>(const ExportInput&, const core::JobContext&)> write;
+};
+
+/// One way a format of surfaces.
+std::vector<ExportWay> export_surfaces(CLI::App& command);
+
+}  // namespace remnant::cli
