@@ -22,7 +22,9 @@ struct Options {
 };
 
 std::vector<ExportWay> all_ways(CLI::App& command) {
-    return export_surfaces(command);
+    std::vector<ExportWay> ways = export_surfaces(command);
+    std::ranges::move(export_segmentations(command), std::back_inserter(ways));
+    return ways;
 }
 
 /// All that was asked for, with what was doubtful on the way.

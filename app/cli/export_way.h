@@ -39,5 +39,7 @@ struct ExportWay {
 
 /// One way a format of surfaces.
 std::vector<ExportWay> export_surfaces(CLI::App& command);
+/// Label maps for ITK-SNAP and 3D Slicer.
+std::vector<ExportWay> export_segmentations(CLI::App& command);
 
 }  // namespace remnant::cli

@@ -3,6 +3,7 @@
 Usage: surface_readers.py REMNANT_CLI. Ends with 77 (skipped) where numpy or nibabel is not installed.
 """
 
+import gzip
 import json
 import pathlib
 import re
@@ -165,6 +166,49 @@ def read_3mf(path):
     return bodies
 
 
+def read_label_descriptions(path):
+    """ITK-SNAP's file: value to name and colour."""
+    labels = {}
+    for line in path.read_text().splitlines():
+        found = re.match(r'\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s+([\d.e-]+)\s+([01])\s+([01])\s+"(.*)"$', line)
+        if found:
+            labels[int(found[1])] = (found[8], tuple(int(found[n]) for n in (2, 3, 4)))
+        else:
+            check(line.startswith("#"), f"label descriptions: a line of the form, not {line!r}")
+    return labels
+
+
+def read_seg_nrrd(path):
+    """Voxels by layer, x, y, z, and what each segment says of itself."""
+    data = path.read_bytes()
+    end = data.index(b"\n\n") + 2
+    header, segments = {}, {}
+    for line in data[:end].decode().splitlines()[1:]:
+        if ":=" in line:
+            key, value = line.split(":=", 1)
+            found = re.match(r"Segment(\d+)_(.*)", key)
+            if found:
+                segments.setdefault(int(found[1]), {})[found[2]] = value
+        elif ": " in line:
+            key, value = line.split(": ", 1)
+            header[key] = value
+    sizes = [int(n) for n in header["sizes"].split()]
+    check(len(sizes) == int(header["dimension"]) == len(header["kinds"].split()), "seg.nrrd: axes agree")
+    voxels = numpy.frombuffer(gzip.decompress(data[end:]), {"uint8": "u1", "uint16": "<u2"}[header["type"]])
+    voxels = voxels.reshape(sizes, order="F")
+    if len(sizes) == 3:
+        voxels = voxels[None]
+    else:
+        check(header["kinds"].startswith("list ") and header["space directions"].startswith("none "), "seg.nrrd: layers come first")
+    columns = [[float(x) for x in v.split(",")] for v in re.findall(r"\(([^)]*)\)", header["space directions"])]
+    origin = [float(x) for x in header["space origin"].strip("()").split(",")]
+    affine = numpy.eye(4)
+    affine[:3, :3] = numpy.array(columns).T
+    affine[:3, 3] = origin
+    check(header["space"] == "left-posterior-superior", "seg.nrrd: LPS")
+    return voxels, affine, segments
+
+
 def file_word(name):
     return name.replace(" ", "_")
 
@@ -175,7 +219,7 @@ with tempfile.TemporaryDirectory() as scratch:
     case = out / "demo" / "demo.remnant"
     said = json.loads(run("export", case, "--stl", out / "stl", "--ply", out / "ply", "--obj", out / "a.obj", "--glb",
                           out / "a.glb", "--3mf", out / "a.3mf", "--json"))
-    truth = {}
+    truth, masks_of = {}, {}
     for name, values in (("labels", None), ("tumours", None)):
         image = nibabel.load(out / "demo" / f"{name}.nii.gz")
         voxels = numpy.asarray(image.dataobj)
@@ -186,6 +230,7 @@ with tempfile.TemporaryDirectory() as scratch:
             masks = {"Liver": voxels > 0, **{f"Segment {r}": voxels == n + 1 for n, r in enumerate(romans)}}
         else:
             masks = {f"Tumour {n}": voxels == n for n in range(1, int(voxels.max()) + 1)}
+        masks_of.update(masks)
         for structure, mask in masks.items():
             centre = nibabel.affines.apply_affine(affine, numpy.argwhere(mask)).mean(axis=0)
             truth[structure] = (mask.sum() * abs(numpy.linalg.det(affine[:3, :3])), centre)
@@ -218,5 +263,35 @@ with tempfile.TemporaryDirectory() as scratch:
             left, back, head = truth[name][1] / 1000
             centre = turn @ volume_and_centre(glb_points, glb_triangles)[1]
             check(numpy.linalg.norm(centre - (left, head, -back)) < 5e-4, f"{name} as GLB: metres, +X left, +Y head, +Z front")
+
+    said = json.loads(run("export", case, "--nifti", out / "all.nii.gz", "--seg-nrrd", out / "all.seg.nrrd", "--json"))
+    image = nibabel.load(out / "all.nii.gz")
+    one = numpy.asarray(image.dataobj)
+    labels = read_label_descriptions(out / "all_labels.txt")
+    layers, affine, segments = read_seg_nrrd(out / "all.seg.nrrd")
+    check(numpy.allclose(affine, numpy.diag([-1, -1, 1, 1]) @ image.affine, atol=1e-4), "NIfTI and seg.nrrd lie on one grid")
+    check(len(segments) == len(rows) == len(labels) - 1, "every structure is a segment and a label")
+    check(layers.shape[0] > 1, "structures that overlap lie in layers")
+    covered = {w["text"].split(" has ")[0] for w in said["warnings"] if w["id"] == "label-covered"}
+    whole = {}
+    for n, (name, row) in enumerate(rows.items()):
+        segment = segments[n]
+        voxels = layers[int(segment["Layer"])] == int(segment["LabelValue"])
+        whole[name] = voxels
+        check(segment["Name"] == name and voxels.sum() == row["voxels"], f"{name} as seg.nrrd: name and every voxel")
+        check(labels[n + 1][0] == name, f"{name}: name for ITK-SNAP")
+        colour = tuple(round(255 * float(x)) for x in segment["Color"].split())
+        check(colour == labels[n + 1][1] == obj_colours[file_word(name)], f"{name}: one colour everywhere")
+        box = [int(x) for x in segment["Extent"].split()]
+        at = numpy.argwhere(voxels)
+        check(box == [int(x) for pair in zip(at.min(0), at.max(0)) for x in pair], f"{name} as seg.nrrd: extent")
+        check((one[~voxels] != n + 1).all(), f"{name} as NIfTI: nowhere it is not")
+        check(((one == n + 1).sum() < row["voxels"]) == (name in covered), f"{name} as NIfTI: what is hidden is said")
+        if name in masks_of:
+            check((voxels == masks_of[name]).all(), f"{name} as seg.nrrd: bit for bit the phantom's")
+        if name.startswith("Tumour"):
+            check(((one == n + 1) == voxels).all(), f"{name} as NIfTI: lies over all others, whole")
+    check("SCT^10200004^Liver" in segments[list(rows).index("Liver")]["Tags"], "Liver as seg.nrrd: its SNOMED CT code")
+    check((one > 0).sum() == numpy.any(list(whole.values()), axis=0).sum(), "NIfTI: every outlined voxel has a value")
 
 sys.exit(1 if failures else 0)

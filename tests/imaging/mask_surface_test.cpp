@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <Eigen/Geometry>
 #include <map>
 
 #include "random_masks.h"
@@ -91,6 +92,39 @@ TEST(SurfaceOfVoxels, Closes_and_holds_the_count_for_random_masks) {
             EXPECT_NEAR(check.volume.value(), truth, (passes == 0 ? 1e-9 : 1e-4) * truth)
                 << "mask " << n << ", passes " << passes;
         }
+    }
+}
+
+TEST(SurfaceOfVoxels, Lies_where_its_voxels_lie_on_any_grid) {
+    Random random(3);
+    for (int n = 0; n < 40; ++n) {
+        core::GridGeometry grid = random_grid(random);
+        grid.size = {9, 8, 7};
+        // Like a hand: no mirror image of it can be turned onto it.
+        const auto mask = voxels_where(grid.size, [](int i, int j, int k) {
+            return (i < 8 && j == 1 && k == 1) || (i == 1 && j < 6 && k == 1) || (i == 1 && j == 1 && k < 4);
+        });
+        Vec3 voxels = Vec3::Zero();
+        for (int k = 0; k < 7; ++k) {
+            for (int j = 0; j < 8; ++j) {
+                for (int i = 0; i < 9; ++i) {
+                    if (mask.contains(i, j, k)) voxels += grid.world(Vec3(i, j, k));
+                }
+            }
+        }
+        voxels /= static_cast<double>(mask.count());
+        const TriangleMesh mesh = surface(mask, grid, kFaces);
+        Vec3 sum = Vec3::Zero();
+        double volume = 0.0;
+        for (const auto& t : mesh.triangles) {
+            const Vec3 a = mesh.points[t[0]] - voxels, b = mesh.points[t[1]] - voxels,
+                       c = mesh.points[t[2]] - voxels;
+            const double part = a.dot(b.cross(c)) / 6.0;
+            volume += part;
+            sum += part * (a + b + c) / 4.0;
+        }
+        EXPECT_GT(volume, 0.0) << "turned inside out on grid " << n;
+        EXPECT_LT((sum / volume).norm(), 1e-9) << "elsewhere on grid " << n;
     }
 }
 

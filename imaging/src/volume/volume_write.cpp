@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <libdeflate.h>
 
 #include <Eigen/Geometry>
 #include <bit>
@@ -9,6 +8,7 @@
 
 #include "remnant/imaging/volume_file.h"
 #include "volume/atomic_write.h"
+#include "volume/compress.h"
 #include "volume/label_map_bytes.h"
 
 namespace remnant::imaging {
@@ -19,6 +19,8 @@ using core::GridGeometry;
 using core::Mat3;
 using core::Vec3;
 using volume::Bytes;
+using volume::compressed;
+using volume::Wrapper;
 using volume::write_atomically;
 
 /// Voxel types that are written, with their names in the three formats.
@@ -147,21 +149,6 @@ std::string meta_header(const Image& image, std::size_t compressed) {
         "ElementDataFile = LOCAL\n",
         compressed, matrix, g.origin[0], g.origin[1], g.origin[2], g.spacing[0], g.spacing[1], g.spacing[2],
         g.size[0], g.size[1], g.size[2], image.type.meta);
-}
-
-enum class Wrapper { Gzip, Zlib };
-
-std::vector<std::byte> compressed(std::initializer_list<Bytes> parts, Wrapper wrapper, int level = 6) {
-    std::vector<std::byte> in;
-    for (const Bytes part : parts) in.insert(in.end(), part.begin(), part.end());
-    const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> tool(
-        libdeflate_alloc_compressor(level), libdeflate_free_compressor);
-    const bool gzip = wrapper == Wrapper::Gzip;
-    std::vector<std::byte> out(gzip ? libdeflate_gzip_compress_bound(tool.get(), in.size())
-                                    : libdeflate_zlib_compress_bound(tool.get(), in.size()));
-    out.resize(gzip ? libdeflate_gzip_compress(tool.get(), in.data(), in.size(), out.data(), out.size())
-                    : libdeflate_zlib_compress(tool.get(), in.data(), in.size(), out.data(), out.size()));
-    return out;
 }
 
 Bytes bytes_of(const std::string& text) {
