@@ -24,6 +24,7 @@ struct Options {
 std::vector<ExportWay> all_ways(CLI::App& command) {
     std::vector<ExportWay> ways = export_surfaces(command);
     std::ranges::move(export_segmentations(command), std::back_inserter(ways));
+    std::ranges::move(export_case(command), std::back_inserter(ways));
     return ways;
 }
 

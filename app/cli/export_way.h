@@ -41,5 +41,7 @@ struct ExportWay {
 std::vector<ExportWay> export_surfaces(CLI::App& command);
 /// Label maps for ITK-SNAP and 3D Slicer.
 std::vector<ExportWay> export_segmentations(CLI::App& command);
+/// The case itself, without identity.
+std::vector<ExportWay> export_case(CLI::App& command);
 
 }  // namespace remnant::cli
