@@ -21,12 +21,6 @@ constexpr const char* kDeflated = "1.2.840.10008.1.2.1.99";
 constexpr std::uint64_t kHeadBytes = 32 * 1024;
 constexpr std::size_t kMagicEnd = 132;  // "DICM" after a preamble of 128 bytes
 
-/// DCMTK would write what it finds in files, names of patients among it, to stderr.
-void silence_dcmtk() {
-    static std::once_flag once;
-    std::call_once(once, [] { OFLog::configure(OFLogger::OFF_LOG_LEVEL); });
-}
-
 class Descriptor {
   public:
     explicit Descriptor(const std::filesystem::path& path) : fd_(open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
@@ -102,6 +96,11 @@ bool is_native(const std::string& uid) {
 }
 
 }  // namespace
+
+void silence_dcmtk() {
+    static std::once_flag once;
+    std::call_once(once, [] { OFLog::configure(OFLogger::OFF_LOG_LEVEL); });
+}
 
 FileStamp stamp_of(int descriptor) {
     struct stat status {};

@@ -65,6 +65,10 @@ class DicomFile {
     std::vector<std::uint8_t> bytes_;
 };
 
+/// DCMTK would write what it finds in files and messages, names of patients among it, to stderr. Called before
+/// anything of DCMTK is.
+void silence_dcmtk();
+
 /// Cheap test: "DICM" at 128, or the head of a data set without a header.
 bool looks_like_dicom(const std::filesystem::path& path);
 
