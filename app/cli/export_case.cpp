@@ -15,6 +15,9 @@ std::uint64_t random_number() {
 core::Result<Exported> write_without_identity(const std::string& target, const ExportInput& input,
                                               const core::JobContext& job) {
     if (!target.ends_with(".remnant")) return core::refuse(target, "its ending is not .remnant");
+    std::error_code ignored;
+    if (std::filesystem::equivalent(target, input.case_path, ignored))
+        return core::refuse(target, "it is the case itself, which would lose whose it is for ever");
     auto clean = imaging::without_identity(input.opened.value, random_number());
     if (!clean) return core::refuse(clean.error());
     // No folder, no thumbnail, no field of a newer program: none of them can be looked through.
@@ -36,9 +39,11 @@ std::vector<ExportWay> export_case(CLI::App& command) {
     auto target = std::make_shared<std::string>();
     auto* option = command.add_option("--case-without-identity", *target,
                                       "file (.remnant): the whole case, without what says whose it is");
-    return {{option, false, [target](const ExportInput& input, const core::JobContext& job) {
+    return {{option, false,
+             [target](const ExportInput& input, const core::JobContext& job) {
                  return write_without_identity(*target, input, job);
-             }}};
+             },
+             false}};
 }
 
 }  // namespace remnant::cli

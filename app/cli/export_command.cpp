@@ -79,16 +79,19 @@ core::Result<Export> exported(const Options& o, const core::JobContext& job) {
     if (!plan) return core::refuse(plan.error());
     Export done{
         (*scan)->name, *plan == nullptr ? std::string() : (*plan)->name, {}, (*scan)->geometry, {}, {}, {}};
-    auto structures = chosen_structures(opened->value, **scan, *plan, o.choice, done.warnings);
-    if (!structures) return core::refuse(structures.error());
-    done.structures = std::move(*structures);
+    if (std::ranges::any_of(ways, &ExportWay::needs_structures)) {
+        auto structures = chosen_structures(opened->value, **scan, *plan, o.choice, done.warnings);
+        if (!structures) return core::refuse(structures.error());
+        done.structures = std::move(*structures);
+    }
     if (std::ranges::any_of(ways, &ExportWay::needs_surfaces)) {
         auto surfaces = imaging::surfaces_of(done.structures, done.grid, {o.smoothing}, job.part(0.2, 0.6));
         if (!surfaces) return core::refuse(surfaces.error());
         done.surfaces = std::move(*surfaces);
         std::ranges::move(imaging::doubts_about(done.surfaces), std::back_inserter(done.warnings));
     }
-    const ExportInput input{*opened, **scan, *plan, done.structures, done.surfaces};
+    const std::filesystem::path path = o.path;
+    const ExportInput input{path, *opened, **scan, *plan, done.structures, done.surfaces};
     if (auto written = write_all(ways, input, done, job.part(0.6, 1.0)); !written)
         return core::refuse(written.error());
     return done;
@@ -132,7 +135,7 @@ std::string as_text(const Export& done) {
         rows.back().push_back(fmt::format("{:.2f}", core::to_millilitre(check.volume).value()));
         rows.back().push_back(check.watertight() ? "yes" : "no");
     }
-    std::string text = text_table(rows) + "\n";
+    std::string text = done.structures.empty() ? std::string() : text_table(rows) + "\n";
     for (const auto& file : done.files) text += core::printable(file.string()) + "\n";
     return text + text_of(done.warnings);
 }

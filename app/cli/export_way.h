@@ -17,10 +17,12 @@
 namespace remnant::cli {
 
 struct ExportInput {
+    const std::filesystem::path& case_path;
     const imaging::OpenedCase& opened;
     const core::TimePoint& scan;
     const core::ResectionPlan* plan = nullptr;  // null where the case has none
-    /// Those asked for, the plan's parts among them; none of them empty.
+    /// Those asked for, the plan's parts among them; none of them empty. None where no way asked for needs
+    /// them.
     const std::vector<core::Structure>& structures;
     /// Of these structures; empty where no way asked for needs them.
     const std::vector<imaging::NamedSurface>& surfaces;
@@ -35,6 +37,7 @@ struct ExportWay {
     CLI::Option* asked_by = nullptr;
     bool needs_surfaces = false;
     std::function<core::Result<Exported>(const ExportInput&, const core::JobContext&)> write;
+    bool needs_structures = true;
 };
 
 /// One way a format of surfaces.

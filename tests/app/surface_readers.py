@@ -294,4 +294,29 @@ with tempfile.TemporaryDirectory() as scratch:
     check("SCT^10200004^Liver" in segments[list(rows).index("Liver")]["Tags"], "Liver as seg.nrrd: its SNOMED CT code")
     check((one > 0).sum() == numpy.any(list(whole.values()), axis=0).sum(), "NIfTI: every outlined voxel has a value")
 
+    shared = out / "shared.remnant"
+    removed = run("export", case, "--case-without-identity", shared)
+    with zipfile.ZipFile(case) as before, zipfile.ZipFile(shared) as after:
+        whose = json.loads(before.read("case.json"))
+        clean = json.loads(after.read("case.json"))
+        name = whose["patient"]["name"]
+        check(name and clean["patient"]["name"] == "" and "patient.name: emptied" in removed, "the shared case names nobody, and says so")
+        check(not any(name.encode() in after.read(entry) for entry in after.namelist()), "the name is in no entry")
+        check(sorted(before.namelist()) == sorted(after.namelist() + ["thumbnail.png"] * ("thumbnail.png" in before.namelist())), "nothing else is missing")
+    both = [json.loads(run("export", c, "--seg-nrrd", out / "again.seg.nrrd", "--json"))["structures"] for c in (case, shared)]
+    check(both[0] == both[1], "the shared case has the same volumes")
+
+    def refused(what, *arguments):
+        there = sorted(out.rglob("*"))
+        ran = subprocess.run([CLI, "export", *map(str, arguments)], capture_output=True, text=True)
+        check(ran.returncode == 1 and ran.stderr.startswith(f"error: {what}") and sorted(out.rglob("*")) == there, f"refused: {ran.stderr.strip()}")
+
+    refused("--structures: there is no 'spleen'; there are Liver", case, "--glb", out / "b.glb", "--structures", "spleen")
+    refused("--plan: there is no 'x'", case, "--glb", out / "b.glb", "--plan", "x")
+    refused("--scan: there is no 'x'", case, "--glb", out / "b.glb", "--scan", "x")
+    refused(out / "b.stl", case, "--glb", out / "b.stl")
+    refused(out / "b.nrrd", case, "--seg-nrrd", out / "b.nrrd")
+    refused("export: nothing to write was named", case)
+    refused(case, case, "--case-without-identity", case)
+
 sys.exit(1 if failures else 0)

@@ -82,7 +82,7 @@ TEST(SurfaceOfVoxels, Closes_and_holds_the_count_for_random_masks) {
         const auto mask =
             voxels_where(grid.size, [&](int, int, int) { return uniform_int(random, 0, 9) < share; });
         if (mask.empty()) continue;
-        for (const int passes : {0, 15}) {
+        for (const int passes : {0, 30}) {
             const TriangleMesh mesh = surface(mask, grid, {passes});
             EXPECT_TRUE(closes(mesh)) << "mask " << n << ", passes " << passes;
             EXPECT_TRUE(is_one_fan_everywhere(mesh)) << "mask " << n << ", passes " << passes;

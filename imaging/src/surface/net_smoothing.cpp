@@ -9,9 +9,10 @@ namespace {
 using core::Vec3;
 using Points = std::vector<Vec3>;
 
-/// Taubin's pair of steps: inwards, then a little farther outwards.
-constexpr double kIn = 0.5;
-constexpr double kOut = -0.53;
+/// Taubin's pair of steps: inwards, then a little farther outwards. What is longer than some 20 edges stays,
+/// so that terraces of slices go.
+constexpr double kIn = 0.6;
+constexpr double kOut = -0.612;
 /// How far a point may leave its voxel corner while it is rounded, in voxels: neighbours cannot meet.
 constexpr double kReach = 0.45;
 /// How far apart pieces begin that touch, in voxels.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "dialogs/export_dialog.h"
 #include "plan/suggest_dialog.h"
 #include "remnant/core/edit.h"
 #include "scene/volume_preset.h"
@@ -55,6 +56,15 @@ void MainWindow::add_file_commands() {
     });
     add("export-ct", Needs::Case, tr("Export the CT…"), "", [this] { flow_->export_ct(); });
     add("export-outlines", Needs::Case, tr("Export the outlines…"), "", [this] { flow_->export_outlines(); });
+    const auto open_export = [this](ExportAim aim) {
+        auto* dialog = new ExportDialog(*document_, aim, this);
+        dialog->setAttribute(Qt::WA_DeleteOnClose);
+        dialog->open();
+    };
+    add("export-surfaces", Needs::Case, tr("Export surfaces…"), "",
+        [open_export] { open_export(ExportAim::Surfaces); });
+    add("export-maps", Needs::Case, tr("Export outlines for 3D Slicer or ITK-SNAP…"), "",
+        [open_export] { open_export(ExportAim::Outlines); });
     add("export-plan", Needs::Case, tr("Export the plan…"), "", [this] { flow_->export_plan(); });
     add("import-plan", Needs::Case, tr("Add a plan from a file…"), "", [this] { flow_->import_plan(); });
     add("picture", Needs::Case, tr("Save a picture…"), "Ctrl+Shift+P", [this] { show_picture_dialog(); });

@@ -22,7 +22,7 @@ struct TriangleMesh {
 
 struct SurfaceOptions {
     /// 0 leaves the faces of the voxels as they are; each pass rounds steps a little more. 0–100.
-    int smoothing_passes = 15;
+    int smoothing_passes = 30;
 };
 
 /// The surface of `mask` on `grid`. Every edge belongs to two triangles that run along it in opposite
