@@ -154,6 +154,20 @@ TEST(CaseWithoutIdentity, Of_a_patient_called_like_a_word_of_the_program_still_o
     EXPECT_EQ(after.time_points[0].structures[0].colour, c.time_points[0].structures[0].colour);
 }
 
+TEST(CaseWithoutIdentity, Finds_names_in_capitals_and_in_any_script) {
+    core::Case c = rich_case(6);
+    c.patient.name = "Grünwäldler^Zoë=山田^太郎";
+    auto& structures = c.time_points[0].structures;
+    structures[0].name = "GRÜNWÄLDLER ZOË liver";
+    structures[1].name = "山田 tumour";
+    const core::Case after = cleaned(c, 7);
+    const auto& clean = after.time_points[0].structures;
+    EXPECT_EQ(clean[0].name.find("NW"), std::string::npos) << clean[0].name;
+    EXPECT_EQ(clean[0].name.find("ZO"), std::string::npos) << clean[0].name;
+    EXPECT_TRUE(clean[0].name.ends_with(" liver")) << clean[0].name;
+    EXPECT_TRUE(clean[1].name.starts_with("(removed ")) << clean[1].name;
+}
+
 TEST(CaseWithoutIdentity, Of_a_short_name_keeps_the_words_that_hold_it) {
     core::Case c = rich_case(6);
     c.patient.name = "Li^Wu";

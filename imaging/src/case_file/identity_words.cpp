@@ -9,11 +9,16 @@ namespace {
 /// A word of so few bytes is found only where no letter or digit stands beside it: "Li" is in "liver".
 constexpr std::size_t kShort = 3;
 
-/// ASCII letters small; other scripts as they are.
+/// Small letters, byte for byte: those of ASCII and of Western Europe (U+00C0 to U+00DE); other scripts as
+/// they are.
 std::string folded(std::string text) {
-    std::ranges::transform(text, text.begin(), [](unsigned char c) {
-        return c < 128 ? static_cast<char>(std::tolower(c)) : static_cast<char>(c);
-    });
+    bool latin = false;  // the byte before began such a letter
+    for (char& c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte < 128) c = static_cast<char>(std::tolower(byte));
+        if (latin && byte >= 0x80 && byte <= 0x9E && byte != 0x97) c = static_cast<char>(byte + 0x20);
+        latin = byte == 0xC3;
+    }
     return text;
 }
 

@@ -12,8 +12,8 @@ namespace remnant::imaging {
 
 struct CaseWithoutIdentity {
     core::Case value;
-    /// What was emptied, replaced, moved or masked, each by its place in the case: "scans[0].identity.patient_id:
-    /// emptied".
+    /// What was emptied, replaced, moved or masked, each by its place in the case:
+    /// "scans[0].identity.patient_id: emptied".
     std::vector<std::string> removed;
 };
 
@@ -22,11 +22,12 @@ struct CaseWithoutIdentity {
 /// - every UID replaced, one for one, by a new one under 2.25,
 /// - all dates moved back by the same number of days, 1 to 3650 by `random`, so that every interval stays,
 /// - every other text (names of structures, plans, scans and measurements, warnings, ids) searched for the
-///   patient's names, ids, UIDs and dates without regard to the case of letters, and what is found masked. Parts of a
-///   name of up to three letters are found as whole words only.
+///   patient's names, ids, UIDs and dates without regard to the case of Western letters, and what is found
+///   masked. Parts of a name of up to three letters are found as whole words only.
 ///
-/// What is measured stays: voxels, geometry, plans, the patient's height, weight, age and condition, and the programs
-/// that made outlines. Pictures are not looked at: a name burned into a CT stays. A face is not removed.
+/// What is measured stays: voxels, geometry, plans, the patient's height, weight, age and condition, and the
+/// programs that made outlines. Pictures are not looked at: a name burned into a CT stays. A face is not
+/// removed.
 ///
 /// `random` decides dates and UIDs; it must not be known to who gets the case. Refused: a case that cannot be
 /// described.
