@@ -21,6 +21,7 @@ void add_volumes_command(CLI::App& app, Work& work);
 void add_assess_command(CLI::App& app, Work& work);
 void add_measure_command(CLI::App& app, Work& work);
 void add_batch_command(CLI::App& app, Work& work);
+void add_exercise_command(CLI::App& app, Work& work);
 void add_outline_command(CLI::App& app, Work& work);
 void add_territories_command(CLI::App& app, Work& work);
 void add_compare_command(CLI::App& app, Work& work);

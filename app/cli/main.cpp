@@ -45,6 +45,7 @@ int run(int argc, char** argv) {
     add_assess_command(app, work);
     add_measure_command(app, work);
     add_batch_command(app, work);
+    add_exercise_command(app, work);
     add_outline_command(app, work);
     add_territories_command(app, work);
     add_compare_command(app, work);

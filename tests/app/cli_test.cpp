@@ -23,7 +23,7 @@ Arguments assess(const Arguments& more = {}) {
 
 TEST(Cli, Every_command_explains_itself_with_an_example) {
     for (const char* command : {"series", "convert", "volumes", "assess", "measure", "compare", "phantom",
-                                "territories", "batch"}) {
+                                "territories", "batch", "exercise"}) {
         const ProgramRun run = run_program({command, "--help"});
         EXPECT_EQ(run.exit_code, 0) << command;
         EXPECT_THAT(run.out, HasSubstr("Example: remnant-cli " + std::string(command)));
