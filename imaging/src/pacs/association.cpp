@@ -22,8 +22,12 @@ bool is_time_out(const OFCondition& failure) {
     return failure == DUL_READTIMEOUT || failure == DIMSE_NODATAAVAILABLE;
 }
 
+/// DCMTK wraps what the network said in failures of its own.
 bool is_closed(const OFCondition& failure) {
-    return failure == DUL_NETWORKCLOSED || failure == DUL_PEERABORTEDASSOCIATION ||
+    const bool wrapped = failure.module() == OFM_dcmnet &&
+                         (failure.code() == DIMSEC_SENDFAILED || failure.code() == DIMSEC_RECEIVEFAILED ||
+                          failure.code() == DULC_TCPIOERROR);
+    return wrapped || failure == DUL_NETWORKCLOSED || failure == DUL_PEERABORTEDASSOCIATION ||
            failure == DUL_PEERREQUESTEDRELEASE;
 }
 

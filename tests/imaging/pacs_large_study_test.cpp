@@ -1,0 +1,69 @@
+// A study of 2,000 instances, whole, against dcmtk's own getscu in the same run.
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <cstdlib>
+
+#include "archive_study.h"
+#include "orthanc.h"
+#include "remnant/imaging/pacs.h"
+
+namespace remnant::testing {
+namespace {
+
+using namespace imaging::pacs;
+namespace fs = std::filesystem;
+
+template <class Work>
+double seconds(Work work) {
+    const auto start = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+bool run_getscu(const Orthanc& archive, const std::string& study_uid, const fs::path& folder) {
+    fs::create_directories(folder);
+    const std::string command =
+        "/usr/bin/getscu -S +B -aet REMNANT -aec ARCHIVE 127.0.0.1 " + std::to_string(archive.fields().port) +
+        " -k 0008,0052=STUDY -k 0020,000d=" + study_uid + " -od " + folder.string() + " >/dev/null 2>&1";
+    return std::system(command.c_str()) == 0;
+}
+
+/// Both as Debian ships them. getscu then waits for a delayed acknowledgement at every instance; its pace is
+/// taken from a study of 60, which it needs seconds for.
+TEST(PacsLargeStudy, Comes_whole_and_no_slower_than_60_percent_of_getscu) {
+    Orthanc archive;
+    REMNANT_NEED_ORTHANC(archive);
+    const ScratchFolder folder;
+    ArchiveStudy study;
+    study.slices = {2000};
+    study.edge = 32;
+    write_archive_study(folder / "study", study);
+    ArchiveStudy small = study;
+    small.study_uid = "1.2.826.0.1.3680043.2.9.60";
+    small.slices = {60};
+    write_archive_study(folder / "small", small);
+    const std::vector<fs::path> all{folder / "study", folder / "small"};
+    const auto sent = send(archive.node(), *files_to_send(all), 1, core::JobContext());
+    ASSERT_TRUE(sent && sent->accepted.size() == 2060u);
+
+    const RetrieveRequest request{study.study_uid, "", folder / "got", Way::Get, 1};
+    const double ours = seconds([&] {
+        const auto fetched = retrieve(archive.node(), request, core::JobContext());
+        ASSERT_TRUE(fetched) << to_line(fetched.error());
+        ASSERT_EQ(fetched->instances, 2000u);
+    });
+    EXPECT_EQ(difference_of_instances(folder / "study", folder / "got"), "");
+    if (access("/usr/bin/getscu", X_OK) != 0) GTEST_SKIP() << "getscu is not installed; the study came whole";
+    const double theirs =
+        seconds([&] { ASSERT_TRUE(run_getscu(archive, small.study_uid, folder / "dcmtk")); });
+    EXPECT_EQ(difference_of_instances(folder / "small", folder / "dcmtk"), "") << "getscu did not fetch all";
+    const double ratio = (theirs / 60) / (ours / 2000);
+    std::printf("an instance: %.2f ms, getscu %.2f ms, %.1f x\n", 1000 * ours / 2000, 1000 * theirs / 60,
+                ratio);
+    EXPECT_GE(ratio, 0.6) << ours << " s for 2000 against getscu's " << theirs << " s for 60";
+}
+
+}  // namespace
+}  // namespace remnant::testing
