@@ -15,6 +15,7 @@ using Outcome = core::Result<std::string>;
 /// Set by the command that was asked for; run after the whole command line is understood.
 using Work = std::function<Outcome()>;
 
+void add_align_command(CLI::App& app, Work& work);
 void add_series_command(CLI::App& app, Work& work);
 void add_convert_command(CLI::App& app, Work& work);
 void add_volumes_command(CLI::App& app, Work& work);

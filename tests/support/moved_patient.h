@@ -200,6 +200,70 @@ inline MovedPatient moved_patient(imaging::PhantomOptions options, const Motion&
     return made;
 }
 
+/// A scan after a motion about the middle of its liver's box, both on grids of `spacing` mm; landmarks are
+/// places in the liver 30 mm apart.
+inline MovedPatient moved_scan(const imaging::ScanToRegister& scan, const Motion& motion, double spacing) {
+    const core::GridGeometry& full = core::geometry_of(scan.ct);
+    const core::IndexBox box = core::bounds(*scan.liver);
+    const Vec3 middle = full.world(
+        0.5 * (Vec3(box.low[0], box.low[1], box.low[2]) + Vec3(box.high[0], box.high[1], box.high[2])));
+    core::GridGeometry coarse = full;
+    for (std::size_t a = 0; a < 3; ++a) {
+        const auto axis = static_cast<Eigen::Index>(a);
+        coarse.size[a] = static_cast<int>(full.size[a] * full.spacing[axis] / spacing);
+        coarse.spacing[axis] = spacing;
+    }
+    const auto hu = [&](const Vec3& p) {
+        return std::visit(
+            [&](const auto& grid) {
+                return between_voxels(full, p, -1000.0, [&](int i, int j, int k) {
+                    return static_cast<double>(grid->at(i, j, k));
+                });
+            },
+            scan.ct);
+    };
+    const auto drawn = [&](bool moved) {
+        auto ct = std::make_shared<core::VoxelGrid<std::int16_t>>(coarse);
+        std::vector<std::uint8_t> liver(ct->voxels().size());
+        const auto slice =
+            static_cast<std::size_t>(coarse.size[0]) * static_cast<std::size_t>(coarse.size[1]);
+        imaging::for_each_parallel(static_cast<std::size_t>(coarse.size[2]), [&](std::size_t k) {
+            std::size_t n = k * slice;
+            for (int j = 0; j < coarse.size[1]; ++j) {
+                for (int i = 0; i < coarse.size[0]; ++i, ++n) {
+                    const Vec3 y = coarse.world(Vec3(i, j, static_cast<double>(k)));
+                    const Vec3 p = moved ? Vec3(middle + motion.back(y - middle)) : y;
+                    ct->voxels()[n] = static_cast<std::int16_t>(std::lround(hu(p)));
+                    const Vec3 v = full.index(p).array().round();
+                    const bool in = (v.array() >= 0).all() && v[0] < full.size[0] && v[1] < full.size[1] &&
+                                    v[2] < full.size[2];
+                    liver[n] = in && scan.liver->contains(static_cast<int>(v[0]), static_cast<int>(v[1]),
+                                                          static_cast<int>(v[2]));
+                }
+            }
+        });
+        return imaging::ScanToRegister{
+            core::SharedVoxels<std::int16_t>(std::move(ct)),
+            core::mask_where<std::uint8_t>(std::span<const std::uint8_t>(liver), coarse.size,
+                                           [](std::uint8_t in) { return in != 0; })};
+    };
+    MovedPatient made;
+    made.baseline = drawn(false);
+    made.followup = drawn(true);
+    const int step = static_cast<int>(30 / spacing);
+    for (int k = 0; k < coarse.size[2]; k += step) {
+        for (int j = 0; j < coarse.size[1]; j += step) {
+            for (int i = 0; i < coarse.size[0]; i += step) {
+                if (!made.baseline.liver->contains(i, j, k)) continue;
+                const Vec3 p = coarse.world(Vec3(i, j, k));
+                made.landmarks.push_back(p);
+                made.landmarks_followup.push_back(middle + motion.forward(p - middle));
+            }
+        }
+    }
+    return made;
+}
+
 inline double median_of(std::vector<double> values) {
     if (values.empty()) return std::numeric_limits<double>::quiet_NaN();
     std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2));

@@ -2,15 +2,16 @@
 
 #include <itkAffineTransform.h>
 #include <itkCommand.h>
-#include <itkDiffeomorphicDemonsRegistrationFilter.h>
 #include <itkEuler3DTransform.h>
 #include <itkImage.h>
 #include <itkImportImageContainer.h>
 #include <itkMattesMutualInformationImageToImageMetricv4.h>
-#include <itkMultiResolutionPDEDeformableRegistration.h>
 #include <itkPointSet.h>
 #include <itkRegistrationParameterScalesFromPhysicalShift.h>
 #include <itkRegularStepGradientDescentOptimizerv4.h>
+
+#include <algorithm>
+#include <cmath>
 
 namespace remnant::imaging::registration {
 namespace {
@@ -22,14 +23,8 @@ using Scales = itk::RegistrationParameterScalesFromPhysicalShift<Metric>;
 using Rigid = itk::Euler3DTransform<double>;
 using Affine = itk::AffineTransform<double, 3>;
 using MatrixTransform = itk::MatrixOffsetTransformBase<double, 3, 3>;
-using Shifts = itk::Image<itk::Vector<float, 3>, 3>;
-using Demons = itk::DiffeomorphicDemonsRegistrationFilter<Image, Image, Shifts>;
-using DemonsLevels = itk::MultiResolutionPDEDeformableRegistration<Image, Image, Shifts, float>;
 
 constexpr unsigned kBins = 40;
-/// Steps of the demons from the coarsest level to the finest.
-constexpr std::array<unsigned, 3> kDemonsSteps{80, 60, 30};
-constexpr double kShiftsSmoothedVoxels = 1.5;
 
 /// ITK sees the values where they lie; it neither copies nor frees nor changes them.
 Image::Pointer seen_by_itk(const Picture& picture) {
@@ -146,32 +141,6 @@ LinearFound aligned(const Picture& fixed, const std::vector<std::uint32_t>& poin
     none.map = start;
     none.possible = false;
     return none;
-}
-
-std::vector<float> bent(const Picture& fixed, const Picture& moving, const GoOn& go_on) {
-    auto demons = Demons::New();
-    demons->SetUseGradientType(itk::ESMDemonsRegistrationFunctionEnums::Gradient::Symmetric);
-    demons->SetStandardDeviations(kShiftsSmoothedVoxels);
-    demons->SmoothUpdateFieldOff();
-    demons->SetMaximumUpdateStepLength(2.0);
-    auto levels = DemonsLevels::New();
-    levels->SetRegistrationFilter(demons);
-    levels->SetFixedImage(seen_by_itk(fixed));
-    levels->SetMovingImage(seen_by_itk(moving));
-    DemonsLevels::NumberOfIterationsType steps(static_cast<unsigned>(kDemonsSteps.size()));
-    for (unsigned n = 0; n < kDemonsSteps.size(); ++n) steps[n] = kDemonsSteps[n];
-    levels->SetNumberOfLevels(static_cast<unsigned>(kDemonsSteps.size()));
-    levels->SetNumberOfIterations(steps);
-    int done = 0;
-    demons->AddObserver(itk::IterationEvent(), after_each_step([&](itk::Object*) {
-                            if (go_on(++done)) return;
-                            demons->StopRegistration();
-                            levels->StopRegistration();
-                        }));
-    levels->Update();
-    const Shifts& shifts = *levels->GetOutput();
-    const float* first = shifts.GetBufferPointer()->GetDataPointer();
-    return {first, first + 3 * fixed.values.size()};
 }
 
 }  // namespace remnant::imaging::registration

@@ -46,8 +46,4 @@ struct LinearFound {
 LinearFound aligned(const Picture& fixed, const std::vector<std::uint32_t>& points, const Picture& moving,
                     const LinearMap& start, const LinearSearch& search, const GoOn& go_on);
 
-/// Shifts (x, y, z of each voxel of the fixed picture, mm) by which moving(p + shift) looks like fixed(p):
-/// diffeomorphic demons from coarse to fine. Both pictures lie on one lattice.
-std::vector<float> bent(const Picture& fixed, const Picture& moving, const GoOn& go_on);
-
 }  // namespace remnant::imaging::registration

@@ -55,8 +55,8 @@ struct Registration {
 };
 
 /// By mutual information of the two CTs (Mattes et al. 2003, doi:10.1109/TMI.2003.809072): the trunk first,
-/// then rigid on the liver, affine on liver and spine; deformable by symmetric diffeomorphic demons
-/// (Vercauteren et al. 2009, doi:10.1016/j.neuroimage.2008.10.040) within the two livers. Deterministic.
+/// then rigid on the liver, affine on liver and spine; deformable by cubic B-splines
+/// (Rueckert et al. 1999, doi:10.1109/42.796284) within the two livers. Deterministic.
 ///
 /// Doubts: `registration-poor` (surfaces 4 mm apart and more), `registration-hopeless`,
 /// `registration-mirrored`, `registration-other-patient`, `registration-no-bone`, `registration-not-settled`,

@@ -1,0 +1,36 @@
+#pragma once
+// An outline of the baseline carried to the follow-up: a proposal that a person confirms or draws anew, never
+// a measurement.
+
+#include "remnant/imaging/registration.h"
+
+namespace remnant::imaging {
+
+/// An outlined scan, as far as carrying needs it. Both masks lie on `grid`.
+struct CarryScan {
+    const core::GridGeometry& grid;
+    const core::LabelMask& liver;
+};
+
+struct CarriedOutline {
+    core::LabelMask proposal;  // on the follow-up's grid, within its liver
+    core::Millilitre volume_before;
+    core::Millilitre volume;
+    /// How far its border may be off: the 95th percentile of the registration's residual, and never less than
+    /// half a voxel's diagonal of the follow-up. It is measured at the liver's surface and stands for the
+    /// inside, where nothing can be measured.
+    core::Millimetre error;
+    /// `carried-proposal` always; `carried-cut` where more than a tenth of the outline has no place in the
+    /// later liver.
+    core::Warnings warnings;
+};
+
+/// Every voxel of the follow-up's liver asks the map where it lies in the baseline, and is in the proposal
+/// where the outline holds at least half of that place. A voxel that would lie outside of the baseline's
+/// liver (a liver that grew) asks the nearest place in it. Refused: a registration that is not plausible,
+/// masks of other grids, an empty outline, cancelled.
+core::Result<CarriedOutline> carry_outline(const core::LabelMask& outline, const CarryScan& baseline,
+                                           const CarryScan& followup, const Registration& registration,
+                                           const core::JobContext& job);
+
+}  // namespace remnant::imaging
