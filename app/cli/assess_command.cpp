@@ -21,13 +21,6 @@ struct Options {
     bool json = false;
 };
 
-core::InterventionKind intervention_of(const std::string& word) {
-    if (word == "pvl") return core::InterventionKind::PortalVeinLigation;
-    if (word == "lvd") return core::InterventionKind::LiverVenousDeprivation;
-    if (word == "alpps") return core::InterventionKind::AlppsStage1;
-    return core::InterventionKind::PortalVeinEmbolisation;
-}
-
 volumetry::LiverVolumes volumes(double tlv, double tumour, double flr) {
     return {core::Millilitre(tlv), core::Millilitre(tumour), core::Millilitre(flr)};
 }
@@ -42,7 +35,7 @@ Outcome assess(const Options& o) {
         followup.days = core::Days(*o.days);
         if (o.followup_weight_kg) followup.weight = core::Kilogram(*o.followup_weight_kg);
         followup.first_followup = o.first_followup == "yes";
-        followup.intervention = intervention_of(o.intervention);
+        followup.intervention = *core::parse_intervention(o.intervention);
         input.followup = followup;
     }
     const auto assessment = volumetry::assess(input);
@@ -81,8 +74,8 @@ void add_assess_command(CLI::App& app, Work& work) {
                      "tumour after the intervention (default 0)")
         ->needs(flr);
     command->add_option("--followup-weight-kg", o->followup_weight_kg, "weight at the follow-up")->needs(flr);
-    command->add_option("--intervention", o->intervention, "pve, pvl, lvd or alpps")
-        ->check(CLI::IsMember({"pve", "pvl", "lvd", "alpps"}));
+    command->add_option("--intervention", o->intervention, "pve, pve+4, pvl, lvd, alpps, two-stage or tare")
+        ->check(CLI::IsMember({"pve", "pve+4", "pvl", "lvd", "alpps", "two-stage", "tare"}));
     command
         ->add_option("--first-followup", o->first_followup,
                      "whether this is the first CT after the intervention")

@@ -17,6 +17,7 @@ const Structure* TimePoint::find(const std::string& structure_id) const {
 // The CT is immutable and shared: the same picture is the same object.
 bool TimePoint::operator==(const TimePoint& other) const {
     return id == other.id && name == other.name && date == other.date && identity == other.identity &&
+           conditions == other.conditions && alignment == other.alignment &&
            equal_geometry(geometry, other.geometry) && ct == other.ct && structures == other.structures &&
            warnings == other.warnings;
 }

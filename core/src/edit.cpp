@@ -168,7 +168,14 @@ Result<Edit> do_apply(Case& subject, const SetScanWarnings& edit) {
 Result<Edit> do_apply(Case& subject, const DescribeTimePoint& edit) {
     return time_point(subject, edit.id).map([&](TimePoint* point) {
         return Edit(DescribeTimePoint{edit.id, std::exchange(point->name, edit.name),
-                                      std::exchange(point->date, edit.date)});
+                                      std::exchange(point->date, edit.date),
+                                      std::exchange(point->conditions, edit.conditions)});
+    });
+}
+
+Result<Edit> do_apply(Case& subject, const SetAlignment& edit) {
+    return time_point(subject, edit.time_point_id).map([&](TimePoint* point) {
+        return Edit(SetAlignment{edit.time_point_id, std::exchange(point->alignment, edit.alignment)});
     });
 }
 
@@ -194,6 +201,7 @@ std::string name_of(const Edit& edit) {
                           [](const ReplaceAnnotation& e) { return "change " + e.annotation.name; },
                           [](const SetScanWarnings&) -> std::string { return "change doubts of the scan"; },
                           [](const DescribeTimePoint& e) { return "describe scan " + e.name; },
+                          [](const SetAlignment&) -> std::string { return "align scans"; },
                       },
                       edit);
 }

@@ -8,6 +8,8 @@ namespace remnant::core {
 namespace {
 
 constexpr Code kAnatomy{"123037004", "SCT", "Anatomical Structure"};
+/// For what no standard has a code; DICOM PS3.3 8.2 asks private schemes to begin with 99.
+constexpr std::string_view kOwnScheme = "99REMNANT";
 constexpr Code kAbnormal{"49755003", "SCT", "Morphologically Abnormal Structure"};
 
 constexpr Code sct(std::string_view value, std::string_view meaning) {
@@ -15,7 +17,7 @@ constexpr Code sct(std::string_view value, std::string_view meaning) {
 }
 
 // Codes: DICOM PS3.16 CID 7170 (segments), 12114 (veins), 7150, 7151; IVa and IVb from SNOMED CT.
-constexpr std::array<StructureType, 22> kTable{{
+constexpr std::array<StructureType, 24> kTable{{
     {StructureKind::Liver, "liver", "Liver", kAnatomy, sct("10200004", "Liver"), {0xC8, 0x7A, 0x6A}},
     {StructureKind::Tumour, "tumour", "Tumour", kAbnormal, sct("108369006", "Neoplasm"), {0xF2, 0xE3, 0x4C}},
     {StructureKind::Metastasis,
@@ -133,6 +135,20 @@ constexpr std::array<StructureType, 22> kTable{{
      kAnatomy,
      sct("277962002", "Couinaud hepatic segment VIII"),
      {0xE3, 0x77, 0xC2}},
+    {StructureKind::Remnant,
+     "remnant",
+     "Future liver remnant",
+     kAnatomy,
+     {"remnant", kOwnScheme, "Future liver remnant"},
+     {0x4F, 0xB2, 0x86},
+     false},
+    {StructureKind::DisappearedMetastasis,
+     "disappeared-metastasis",
+     "Disappeared metastasis",
+     kAbnormal,
+     {"disappeared-metastasis", kOwnScheme, "Disappeared metastasis"},
+     {0xB8, 0xB0, 0x8C},
+     false},
     {StructureKind::User, "user", "Structure", {}, {}, {0x9A, 0xA4, 0xAE}, false},
 }};
 

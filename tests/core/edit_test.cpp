@@ -45,7 +45,7 @@ Annotation random_annotation(Random& random) {
 /// Any edit at all; many of them do not fit the case and must be refused.
 Edit random_edit(Random& random) {
     const auto position = static_cast<std::size_t>(uniform_int(random, 0, 3));
-    switch (uniform_int(random, 0, 17)) {
+    switch (uniform_int(random, 0, 18)) {
         case 0: {
             Patient patient;
             patient.height = Centimetre(testing::uniform(random, 140, 200));
@@ -85,7 +85,15 @@ Edit random_edit(Random& random) {
         case 15:
             return SetScanWarnings{random_id(random), {{"label-grid", random_id(random), ""}}};
         case 16:
-            return DescribeTimePoint{random_id(random), "scan of day " + random_id(random), std::nullopt};
+            return DescribeTimePoint{random_id(random),
+                                     "scan of day " + random_id(random),
+                                     std::nullopt,
+                                     {ContrastPhase::Arterial, random_id(random), Kilogram(70)}};
+        case 17: {
+            Alignment alignment;
+            alignment.translation = Vec3::Constant(testing::uniform(random, -9, 9));
+            return SetAlignment{random_id(random), alignment};
+        }
         default:
             return ReplacePlan{random_id(random), {random_id(random), RemnantSegments{{Segment::II}}}};
     }
@@ -94,12 +102,12 @@ Edit random_edit(Random& random) {
 class SeededEdits : public ::testing::TestWithParam<int> {};
 INSTANTIATE_TEST_SUITE_P(Seeds, SeededEdits, ::testing::Range(0, 20));
 
-TEST_P(SeededEdits, Undoing_a_hundred_edits_backwards_passes_every_state_again) {
+TEST_P(SeededEdits, Undoing_edits_backwards_passes_every_state_again) {
     Random random(static_cast<unsigned>(GetParam()));
     Case subject;
     std::vector<Case> states;
     std::vector<Edit> inverses;
-    for (int n = 0; n < 100; ++n) {
+    for (int n = 0; n < 200; ++n) {
         Case before = subject;
         auto inverse = apply_edit(subject, random_edit(random));
         if (!inverse) {

@@ -35,6 +35,8 @@ inline core::Structure random_structure(Random& random, const core::Size3& size,
     s.visible = uniform_int(random, 0, 1) == 1;
     s.opacity = uniform(random, 0.0, 1.0);
     s.confirmed = uniform_int(random, 0, 1) == 1;
+    s.of_plan = "plane";
+    s.placement_error = core::Millimetre(uniform(random, 0.0, 9.0));
     return s;
 }
 
@@ -45,7 +47,19 @@ inline core::TimePoint random_scan(Random& random, const std::string& id, core::
     scan.id = id;
     scan.name = "scan " + id;
     scan.date = std::chrono::year(2026) / 2 / 28;
-    scan.identity = {"Müller^Jürgen", "ID-7", "1.2.3", "1.2.3." + id, "1.2.9", "20260228"};
+    scan.identity = {"Müller^Jürgen", "ID-7", "1.2.3", "1.2.3." + id, "1.2.9", "20260228", "101530.5",
+                     "19600102",      "F",    "S-1",   "ACC-2",       "Dr^Ä",  "abdomen",  "portal venous",
+                     "Iomeprol 400",  {}};
+    for (int k = 0; k < grid.size[2]; ++k)
+        scan.identity.images.push_back({"1.2.840.10008.5.1.4.1.1.2", "1.2.3.4." + std::to_string(k), k % 3});
+    scan.conditions = {core::ContrastPhase::PortalVenous, "Iomeprol 400", core::Kilogram(70.3)};
+    core::Alignment alignment;
+    alignment.method = "rigid";
+    alignment.matrix = core::Mat3(Eigen::AngleAxisd(0.1, core::Vec3::UnitZ()).toRotationMatrix());
+    alignment.translation = {0.1 + 0.2, -3.0, 1.0 / 3.0};
+    alignment.residual_median = core::Millimetre(1.3);
+    alignment.residual_95 = core::Millimetre(4.7);
+    if (floats) scan.alignment = alignment;
     scan.geometry = grid;
     scan.ct = floats ? random_ct<float>(random, grid) : random_ct<std::int16_t>(random, grid);
     scan.structures.push_back(random_structure(random, grid.size, "liver", StructureKind::Liver));
@@ -93,6 +107,8 @@ inline core::Case rich_case(std::uint64_t seed) {
     c.patient.chemotherapy = false;
     c.patient.liver_condition = core::LiverCondition::Fibrosis;
     c.patient.portal_hypertension = core::YesNoUnknown::No;
+    c.patient.score_facts = {true, core::Months(11.5), 200.1, false, true, 17.1, 41.5, 1.1, 88.4, false, 2,
+                             1};
     c.time_points.push_back(random_scan(random, "baseline", random_grid(random), false));
     c.time_points.push_back(random_scan(random, "follow-up-1", random_grid(random), true));
     c.time_points[1].date.reset();
@@ -114,7 +130,9 @@ inline core::Case rich_case(std::uint64_t seed) {
                  true,
                  true,
                  core::Millimetre(0.7),
-                 core::Millimetre(12.25)};
+                 core::Millimetre(12.25),
+                 core::Percent(3.5),
+                 true};
     c.view.step = "plan";
     c.view.layout = "3d-large";
     c.view.compare_plan = "another plan";

@@ -5,7 +5,9 @@
 #include <set>
 
 #include "case_file/json_values.h"
+#include "case_file/patient_json.h"
 #include "case_file/plan_json.h"
+#include "case_file/scan_json.h"
 #include "remnant/core/edit.h"
 
 namespace remnant::imaging::case_file {
@@ -14,89 +16,20 @@ namespace {
 using case_file::json_of;
 using core::Vec3;
 
-template <class Unit>
-Json json_of(const std::optional<core::Quantity<Unit>>& quantity) {
-    return quantity ? Json(quantity->value()) : Json(nullptr);
-}
-template <class Unit>
-void read(const Json& json, const char* key, std::optional<core::Quantity<Unit>>& quantity) {
-    const Json& value = json.at(key);
-    quantity = value.is_null() ? std::nullopt : std::optional(core::Quantity<Unit>(finite(value)));
-}
-
-Json json_of(const std::optional<bool>& value) {
-    return value ? Json(*value) : Json(nullptr);
-}
-std::optional<bool> optional_bool(const Json& json) {
-    return json.is_null() ? std::nullopt : std::optional(json.get<bool>());
-}
-
-/// A value of an enumeration by its place in a list of words.
-template <class Enum, std::size_t N>
-Json word(const std::array<const char*, N>& words, Enum value) {
-    return words.at(static_cast<std::size_t>(value));
-}
-template <class Enum, std::size_t N>
-Enum from_word(const std::array<const char*, N>& words, const Json& json) {
-    const auto said = json.get<std::string>();
-    for (std::size_t n = 0; n < N; ++n) {
-        if (said == words[n]) return static_cast<Enum>(n);
-    }
-    throw Inconsistent("it says '" + core::printable(said) + "' where another word is needed");
-}
-
-constexpr std::array kSexes{"female", "male"};
-constexpr std::array kYesNo{"unknown", "yes", "no"};
 constexpr std::array kOrigins{"file", "outlined", "computed", "ai-tool", "found"};
-constexpr std::array kInterventions{"portal-vein-embolisation", "portal-vein-ligation",
-                                    "liver-venous-deprivation", "alpps-stage-1"};
 
 Json json_of(const core::Date& date) {
-    return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                       static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+    return core::to_text(date);
 }
 core::Date date_from(const Json& json) {
-    const auto text = json.get<std::string>();
-    int year = 0;
-    unsigned month = 0, day = 0;
-    char end = 0;
-    if (std::sscanf(text.c_str(), "%d-%u-%u%c", &year, &month, &day, &end) != 3)
-        throw Inconsistent("a date is not written as year-month-day");
-    const core::Date date{std::chrono::year(year), std::chrono::month(month), std::chrono::day(day)};
-    if (!date.ok()) throw Inconsistent("a date does not exist");
-    return date;
+    const auto date = core::parse_date(json.get<std::string>());
+    if (!date) throw Inconsistent("a date is not written as year-month-day, or does not exist");
+    return *date;
 }
-
-Json json_of(const core::Patient& p) {
-    return {{"name", p.name},
-            {"id", p.id},
-            {"height_cm", json_of(p.height)},
-            {"weight_kg", json_of(p.weight)},
-            {"age_years", json_of(p.age)},
-            {"sex", p.sex ? word(kSexes, *p.sex) : Json(nullptr)},
-            {"thoracic_width_cm", json_of(p.thoracic_width)},
-            {"asian", json_of(p.asian)},
-            {"chemotherapy", json_of(p.chemotherapy)},
-            {"liver_condition", p.liver_condition ? Json(core::word_of(*p.liver_condition)) : Json(nullptr)},
-            {"portal_hypertension", word(kYesNo, p.portal_hypertension)}};
-}
-core::Patient patient_from(const Json& json) {
-    core::Patient p;
-    p.name = json.at("name").get<std::string>();
-    p.id = json.at("id").get<std::string>();
-    read(json, "height_cm", p.height);
-    read(json, "weight_kg", p.weight);
-    read(json, "age_years", p.age);
-    if (!json.at("sex").is_null()) p.sex = from_word<core::Sex>(kSexes, json.at("sex"));
-    read(json, "thoracic_width_cm", p.thoracic_width);
-    p.asian = optional_bool(json.at("asian"));
-    p.chemotherapy = optional_bool(json.at("chemotherapy"));
-    if (!json.at("liver_condition").is_null()) {
-        p.liver_condition = core::parse_liver_condition(json.at("liver_condition").get<std::string>());
-        if (!p.liver_condition) throw Inconsistent("the liver condition is unknown");
-    }
-    p.portal_hypertension = from_word<core::YesNoUnknown>(kYesNo, json.at("portal_hypertension"));
-    return p;
+core::InterventionKind intervention_from(const Json& json) {
+    const auto kind = core::parse_intervention(json.get<std::string>());
+    if (!kind) throw Inconsistent("an intervention is of a kind that is not known");
+    return *kind;
 }
 
 Json json_of(const core::GridGeometry& grid) {
@@ -143,7 +76,9 @@ Json json_of(const core::Structure& s) {
             {"corrected", s.corrected},
             {"visible", s.visible},
             {"opacity", s.opacity},
-            {"confirmed", s.confirmed}};
+            {"confirmed", s.confirmed},
+            {"of_plan", s.of_plan},
+            {"placement_error_mm", json_of(s.placement_error)}};
 }
 core::Structure structure_from(const Json& json, const core::Size3& size) {
     core::Structure s;
@@ -160,22 +95,12 @@ core::Structure structure_from(const Json& json, const core::Size3& size) {
     s.visible = json.at("visible").get<bool>();
     s.opacity = finite(json.at("opacity"));
     s.confirmed = json.at("confirmed").get<bool>();
+    s.of_plan = json.value("of_plan", std::string());
+    read(json, "placement_error_mm", s.placement_error);
+    if (s.placement_error && s.placement_error->value() < 0)
+        throw Inconsistent("a placement error is below 0 mm");
     s.mask = core::LabelMask(size);
     return s;
-}
-
-Json json_of(const core::StudyIdentity& i) {
-    return {{"patient_name", i.patient_name},
-            {"patient_id", i.patient_id},
-            {"study_uid", i.study_uid},
-            {"series_uid", i.series_uid},
-            {"frame_of_reference_uid", i.frame_of_reference_uid},
-            {"study_date", i.study_date}};
-}
-core::StudyIdentity identity_from(const Json& json) {
-    const auto text = [&](const char* key) { return json.at(key).get<std::string>(); };
-    return {text("patient_name"),           text("patient_id"), text("study_uid"), text("series_uid"),
-            text("frame_of_reference_uid"), text("study_date")};
 }
 
 Json json_of(const core::TimePoint& t) {
@@ -185,6 +110,8 @@ Json json_of(const core::TimePoint& t) {
             {"name", t.name},
             {"date", t.date ? json_of(*t.date) : Json(nullptr)},
             {"identity", json_of(t.identity)},
+            {"conditions", json_of(t.conditions)},
+            {"alignment", t.alignment ? json_of(*t.alignment) : Json(nullptr)},
             {"geometry", json_of(t.geometry)},
             {"warnings", json_of(t.warnings)},
             {"structures", structures}};
@@ -195,6 +122,10 @@ core::TimePoint time_point_from(const Json& json) {
     t.name = json.at("name").get<std::string>();
     if (!json.at("date").is_null()) t.date = date_from(json.at("date"));
     t.identity = identity_from(json.at("identity"));
+    // Cases saved before there were several time points have neither.
+    if (json.contains("conditions")) t.conditions = conditions_from(json.at("conditions"));
+    if (json.contains("alignment") && !json.at("alignment").is_null())
+        t.alignment = alignment_from(json.at("alignment"));
     t.geometry = geometry_from(json.at("geometry"));
     t.warnings = warnings_from(json.at("warnings"));
     for (const Json& s : json.at("structures")) t.structures.push_back(structure_from(s, t.geometry.size));
@@ -258,10 +189,15 @@ core::ViewState view_from(const Json& json) {
 }
 
 Json json_of(const core::AssessmentChoices& c) {
-    return {{"stlv_formula", c.stlv_formula},         {"bsa_formula", c.bsa_formula},
-            {"density_kg_per_l", json_of(c.density)}, {"liver_excludes_tumour", c.liver_excludes_tumour},
-            {"accept_mismatch", c.accept_mismatch},   {"margin_least_mm", c.margin_least.value()},
-            {"margin_aim_mm", c.margin_aim.value()}};
+    return {{"stlv_formula", c.stlv_formula},
+            {"bsa_formula", c.bsa_formula},
+            {"density_kg_per_l", json_of(c.density)},
+            {"liver_excludes_tumour", c.liver_excludes_tumour},
+            {"accept_mismatch", c.accept_mismatch},
+            {"margin_least_mm", c.margin_least.value()},
+            {"margin_aim_mm", c.margin_aim.value()},
+            {"observer_error_percent", json_of(c.observer_error)},
+            {"accept_old_baseline", c.accept_old_baseline}};
 }
 core::AssessmentChoices choices_from(const Json& json) {
     core::AssessmentChoices c;
@@ -276,6 +212,10 @@ core::AssessmentChoices choices_from(const Json& json) {
     if (json.contains("margin_aim_mm")) c.margin_aim = core::Millimetre(finite(json.at("margin_aim_mm")));
     if (c.margin_least.value() < 0 || c.margin_aim < c.margin_least)
         throw Inconsistent("the margin aimed at is below the least margin");
+    read(json, "observer_error_percent", c.observer_error);
+    if (c.observer_error && (c.observer_error->value() < 0 || c.observer_error->value() > 50))
+        throw Inconsistent("the observers' difference is outside 0 to 50 %");
+    c.accept_old_baseline = json.value("accept_old_baseline", false);
     return c;
 }
 
@@ -304,8 +244,7 @@ core::Case read_case(const Json& json) {
     for (const Json& i : json.at("interventions")) {
         apply(core::InsertIntervention{
             c.interventions.size(),
-            {i.at("id").get<std::string>(), from_word<core::InterventionKind>(kInterventions, i.at("kind")),
-             date_from(i.at("date"))}});
+            {i.at("id").get<std::string>(), intervention_from(i.at("kind")), date_from(i.at("date"))}});
     }
     for (const Json& p : json.at("plans")) apply(core::InsertPlan{c.plans.size(), plan_from(p)});
     apply(core::SetActivePlan{json.at("active_plan").get<std::string>()});
@@ -331,7 +270,7 @@ Json to_json(const core::Case& c) {
     Json interventions = Json::array();
     for (const core::Intervention& i : c.interventions)
         interventions.push_back(
-            {{"id", i.id}, {"kind", word(kInterventions, i.kind)}, {"date", json_of(i.date)}});
+            {{"id", i.id}, {"kind", core::intervention_type(i.kind).id}, {"date", json_of(i.date)}});
     return {{"patient", json_of(c.patient)},  {"scans", list_of(c.time_points)},
             {"interventions", interventions}, {"plans", list_of(c.plans)},
             {"active_plan", c.active_plan},   {"measurements", list_of(c.annotations)},

@@ -8,7 +8,7 @@
 namespace remnant::imaging::case_file {
 
 inline constexpr int kMajorVersion = 1;
-inline constexpr int kMinorVersion = 1;
+inline constexpr int kMinorVersion = 2;
 
 Json to_json(const core::Case& subject);
 

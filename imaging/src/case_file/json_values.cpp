@@ -42,4 +42,12 @@ core::Segment segment_from(const Json& json) {
     return *segment;
 }
 
+Json json_of(const std::optional<bool>& value) {
+    return value ? Json(*value) : Json(nullptr);
+}
+
+std::optional<bool> optional_bool(const Json& json) {
+    return json.is_null() ? std::nullopt : std::optional(json.get<bool>());
+}
+
 }  // namespace remnant::imaging::case_file

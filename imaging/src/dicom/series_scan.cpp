@@ -78,7 +78,10 @@ Series judged(dicom::Stack stack, const ReadLimits& limits) {
     if (series.uid.empty())
         series.notes.emplace_back("the files name no series: all of one folder are taken together");
     if (series.is_volume) series.geometry = verdict.geometry;
-    for (const SliceHeader& s : verdict.slices) series.sources.push_back({s.file, s.frame});
+    for (const SliceHeader& s : verdict.slices) {
+        series.sources.push_back({s.file, s.frame});
+        series.identity.images.push_back({s.sop_class, s.sop_instance, s.frame});
+    }
     series.headers = std::make_shared<const std::vector<SliceHeader>>(std::move(verdict.slices));
     return series;
 }

@@ -99,6 +99,15 @@ void read_identity(DcmDataset& d, SliceHeader& h) {
     h.identity.series_uid = text_of(d, DCM_SeriesInstanceUID);
     h.identity.frame_of_reference_uid = text_of(d, DCM_FrameOfReferenceUID);
     h.identity.study_date = text_of(d, DCM_StudyDate);
+    h.identity.study_time = text_of(d, DCM_StudyTime);
+    h.identity.patient_birth_date = text_of(d, DCM_PatientBirthDate);
+    h.identity.patient_sex = text_of(d, DCM_PatientSex);
+    h.identity.study_id = text_of(d, DCM_StudyID, &h.text_replaced);
+    h.identity.accession_number = text_of(d, DCM_AccessionNumber, &h.text_replaced);
+    h.identity.referring_physician = text_of(d, DCM_ReferringPhysicianName, &h.text_replaced);
+    h.identity.study_description = text_of(d, DCM_StudyDescription, &h.text_replaced);
+    h.identity.series_description = text_of(d, DCM_SeriesDescription, &h.text_replaced);
+    h.identity.contrast_agent = text_of(d, DCM_ContrastBolusAgent, &h.text_replaced);
 }
 
 SliceHeader common_header(const DicomFile& file, const ReadLimits& limits) {

@@ -109,6 +109,7 @@ core::TimePoint scan_of(LoadedVolume volume, const core::Case& subject) {
     scan.name = first ? "Baseline" : "Follow-up " + scan.id.substr(10);
     scan.date = date_of(volume.identity.study_date);
     scan.identity = std::move(volume.identity);
+    scan.conditions.contrast_agent = scan.identity.contrast_agent;
     scan.geometry = core::geometry_of(volume.voxels);
     scan.ct = std::move(volume.voxels);
     for (const std::string& note : volume.notes) scan.warnings.push_back({"scan-note", note, ""});

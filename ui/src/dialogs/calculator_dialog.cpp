@@ -109,8 +109,8 @@ QWidget* CalculatorDialog::volume_fields() {
     days_ = field(*later, "days", tr("Days since"), tr("days"));
     intervention_ = new QComboBox(this);
     intervention_->setObjectName(QStringLiteral("intervention"));
-    intervention_->addItems({tr("portal vein embolisation"), tr("portal vein ligation"),
-                             tr("liver venous deprivation"), tr("ALPPS, stage 1")});
+    for (const core::InterventionType& type : core::intervention_table())
+        intervention_->addItem(tr(type.name.data()));
     connect(intervention_, &QComboBox::currentIndexChanged, this, &CalculatorDialog::refresh);
     later->addRow(tr("Intervention"), intervention_);
     row->addLayout(later, 1);

@@ -14,6 +14,7 @@ struct PartOfEdit {
     Parts operator()(const core::RemoveTimePoint&) const { return Part::Scans | Part::Structures; }
     Parts operator()(const core::DescribeTimePoint&) const { return Part::Scans; }
     Parts operator()(const core::SetScanWarnings&) const { return Part::Scans; }
+    Parts operator()(const core::SetAlignment&) const { return Part::Scans; }
     Parts operator()(const core::InsertStructure&) const { return Part::Structures; }
     Parts operator()(const core::RemoveStructure&) const { return Part::Structures; }
     Parts operator()(const core::ReplaceStructure&) const { return Part::Structures; }

@@ -33,17 +33,7 @@ core::Date date_of(const QDate& day) {
 }
 
 QString name_of(core::InterventionKind kind) {
-    switch (kind) {
-        case core::InterventionKind::PortalVeinEmbolisation:
-            return GrowthPanel::tr("Portal vein embolisation (PVE)");
-        case core::InterventionKind::PortalVeinLigation:
-            return GrowthPanel::tr("Portal vein ligation (PVL)");
-        case core::InterventionKind::LiverVenousDeprivation:
-            return GrowthPanel::tr("Liver venous deprivation (LVD)");
-        case core::InterventionKind::AlppsStage1:
-            return GrowthPanel::tr("ALPPS, stage 1");
-    }
-    return {};
+    return GrowthPanel::tr(core::intervention_type(kind).name.data());
 }
 
 void clear(QLayout& layout) {
@@ -107,7 +97,7 @@ QWidget* GrowthPanel::intervention_rows() {
     grid->setContentsMargins(0, 0, 0, 0);
     kind_ = new QComboBox(box);
     kind_->setAccessibleName(tr("Intervention"));
-    for (int kind = 0; kind < 4; ++kind) kind_->addItem(name_of(static_cast<core::InterventionKind>(kind)));
+    for (const core::InterventionType& type : core::intervention_table()) kind_->addItem(name_of(type.kind));
     date_ = new QDateEdit(QDate::currentDate(), box);
     date_->setObjectName(QStringLiteral("interventionDate"));
     date_->setDisplayFormat(QStringLiteral("d MMM yyyy"));

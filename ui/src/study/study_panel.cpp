@@ -76,7 +76,7 @@ QWidget* StudyPanel::scan_rows(const core::TimePoint& scan) {
         const core::TimePoint* now = document_.current().find(id);
         const auto day = parse_date(date->text());
         if (now == nullptr || (text(now->name) == name->text() && now->date == day)) return;
-        (void)document_.apply(core::DescribeTimePoint{id, name->text().toStdString(), day});
+        (void)document_.apply(core::DescribeTimePoint{id, name->text().toStdString(), day, now->conditions});
     };
     connect(name, &QLineEdit::editingFinished, this, describe);
     connect(date, &QLineEdit::editingFinished, this, describe);

@@ -21,6 +21,11 @@ struct AssessmentChoices {
     Millimetre margin_least{1.0};
     /// From this on it is as wide as aimed at; not below `margin_least`.
     Millimetre margin_aim{10.0};
+    /// By how much two observers differ in the volume of a remnant (2 to 5 % is usual). Absent:
+    /// growth is judged with the program's own figure, which it states, and the verdict without any.
+    std::optional<Percent> observer_error;
+    /// A baseline more than 90 days before the intervention may count.
+    bool accept_old_baseline = false;
 
     bool operator==(const AssessmentChoices&) const = default;
 };

@@ -74,17 +74,23 @@ struct SetScanWarnings {
     std::string time_point_id;
     Warnings warnings;
 };
-/// Replaces name and date of a scan.
+/// Replaces name, date and conditions of a scan.
 struct DescribeTimePoint {
     std::string id;
     std::string name;
     std::optional<Date> date;
+    ScanConditions conditions;
+};
+/// Replaces how a later scan lies to the first one.
+struct SetAlignment {
+    std::string time_point_id;
+    std::optional<Alignment> alignment;
 };
 
 using Edit = std::variant<SetPatient, InsertTimePoint, RemoveTimePoint, InsertStructure, RemoveStructure,
                           ReplaceStructure, InsertIntervention, RemoveIntervention, InsertPlan, RemovePlan,
                           ReplacePlan, SetActivePlan, SetChoices, InsertAnnotation, RemoveAnnotation,
-                          ReplaceAnnotation, SetScanWarnings, DescribeTimePoint>;
+                          ReplaceAnnotation, SetScanWarnings, DescribeTimePoint, SetAlignment>;
 
 /// "Undo: …" reads on with this: "add structure liver", "change patient".
 std::string name_of(const Edit& edit);

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "remnant/core/label_mask.h"
+#include "remnant/core/units.h"
 
 namespace remnant::core {
 
@@ -36,6 +37,8 @@ enum class StructureKind {
     SegmentVI,
     SegmentVII,
     SegmentVIII,
+    Remnant,                // what stays, outlined or carried from another scan
+    DisappearedMetastasis,  // where a metastasis was that is no longer seen; no tumour is counted there
     User,
 };
 
@@ -107,6 +110,10 @@ struct Structure {
     double opacity = 1.0;
     /// False until a person has looked at what a program outlined.
     bool confirmed = true;
+    /// Of a remnant: the name of the plan it is of; empty otherwise.
+    std::string of_plan;
+    /// Of what was carried from another scan: how far off its place may be.
+    std::optional<Millimetre> placement_error;
 
     bool operator==(const Structure&) const = default;
 };

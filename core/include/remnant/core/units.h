@@ -50,6 +50,7 @@ struct MillilitrePerDay;
 struct Years;
 struct Days;
 struct Weeks;
+struct Months;
 struct Degrees;
 }  // namespace unit
 
@@ -70,6 +71,7 @@ using MillilitrePerDay = Quantity<unit::MillilitrePerDay>;
 using Years = Quantity<unit::Years>;
 using Days = Quantity<unit::Days>;
 using Weeks = Quantity<unit::Weeks>;
+using Months = Quantity<unit::Months>;
 using Degrees = Quantity<unit::Degrees>;
 
 /// 1 mL = 1000 mm³.
