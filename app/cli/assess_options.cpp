@@ -38,6 +38,12 @@ void add_patient_options(CLI::App& command, PatientOptions& o, Verdict verdict) 
                        "body surface formula for all (default: each formula's own)");
     command.add_option("--density-kg-per-l", o.density_kg_per_l,
                        "turns a formula in grams into millilitres (1.00 to 1.15)");
+    command
+        .add_option(
+            "--observer-error-percent", o.observer_error_percent,
+            "by how much two observers differ in the remnant's volume (2 to 5 is usual): where that spans "
+            "a threshold the answer is \"cannot say\"")
+        ->check(CLI::Range(0.0, 50.0));
 }
 
 core::Patient patient_of(const PatientOptions& o) {
@@ -62,6 +68,7 @@ volumetry::AssessmentInput assessment_input(const PatientOptions& o) {
     input.stlv_formula = o.stlv_formula;
     input.bsa_formula = o.bsa_formula;
     input.density = with_unit<core::KilogramPerLitre>(o.density_kg_per_l);
+    input.adequacy.observer_error = with_unit<core::Percent>(o.observer_error_percent);
     return input;
 }
 

@@ -22,6 +22,7 @@ struct PatientOptions {
     std::string stlv_formula;
     std::string bsa_formula;
     std::optional<double> density_kg_per_l;
+    std::optional<double> observer_error_percent;
 };
 
 /// Without height, weight and liver condition there is no verdict; a picture can do without.

@@ -81,6 +81,28 @@ void add_growth(const Growth& g, Json& json) {
     json["remnant_growth_rate_met"] = g.remnant_rate_met;
 }
 
+/// "null" of an answer says "cannot say".
+Json uncertainty_json(const volumetry::GrowthUncertainty& u) {
+    return {{"observer_error_percent", u.observer_error.value()},
+            {"degree_of_hypertrophy_points", optional_number(u.degree_of_hypertrophy)},
+            {"kinetic_growth_rate_per_week", optional_number(u.kinetic_growth_rate)},
+            {"remnant_growth_rate_per_week", u.remnant_growth_rate.value()},
+            {"relative_hypertrophy_percent", optional_number(u.relative_hypertrophy)},
+            {"growth_ml_per_day", u.absolute_growth.value()},
+            {"degree_of_hypertrophy_met", optional_bool(u.hypertrophy_met)},
+            {"kinetic_growth_rate_met", optional_bool(u.kinetic_met)},
+            {"remnant_growth_rate_met", optional_bool(u.remnant_rate_met)}};
+}
+
+Json outlook_json(const std::optional<volumetry::GrowthOutlook>& outlook) {
+    if (!outlook) return nullptr;
+    return {{"needed_percent", outlook->needed.value()},
+            {"earliest_day", optional_number(outlook->earliest)},
+            {"latest_day", optional_number(outlook->latest)},
+            {"text", outlook->text},
+            {"limits", outlook->limits}};
+}
+
 std::string verdict_line(const Assessment& a, const RemnantShares& s) {
     std::string line = fmt::format("FLR {:.0f} mL", s.volumes.flr.value());
     if (s.sflr) line += fmt::format(" · {:.1f} % of standard liver volume", s.sflr->value());
@@ -111,24 +133,39 @@ std::vector<std::vector<std::string>> volume_rows(const Assessment& a, const Rem
     return rows;
 }
 
-std::string growth_text(const Growth& g) {
-    const auto met = [](const std::optional<bool>& m) { return !m ? "" : *m ? "met" : "not met"; };
+std::string growth_text(const volumetry::FollowupAssessment& f) {
+    const Growth& g = f.growth;
+    const volumetry::GrowthUncertainty& u = f.uncertainty;
+    const auto met = [](const std::optional<bool>& m) { return !m ? "cannot say" : *m ? "met" : "not met"; };
     std::vector<std::vector<std::string>> rows{{"growth", "value", "needed", ""}};
     if (g.degree_of_hypertrophy) {
         rows.push_back({"degree of hypertrophy",
-                        fmt::format("{:.1f} points", g.degree_of_hypertrophy->value()),
-                        "> 5 with sFLR > 20 %", met(g.hypertrophy_met)});
-        rows.push_back({"kinetic growth rate", fmt::format("{:.2f} %/week", g.kinetic_growth_rate->value()),
-                        ">= 2", met(g.kinetic_met)});
+                        fmt::format("{:.1f} ± {:.1f} points", g.degree_of_hypertrophy->value(),
+                                    u.degree_of_hypertrophy->value()),
+                        "> 5 with sFLR > 20 %", met(u.hypertrophy_met)});
+        rows.push_back({"kinetic growth rate",
+                        fmt::format("{:.2f} ± {:.2f} %/week", g.kinetic_growth_rate->value(),
+                                    u.kinetic_growth_rate->value()),
+                        ">= 2", met(u.kinetic_met)});
     }
-    rows.push_back({"remnant growth rate", fmt::format("{:.2f} %/week", g.remnant_growth_rate.value()),
-                    ">= 2.66", met(g.remnant_rate_met)});
+    rows.push_back(
+        {"remnant growth rate",
+         fmt::format("{:.2f} ± {:.2f} %/week", g.remnant_growth_rate.value(), u.remnant_growth_rate.value()),
+         ">= 2.66", met(u.remnant_rate_met)});
     if (g.relative_hypertrophy)
-        rows.push_back(
-            {"relative hypertrophy", fmt::format("{:.1f} %", g.relative_hypertrophy->value()), "", ""});
-    rows.push_back({"growth", fmt::format("{:.1f} mL/day", g.absolute_growth.value()),
-                    fmt::format("over {:g} days", g.days.value()), ""});
-    return text_table(rows);
+        rows.push_back({"relative hypertrophy",
+                        fmt::format("{:.1f} ± {:.1f} %", g.relative_hypertrophy->value(),
+                                    u.relative_hypertrophy->value()),
+                        "", ""});
+    rows.push_back(
+        {"growth",
+         fmt::format("{:.1f} ± {:.1f} mL/day", g.absolute_growth.value(), u.absolute_growth.value()),
+         fmt::format("over {:g} days", g.days.value()), ""});
+    std::string text =
+        text_table(rows) + fmt::format("± is what {:g} % between observers of each remnant makes of it\n",
+                                       u.observer_error.value());
+    if (f.outlook) text += f.outlook->text + "\n" + f.outlook->limits + "\n";
+    return text;
 }
 
 }  // namespace
@@ -144,6 +181,8 @@ Json to_json(const Assessment& a) {
     if (a.followup) {
         json["followup"] = shares_json(a.followup->shares);
         add_growth(a.followup->growth, json["followup"]);
+        json["followup"]["uncertainty"] = uncertainty_json(a.followup->uncertainty);
+        json["followup"]["outlook"] = outlook_json(a.followup->outlook);
         json["followup"]["provenance"] = provenance_json(a.followup->provenance);
     }
     return json;
@@ -153,7 +192,7 @@ std::string to_text(const Assessment& a) {
     std::string text = verdict_line(a, a.baseline) + "\n" + text_table(volume_rows(a, a.baseline));
     if (!a.followup) return text;
     return text + "\nfollow-up: " + verdict_line(a, a.followup->shares) + "\n" +
-           text_table(volume_rows(a, a.followup->shares)) + "\n" + growth_text(a.followup->growth);
+           text_table(volume_rows(a, a.followup->shares)) + "\n" + growth_text(*a.followup);
 }
 
 }  // namespace remnant::cli

@@ -32,6 +32,8 @@ const char* word_of(volumetry::ResectionKind kind) {
             return "plane";
         case volumetry::ResectionKind::Plan:
             return "plan";
+        case volumetry::ResectionKind::Outlined:
+            return "outlined";
     }
     return "";
 }

@@ -1,5 +1,6 @@
 #include "remnant/core/scan_facts.h"
 
+#include <Eigen/LU>
 #include <array>
 
 namespace remnant::core {
@@ -16,6 +17,10 @@ std::optional<ContrastPhase> parse_contrast_phase(std::string_view word) {
         if (kPhases[n] == word) return static_cast<ContrastPhase>(n);
     }
     return std::nullopt;
+}
+
+Vec3 Alignment::from_first(const Vec3& point) const {
+    return matrix.inverse() * (point - translation);
 }
 
 }  // namespace remnant::core

@@ -141,11 +141,11 @@ TEST(GrowthWarning, A_remnant_that_shrank) {
 
 TEST(GrowthWarning, Scans_of_different_phases) {
     AssessmentInput input = grown(300, 400, 28);
-    input.baseline_scan.phase = "portal venous";
+    input.baseline_scan.phase = core::ContrastPhase::PortalVenous;
     EXPECT_FALSE(warns(input, "phase-differs")) << "the other phase is not known";
-    input.followup->scan.phase = "portal venous";
+    input.followup->scan.phase = core::ContrastPhase::PortalVenous;
     EXPECT_FALSE(warns(input, "phase-differs"));
-    input.followup->scan.phase = "arterial";
+    input.followup->scan.phase = core::ContrastPhase::Arterial;
     EXPECT_TRUE(warns(input, "phase-differs"));
 }
 

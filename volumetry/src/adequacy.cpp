@@ -83,6 +83,15 @@ RemnantShares shares_of(const LiverVolumes& volumes, std::optional<core::Millili
         s.cannot_say_because = "portal hypertension: the thresholds were established without it";
         return s;
     }
+    if (options.observer_error) {
+        const double half = s.sflr->value() * options.observer_error->value() / 100.0;
+        if (half > 0 && std::abs(s.margin_points->value()) < half) {
+            s.cannot_say_because = fmt::format(
+                "sFLR {:.1f} ± {:.1f} % spans the threshold of {:g} % (observers differ by {:g} %)",
+                s.sflr->value(), half, s.threshold.value(), options.observer_error->value());
+            return s;
+        }
+    }
     s.adequate = s.sflr->value() >= s.threshold.value() - kEqual;
     return s;
 }

@@ -107,6 +107,9 @@ Result<FollowupAssessment> assess_followup(const AssessmentInput& input, const A
     const auto growth = growth_between(a.baseline, result.shares, f.days);
     if (!growth) return core::refuse(growth.error());
     result.growth = *growth;
+    result.uncertainty = uncertainty_of(*growth, a.baseline, result.shares,
+                                        input.adequacy.observer_error.value_or(kUsualObserverError));
+    result.outlook = outlook_of(result.growth, result.uncertainty, a.baseline, result.shares);
     result.provenance = growth_provenance(a, result);
     return result;
 }

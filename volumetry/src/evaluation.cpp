@@ -5,6 +5,7 @@
 #include "remnant/volumetry/clinical_warnings.h"
 #include "remnant/volumetry/geometry_warnings.h"
 #include "remnant/volumetry/segment_map.h"
+#include "remnant/volumetry/time_points.h"
 
 namespace remnant::volumetry {
 namespace {
@@ -37,7 +38,8 @@ void look_for_missing(const core::Case& subject, const core::TimePoint& scan, Ev
     const core::ResectionPlan* plan = subject.find_plan(subject.active_plan);
     if (plan == nullptr) {
         say("plan", "no operation chosen yet");
-    } else if (needs_segments(plan->resection) && SegmentMap::of(scan).empty()) {
+    } else if (needs_segments(plan->resection) && outlined_remnant(scan, plan->name) == nullptr &&
+               SegmentMap::of(scan).empty()) {
         say("segments", "the plan needs Couinaud segments and there are none yet");
     }
     if (!subject.patient.height) say("height", "no height");
@@ -59,6 +61,40 @@ core::Warnings unconfirmed_outlines(const core::TimePoint& scan) {
     return warnings;
 }
 
+LiverVolumes volumes_of(const Measurement& measured) {
+    return {measured.tlv, measured.tumour, measured.flr};
+}
+
+ScanFacts facts_of(const core::TimePoint& scan) {
+    return {core::Millimetre(scan.geometry.spacing[2]), scan.conditions.phase,
+            scan.conditions.contrast_agent};
+}
+
+/// Makes the scan that is shown the follow-up of the first one, where it is one.
+core::Result<> compare_with_baseline(const core::Case& subject, const core::TimePoint& scan,
+                                     const core::ResectionPlan& plan, AssessmentInput& input) {
+    const auto pair = followup_pair(subject, scan);
+    if (!pair) return {};
+    const auto days = days_of(*pair, subject.choices);
+    if (!days) return core::refuse(days.error());
+    const core::TimePoint& first = *pair->baseline;
+    const auto baseline = measure(first, plan, measure_options(subject.choices));
+    if (!baseline) return core::refuse(core::Error(baseline.error()).while_doing("measuring " + first.name));
+    FollowupInput followup;
+    followup.volumes = input.baseline;
+    followup.days = *days;
+    followup.weight = scan.conditions.weight;
+    followup.first_followup = pair->first_followup;
+    followup.intervention = pair->intervention->kind;
+    followup.scan = facts_of(scan);
+    input.baseline = volumes_of(*baseline);
+    input.baseline_scan = facts_of(first);
+    input.followup = followup;
+    return {};
+}
+
+}  // namespace
+
 AssessmentInput assessment_input(const core::Case& subject, const EvaluationOptions& options) {
     AssessmentInput input;
     input.patient = subject.patient;
@@ -70,48 +106,9 @@ AssessmentInput assessment_input(const core::Case& subject, const EvaluationOpti
         const auto condition = static_cast<std::size_t>(*subject.patient.liver_condition);
         input.adequacy.institution_threshold = options.institution_thresholds[condition];
     }
+    input.adequacy.observer_error = subject.choices.observer_error;
     return input;
 }
-
-LiverVolumes volumes_of(const Measurement& measured) {
-    return {measured.tlv, measured.tumour, measured.flr};
-}
-
-ScanFacts facts_of(const core::TimePoint& scan) {
-    return {core::Millimetre(scan.geometry.spacing[2]), ""};
-}
-
-const core::Intervention* last_before(const core::Case& subject, core::Date date) {
-    const core::Intervention* last = nullptr;
-    for (const core::Intervention& intervention : subject.interventions) {
-        if (intervention.date < date && (last == nullptr || last->date < intervention.date))
-            last = &intervention;
-    }
-    return last;
-}
-
-/// Makes the scan that is shown the follow-up of the first one, where it is one.
-core::Result<> compare_with_baseline(const core::Case& subject, const core::TimePoint& scan,
-                                     const core::ResectionPlan& plan, AssessmentInput& input) {
-    const auto days = days_to(subject, scan);
-    if (!days) return {};
-    if (!*days) return core::refuse(days->error());
-    const core::TimePoint& first = subject.time_points.front();
-    const auto baseline = measure(first, plan, measure_options(subject.choices));
-    if (!baseline) return core::refuse(core::Error(baseline.error()).while_doing("measuring " + first.name));
-    FollowupInput followup;
-    followup.volumes = input.baseline;
-    followup.days = **days;
-    followup.first_followup = &scan == &subject.time_points[1];
-    followup.intervention = last_before(subject, *scan.date)->kind;
-    followup.scan = facts_of(scan);
-    input.baseline = volumes_of(*baseline);
-    input.baseline_scan = facts_of(first);
-    input.followup = followup;
-    return {};
-}
-
-}  // namespace
 
 MeasureOptions measure_options(const core::AssessmentChoices& choices) {
     return {choices.liver_excludes_tumour, choices.accept_mismatch};
@@ -120,15 +117,6 @@ MeasureOptions measure_options(const core::AssessmentChoices& choices) {
 const RemnantShares* Evaluation::shares() const {
     if (!assessment) return nullptr;
     return assessment->followup ? &assessment->followup->shares : &assessment->baseline;
-}
-
-std::optional<core::Result<core::Days>> days_to(const core::Case& subject, const core::TimePoint& scan) {
-    if (subject.time_points.empty() || &scan == &subject.time_points.front() || !scan.date ||
-        !subject.time_points.front().date)
-        return std::nullopt;
-    const core::Intervention* intervention = last_before(subject, *scan.date);
-    if (intervention == nullptr) return std::nullopt;
-    return days_since(*subject.time_points.front().date, intervention->date, *scan.date, false);
 }
 
 Evaluation evaluate(const core::Case& subject, const EvaluationOptions& options) {
@@ -141,6 +129,7 @@ Evaluation evaluate(const core::Case& subject, const EvaluationOptions& options)
     result.scan_id = scan->id;
     result.plan_name = subject.active_plan;
     result.warnings = scan->warnings;
+    append(result.warnings, time_point_warnings(subject, *scan));
     look_for_missing(subject, *scan, result);
     if (lacks(result, {"liver"})) return result;
 
@@ -201,6 +190,7 @@ Evaluation evaluate_moving(const core::Case& subject, const EvaluationOptions& o
     result.scan_id = scan->id;
     result.plan_name = subject.active_plan;
     result.warnings = scan->warnings;
+    append(result.warnings, time_point_warnings(subject, *scan));
     look_for_missing(subject, *scan, result);
     result.liver = resting.liver;
 

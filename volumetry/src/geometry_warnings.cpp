@@ -84,6 +84,16 @@ core::Warning outline_unconfirmed(std::string_view structure) {
             ""};
 }
 
+core::Warning remnant_outlined(const core::Structure& remnant, std::string_view plan) {
+    std::string text = fmt::format("what stays by '{}' is the outline '{}' on this scan", plan,
+                                   core::printable(remnant.name));
+    if (remnant.placement_error)
+        text +=
+            fmt::format(", carried from another scan to within {:.1f} mm", remnant.placement_error->value());
+    if (!remnant.confirmed) text += "; it is a proposal until a person confirms it";
+    return {remnant.confirmed ? "remnant-outlined" : "remnant-proposal", text, ""};
+}
+
 core::Warning wedge_deep(std::string_view tumours, core::Millimetre depth) {
     return {"wedge-deep",
             fmt::format(

@@ -46,10 +46,21 @@ void add_disagreement(const Growth& g, core::Warnings& warnings) {
 }
 
 void add_differences(const ScanFacts& before, const ScanFacts& after, core::Warnings& warnings) {
-    if (!before.phase.empty() && !after.phase.empty() && before.phase != after.phase) {
+    const bool phases_known =
+        before.phase != core::ContrastPhase::Unknown && after.phase != core::ContrastPhase::Unknown;
+    if (phases_known && before.phase != after.phase) {
         warnings.push_back({"phase-differs",
-                            "the scans are of different contrast phases (" + before.phase + ", " +
-                                after.phase + "): part of the change may be the outline's",
+                            fmt::format("the scans are of different contrast phases ({}, {}): part of the "
+                                        "change may be the outline's",
+                                        word_of(before.phase), word_of(after.phase)),
+                            ""});
+    }
+    if (!before.contrast_agent.empty() && !after.contrast_agent.empty() &&
+        before.contrast_agent != after.contrast_agent) {
+        warnings.push_back({"contrast-differs",
+                            "the scans were made with different contrast agents (" +
+                                core::printable(before.contrast_agent) + ", " +
+                                core::printable(after.contrast_agent) + ")",
                             ""});
     }
     if (!before.slice_spacing || !after.slice_spacing) return;

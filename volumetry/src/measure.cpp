@@ -146,6 +146,13 @@ bool plans_a_margin(const core::Resection& resection) {
 
 }  // namespace
 
+const core::Structure* outlined_remnant(const core::TimePoint& scan, const std::string& plan) {
+    const auto found = std::ranges::find_if(scan.structures, [&](const core::Structure& s) {
+        return s.kind == StructureKind::Remnant && s.of_plan == plan && !s.mask.empty();
+    });
+    return found == scan.structures.end() ? nullptr : &*found;
+}
+
 core::Result<MeasuredLiver> measure_liver(const core::TimePoint& scan, const MeasureOptions& options) {
     auto liver = liver_of(scan);
     if (!liver) return core::refuse(liver.error());
@@ -184,8 +191,11 @@ core::Result<Measurement> measure(const core::TimePoint& scan, const core::Resec
         return core::refuse(fits.error());
     const std::vector<NamedTumour> tumours = tumours_of(scan);
     const CutSite site{whole->liver, grid, segments, tumours};
-    auto parts = divided(site, plan, whole->tumour, result.stages);
+    const core::Structure* outlined = outlined_remnant(scan, plan.name);
+    auto parts = outlined != nullptr ? core::Result<Partition>(partition_by_outline(site, outlined->mask))
+                                     : divided(site, plan, whole->tumour, result.stages);
     if (!parts) return core::refuse(parts.error());
+    if (outlined != nullptr) result.warnings.push_back(remnant_outlined(*outlined, plan.name));
 
     result.structures = std::move(whole->structures);
     result.tlv = whole->tlv;

@@ -169,6 +169,16 @@ core::Result<Partition> partition(const CutSite& site, const core::Resection& re
     return parts;
 }
 
+Partition partition_by_outline(const CutSite& site, const LabelMask& remnant) {
+    Partition parts;
+    parts.kind = ResectionKind::Outlined;
+    parts.remnant = core::intersected(site.liver, remnant);
+    parts.resected = core::subtracted(site.liver, parts.remnant);
+    parts.unassigned = LabelMask(site.liver.size());
+    sort_segments(site.liver, site.segments, parts);
+    return parts;
+}
+
 core::Result<std::vector<Partition>> partition_stages(const CutSite& site, const core::RemovalPlan& plan,
                                                       const std::string& what) {
     if (plan.stages.empty()) return core::refuse(what, "the plan has no stage");

@@ -1,5 +1,7 @@
 #include "case_file/scan_json.h"
 
+#include <Eigen/LU>
+
 namespace remnant::imaging::case_file {
 namespace {
 

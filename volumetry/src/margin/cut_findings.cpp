@@ -1,6 +1,18 @@
 #include "remnant/volumetry/cut_findings.h"
 
 namespace remnant::volumetry {
+namespace {
+
+/// An outlined remnant has no surface but its voxels, whatever the plan says.
+core::Result<std::vector<ReadyCut>> cuts_of(const core::ResectionPlan& plan, const CutSite& site,
+                                            const Partition& parts) {
+    if (parts.kind != ResectionKind::Outlined) return ready_cuts(plan.resection, site, parts, plan.name);
+    std::vector<ReadyCut> cuts;
+    cuts.push_back(ReadyCut::of_voxels(parts.resected));
+    return cuts;
+}
+
+}  // namespace
 
 core::Result<CutFindings> findings_of(const core::TimePoint& scan, const core::ResectionPlan& plan,
                                       const Measurement& measured) {
@@ -9,7 +21,7 @@ core::Result<CutFindings> findings_of(const core::TimePoint& scan, const core::R
     const SegmentMap segments = SegmentMap::of(scan);
     const std::vector<NamedTumour> tumours = tumours_of(scan);
     const CutSite site{liver, scan.geometry, segments, tumours};
-    const auto ready = ready_cuts(plan.resection, site, parts, plan.name);
+    auto ready = cuts_of(plan, site, parts);
     if (!ready) return core::refuse(ready.error());
     // Liver that belongs to nobody counts as not staying, here as in the volumes.
     WholeCut cut{{}, parts.remnant, core::united(parts.resected, parts.unassigned)};

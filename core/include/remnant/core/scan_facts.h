@@ -68,9 +68,8 @@ struct Alignment {
     std::optional<Millimetre> residual_95;  // 95th percentile
 
     [[nodiscard]] Vec3 to_first(const Vec3& point) const { return matrix * point + translation; }
-    [[nodiscard]] Vec3 from_first(const Vec3& point) const {
-        return matrix.inverse() * (point - translation);
-    }
+    /// The way back.
+    [[nodiscard]] Vec3 from_first(const Vec3& point) const;
     bool operator==(const Alignment& o) const {
         return method == o.method && matrix == o.matrix && translation == o.translation &&
                residual_median == o.residual_median && residual_95 == o.residual_95;

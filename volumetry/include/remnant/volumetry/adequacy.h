@@ -31,6 +31,9 @@ const Threshold& threshold_for(core::LiverCondition condition);
 struct AdequacyOptions {
     /// An institution's own threshold; the result says so.
     std::optional<core::Percent> institution_threshold;
+    /// By how much two observers differ in the remnant's volume: where sFLR ± that spans the threshold, the
+    /// answer is "cannot say". Absent: the measured figure decides alone.
+    std::optional<core::Percent> observer_error;
 };
 
 /// All shares of one remnant, each with its own denominator.

@@ -10,6 +10,8 @@
 #include "remnant/core/warning.h"
 #include "remnant/volumetry/adequacy.h"
 #include "remnant/volumetry/growth.h"
+#include "remnant/volumetry/growth_outlook.h"
+#include "remnant/volumetry/growth_uncertainty.h"
 #include "remnant/volumetry/standard_liver.h"
 
 namespace remnant::volumetry {
@@ -31,7 +33,7 @@ struct AssessmentInput {
     std::string stlv_formula;  // empty: the default
     std::string bsa_formula;   // empty: each formula's own
     std::optional<core::KilogramPerLitre> density;
-    AdequacyOptions adequacy;
+    AdequacyOptions adequacy;  // its observer error is that of growth too; absent there: the usual one
 };
 
 /// Where one number comes from.
@@ -48,6 +50,8 @@ struct Provenance {
 struct FollowupAssessment {
     RemnantShares shares;
     Growth growth;
+    GrowthUncertainty uncertainty;
+    std::optional<GrowthOutlook> outlook;
     std::vector<Provenance> provenance;
 };
 

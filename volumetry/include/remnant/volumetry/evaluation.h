@@ -57,11 +57,10 @@ Evaluation evaluate(const core::Case& subject, const EvaluationOptions& options)
 Evaluation evaluate_moving(const core::Case& subject, const EvaluationOptions& options,
                            const Evaluation& resting, LiveAnswer answer);
 
+/// Patient, formulas and rules of a case as an input that still lacks its volumes.
+AssessmentInput assessment_input(const core::Case& subject, const EvaluationOptions& options);
+
 /// How outlines are counted in a case.
 MeasureOptions measure_options(const core::AssessmentChoices& choices);
-
-/// Days from the last intervention before `scan` to it, with the baseline it is compared to; none where a
-/// date or an intervention is missing, or `scan` is the first.
-std::optional<core::Result<core::Days>> days_to(const core::Case& subject, const core::TimePoint& scan);
 
 }  // namespace remnant::volumetry

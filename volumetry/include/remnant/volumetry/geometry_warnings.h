@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "remnant/core/structure.h"
 #include "remnant/core/units.h"
 #include "remnant/core/warning.h"
 
@@ -31,6 +32,10 @@ core::Warning segment_overlap(std::string_view winner, std::string_view loser, s
 core::Warning segment_shares(core::Percent right_liver);
 /// A structure made by a program was not confirmed by a person.
 core::Warning outline_unconfirmed(std::string_view structure);
+
+/// What stays is an outline of its own and not what the plan's cut leaves; says how far off it may be and
+/// whether a person confirmed it.
+core::Warning remnant_outlined(const core::Structure& remnant, std::string_view plan);
 
 /// A wedge round tumours that lie deep: what a closed zone would do, a wedge cannot.
 core::Warning wedge_deep(std::string_view tumours, core::Millimetre depth);

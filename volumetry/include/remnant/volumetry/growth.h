@@ -32,7 +32,8 @@ struct Growth {
 /// How a scan was made, as far as two scans must be alike to be compared.
 struct ScanFacts {
     std::optional<core::Millimetre> slice_spacing;
-    std::string phase;  // "portal venous", …; empty where not known
+    core::ContrastPhase phase = core::ContrastPhase::Unknown;
+    std::string contrast_agent;  // empty where not known
 };
 
 struct GrowthContext {
@@ -49,7 +50,8 @@ core::Result<Growth> growth_between(const RemnantShares& baseline, const Remnant
                                     core::Days days);
 
 /// followup-early, followup-late, kgr-later-scan, weight-changed, tumour-growth, remnant-shrank,
-/// growth-criteria-disagree, phase-differs, slice-spacing-differs (by more than a factor of 2).
+/// growth-criteria-disagree, phase-differs, contrast-differs (another agent), slice-spacing-differs (by more
+/// than a factor of 2).
 core::Warnings growth_warnings(const Growth& growth, const RemnantShares& baseline,
                                const RemnantShares& followup, const GrowthContext& context);
 

@@ -68,10 +68,15 @@ struct MeasuredLiver {
     core::Warnings warnings;
 };
 
+/// The outline of what stays by the plan of this name, made on or carried to this scan; null where there is
+/// none.
+const core::Structure* outlined_remnant(const core::TimePoint& scan, const std::string& plan);
+
 /// Refused, naming the structure: no liver or an empty one, more than one.
 core::Result<MeasuredLiver> measure_liver(const core::TimePoint& scan, const MeasureOptions& options);
 
-/// Measures the structures of `scan`: its one liver, its tumours (Tumour and Metastasis), its segments.
+/// Measures the structures of `scan`: its one liver, its tumours (Tumour and Metastasis), its segments. Where
+/// the scan has an outline of the remnant of this plan, that is what stays, and the result says so.
 /// Refused, naming the structure: no liver or an empty one, more than one, a segment map with Dice below 0.9
 /// to the liver (unless accepted), and whatever `partition` refuses.
 core::Result<Measurement> measure(const core::TimePoint& scan, const core::ResectionPlan& plan,

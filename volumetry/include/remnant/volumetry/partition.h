@@ -15,7 +15,13 @@
 
 namespace remnant::volumetry {
 
-enum class ResectionKind { Segments, Operation, Plane, Plan };
+enum class ResectionKind {
+    Segments,
+    Operation,
+    Plane,
+    Plan,
+    Outlined,  // the remnant itself was outlined, or carried from another scan
+};
 
 struct Partition {
     ResectionKind kind = ResectionKind::Segments;
@@ -40,6 +46,9 @@ struct Partition {
 /// `removed_by` refuses.
 core::Result<Partition> partition(const CutSite& site, const core::Resection& resection,
                                   const std::string& what);
+
+/// Divides the liver by an outline of what stays; what of the outline lies outside the liver counts nowhere.
+Partition partition_by_outline(const CutSite& site, const core::LabelMask& remnant);
 
 /// A plan stage by stage: what stays and what is gone after each of them.
 core::Result<std::vector<Partition>> partition_stages(const CutSite& site, const core::RemovalPlan& plan,

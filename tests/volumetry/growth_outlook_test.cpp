@@ -1,0 +1,96 @@
+#include "remnant/volumetry/growth_outlook.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "clinical_cases.h"
+#include "random_masks.h"
+
+namespace remnant::volumetry {
+namespace {
+
+using testing::adult;
+using testing::question;
+using testing::Random;
+using testing::uniform;
+using testing::volumes;
+
+constexpr double kOnePercent = 15.096554481059247;
+
+/// sFLR from `first` to `second` per cent in `days`; 30 % is needed.
+FollowupAssessment judged(double first, double second, double days) {
+    AssessmentInput input =
+        question(adult(core::LiverCondition::Cali), volumes(1500, 0, first * kOnePercent));
+    input.followup = FollowupInput{};
+    input.followup->volumes = volumes(1500, 0, second * kOnePercent);
+    input.followup->days = core::Days(days);
+    return *assess(input)->followup;
+}
+
+TEST(GrowthOutlook, Slows_down_as_published) {
+    const auto grown_by = [](double days) { return 1.0 - std::exp(-days / kSlowingTime.value()); };
+    const double published = (5.4 + 3 * 1.5) / 5.4;
+    EXPECT_NEAR(grown_by(28) / grown_by(7), published, 0.005);
+}
+
+TEST(GrowthOutlook, There_is_none_for_a_remnant_that_is_large_enough) {
+    EXPECT_FALSE(judged(20, 30.5, 28).outlook);
+}
+
+TEST(GrowthOutlook, Begins_where_the_fast_end_of_the_measured_pace_arrives) {
+    // 10 points wanted; 6 ± 1.64 gained in 21 days.
+    const auto outlook = judged(20, 26, 21).outlook;
+    ASSERT_TRUE(outlook);
+    const double fastest = 6 + 0.05 * std::hypot(20.0, 26.0);
+    EXPECT_NEAR(outlook->earliest->value(), 10 * 21 / fastest, 1e-9);
+}
+
+/// Walks along the slowing growth a hundredth of a day at a time.
+std::optional<double> walked(double wanted, double gained, double days) {
+    const double plateau = gained / (1.0 - std::exp(-days / kSlowingTime.value()));
+    for (double day = 0; day < 365; day += 0.01) {
+        if (plateau * (1.0 - std::exp(-day / kSlowingTime.value())) >= wanted) return day;
+    }
+    return std::nullopt;
+}
+
+TEST(GrowthOutlook, Ends_where_growth_that_slows_down_arrives_or_never) {
+    Random random(3);
+    int never = 0;
+    for (int n = 0; n < 300; ++n) {
+        const double first = uniform(random, 12, 26);
+        const double second = uniform(random, first + 1, 29.9);
+        const double days = uniform(random, 7, 42);
+        const auto outlook = judged(first, second, days).outlook;
+        ASSERT_TRUE(outlook);
+        const double slowest = second - first - 0.05 * std::hypot(first, second);
+        const auto expected = slowest > 0 ? walked(30 - first, slowest, days) : std::nullopt;
+        ASSERT_EQ(outlook->latest.has_value(), expected.has_value()) << first << " " << second << " " << days;
+        if (!expected) {
+            ++never;
+            continue;
+        }
+        EXPECT_NEAR(outlook->latest->value(), std::max(*expected, days), 0.02);
+        EXPECT_LE(outlook->earliest->value(), outlook->latest->value()) << "a range runs from soon to late";
+    }
+    EXPECT_GT(never, 20) << "the seeds hold no growth that stops too soon";
+}
+
+TEST(GrowthOutlook, Says_its_limits_and_that_the_end_may_be_open) {
+    const auto outlook = judged(20, 22, 28).outlook;
+    ASSERT_TRUE(outlook);
+    EXPECT_FALSE(outlook->latest);
+    EXPECT_NE(outlook->text.find("or never"), std::string::npos) << outlook->text;
+    EXPECT_NE(outlook->limits.find("two scans"), std::string::npos) << outlook->limits;
+}
+
+TEST(GrowthOutlook, A_remnant_that_shrank_beyond_doubt_has_no_date) {
+    const auto outlook = judged(25, 20, 28).outlook;
+    ASSERT_TRUE(outlook);
+    EXPECT_FALSE(outlook->earliest);
+    EXPECT_FALSE(outlook->latest);
+}
+
+}  // namespace
+}  // namespace remnant::volumetry

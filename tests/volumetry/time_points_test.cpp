@@ -1,0 +1,176 @@
+#include "remnant/volumetry/time_points.h"
+
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "growth_cases.h"
+#include "remnant/volumetry/evaluation.h"
+
+namespace remnant::volumetry {
+namespace {
+
+using std::chrono::year;
+using testing::grown_case;
+using testing::scan_with;
+using testing::ScanVolumes;
+
+core::TimePoint& followup(core::Case& subject) {
+    return subject.time_points[1];
+}
+
+/// One thing that is wrong with two scans, and the id it must be said under.
+struct Inconsistency {
+    const char* id;
+    std::function<void(core::Case&)> make;
+};
+
+void day_of_followup(core::Case& subject, core::Date date) {
+    followup(subject).date = date;
+}
+
+const std::vector<Inconsistency> kInconsistencies{
+    {"same-day", [](core::Case& c) { day_of_followup(c, year(2026) / 1 / 1); }},
+    {"followup-before-intervention", [](core::Case& c) { day_of_followup(c, year(2026) / 1 / 10); }},
+    {"scan-order", [](core::Case& c) { day_of_followup(c, year(2025) / 12 / 1); }},
+    {"scan-undated", [](core::Case& c) { followup(c).date.reset(); }},
+    {"followup-early", [](core::Case& c) { day_of_followup(c, year(2026) / 1 / 23); }},
+    {"followup-early",
+     [](core::Case& c) {
+         c.interventions[0].kind = core::InterventionKind::AlppsStage1;
+         day_of_followup(c, year(2026) / 1 / 14);
+     }},
+    {"followup-late", [](core::Case& c) { day_of_followup(c, year(2026) / 2 / 22); }},
+    {"kgr-later-scan",
+     [](core::Case& c) {
+         c.time_points.push_back(scan_with("between", year(2026) / 1 / 24, {1500, 350, 0}));
+     }},
+    {"weight-changed", [](core::Case& c) { followup(c).conditions.weight = core::Kilogram(66.4); }},
+    {"tumour-growth",
+     [](core::Case& c) {
+         c.time_points[0] = scan_with("baseline", year(2026) / 1 / 1, {1500, 300, 100});
+         followup(c) = scan_with("follow-up", year(2026) / 2 / 7, {1500, 450, 121});
+     }},
+    {"remnant-shrank",
+     [](core::Case& c) {
+         followup(c) = scan_with("follow-up", year(2026) / 2 / 7, {1500, 290, 0});
+     }},
+    {"phase-differs",
+     [](core::Case& c) {
+         c.time_points[0].conditions.phase = core::ContrastPhase::PortalVenous;
+         followup(c).conditions.phase = core::ContrastPhase::Arterial;
+     }},
+    {"phase-differs",
+     [](core::Case& c) {
+         c.time_points[0].conditions.phase = core::ContrastPhase::PortalVenous;
+         followup(c).conditions.phase = core::ContrastPhase::None;
+     }},
+    {"contrast-differs",
+     [](core::Case& c) {
+         c.time_points[0].conditions.contrast_agent = "Iomeprol 400";
+         followup(c).conditions.contrast_agent = "Gadoxetate";
+     }},
+    {"slice-spacing-differs",
+     [](core::Case& c) {
+         followup(c).geometry.spacing = {10.0, 50.0, 2.0};
+         c.time_points[0].geometry.spacing = {10.0, 20.0, 5.0};
+     }},
+    {"growth-criteria-disagree",
+     [](core::Case& c) {
+         followup(c) = scan_with("follow-up", year(2026) / 2 / 7, {1100, 400, 0});
+     }},
+    {"plan-not-carried",
+     [](core::Case& c) {
+         c.plans[0].resection = core::CuttingPlane{core::Vec3(0, 0, 10), core::Vec3(0, 0, -1)};
+     }},
+    {"outline-unconfirmed", [](core::Case& c) { followup(c).structures[0].confirmed = false; }},
+};
+
+TEST(TimePoints, Every_inconsistency_between_two_scans_is_said) {
+    const core::Case sound = grown_case({1500, 300, 0}, {1500, 500, 0});
+    for (const Inconsistency& wrong : kInconsistencies) {
+        EXPECT_FALSE(testing::warned(evaluate(sound, {}).warnings, wrong.id))
+            << wrong.id << " is said of two scans that fit together";
+        core::Case subject = sound;
+        wrong.make(subject);
+        const Evaluation said = evaluate(subject, {});
+        EXPECT_FALSE(said.refusal) << wrong.id << ": " << core::to_line(*said.refusal);
+        EXPECT_TRUE(testing::warned(said.warnings, wrong.id)) << wrong.id << " was not said";
+    }
+}
+
+TEST(TimePoints, An_old_baseline_is_refused_until_it_is_accepted) {
+    core::Case subject = grown_case({1500, 300, 0}, {1500, 430, 0});
+    subject.time_points[0].date = year(2025) / 10 / 11;
+    const Evaluation refused = evaluate(subject, {});
+    ASSERT_TRUE(refused.refusal);
+    EXPECT_NE(refused.refusal->reason.find("old-baseline"), std::string::npos);
+    EXPECT_FALSE(refused.assessment);
+    subject.choices.accept_old_baseline = true;
+    EXPECT_TRUE(evaluate(subject, {}).assessment->followup);
+}
+
+TEST(TimePoints, The_baseline_is_the_last_scan_before_the_intervention) {
+    core::Case subject = grown_case({1500, 300, 0}, {1500, 430, 0});
+    subject.time_points.insert(subject.time_points.begin() + 1,
+                               scan_with("second look", year(2026) / 1 / 10, {1500, 320, 0}));
+    const auto pair = followup_pair(subject, subject.time_points[2]);
+    ASSERT_TRUE(pair);
+    EXPECT_EQ(pair->baseline->name, "second look");
+    EXPECT_TRUE(pair->first_followup);
+    EXPECT_FALSE(followup_pair(subject, subject.time_points[1])) << "it lies on the day of the intervention";
+}
+
+TEST(TimePoints, Days_count_from_the_last_intervention) {
+    core::Case subject = grown_case({1500, 300, 0}, {1500, 430, 0});
+    subject.interventions.push_back(
+        {"more", core::InterventionKind::LiverVenousDeprivation, year(2026) / 1 / 17});
+    const auto pair = followup_pair(subject, subject.time_points[1]);
+    ASSERT_TRUE(pair);
+    EXPECT_EQ(pair->intervention->id, "more");
+    EXPECT_EQ(days_of(*pair, subject.choices)->value(), 21);
+}
+
+TEST(OutlinedRemnant, Is_what_stays_by_its_own_plan_alone) {
+    core::Case subject = grown_case({1500, 300, 0}, {1500, 430, 0});
+    core::Structure remnant =
+        testing::outline("carried", core::StructureKind::Remnant, testing::stretch({20, 20, 20}, 0, 500));
+    remnant.of_plan = "keep II";
+    followup(subject).structures.push_back(remnant);
+    EXPECT_EQ(evaluate(subject, {}).measurement->flr, core::Millilitre(500));
+    EXPECT_EQ(evaluate(subject, {}).measurement->resection.kind, ResectionKind::Outlined);
+    followup(subject).structures.back().of_plan = "another plan";
+    EXPECT_EQ(evaluate(subject, {}).measurement->flr, core::Millilitre(430));
+}
+
+TEST(OutlinedRemnant, Beyond_the_liver_counts_nowhere_and_the_sum_is_kept) {
+    core::Case subject = grown_case({1500, 300, 0}, {1500, 430, 100});
+    core::Structure remnant =
+        testing::outline("carried", core::StructureKind::Remnant, testing::stretch({20, 20, 20}, 1350, 1700));
+    remnant.of_plan = "keep II";
+    followup(subject).structures.push_back(remnant);
+    const MeasuredResection r = evaluate(subject, {}).measurement->resection;
+    EXPECT_EQ(r.remnant_voxels, 150) << "200 voxels lie outside the liver";
+    EXPECT_EQ(r.remnant_voxels + r.resected_voxels + r.unassigned_voxels, 1500);
+    EXPECT_EQ(evaluate(subject, {}).measurement->flr, core::Millilitre(50)) << "100 of the 150 are tumour";
+}
+
+TEST(OutlinedRemnant, Is_marked_as_a_proposal_with_its_error_until_it_is_confirmed) {
+    core::Case subject = grown_case({1500, 300, 0}, {1500, 430, 0});
+    core::Structure remnant =
+        testing::outline("carried", core::StructureKind::Remnant, testing::stretch({20, 20, 20}, 0, 500));
+    remnant.of_plan = "keep II";
+    remnant.confirmed = false;
+    remnant.placement_error = core::Millimetre(3.2);
+    followup(subject).structures.push_back(remnant);
+    const auto warnings = evaluate(subject, {}).warnings;
+    const auto said = std::ranges::find(warnings, "remnant-proposal", &core::Warning::id);
+    ASSERT_NE(said, warnings.end());
+    EXPECT_NE(said->text.find("3.2 mm"), std::string::npos) << said->text;
+    followup(subject).structures.back().confirmed = true;
+    EXPECT_FALSE(testing::warned(evaluate(subject, {}).warnings, "remnant-proposal"));
+    EXPECT_TRUE(testing::warned(evaluate(subject, {}).warnings, "remnant-outlined"));
+}
+
+}  // namespace
+}  // namespace remnant::volumetry
