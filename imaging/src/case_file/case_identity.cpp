@@ -18,8 +18,12 @@ using std::chrono::sys_days;
 
 constexpr std::uint64_t kMostDays = 3650;
 
+/// Fields that say who the patient is or who sent him, or hold a free description of the study.
 bool names_a_patient(const std::string& key) {
-    return key == "patient_name" || key == "patient_id";
+    static const std::set<std::string> keys{
+        "patient_name",     "patient_id",          "patient_birth_date", "study_time",        "study_id",
+        "accession_number", "referring_physician", "study_description",  "series_description"};
+    return keys.contains(key);
 }
 
 /// Fields whose values are words of the program, which a patient may be called too.
@@ -31,9 +35,9 @@ bool holds_a_word_of_the_program(const std::string& key) {
     return keys.contains(key);
 }
 
-/// Digits and dots, as DICOM writes them; version numbers are shorter.
+/// Digits and dots, as DICOM writes them; version numbers are shorter, and the standard's own name nobody.
 bool is_uid(const std::string& text) {
-    return text.size() > 4 && std::ranges::count(text, '.') >= 2 &&
+    return text.size() > 4 && !text.starts_with("1.2.840.10008.") && std::ranges::count(text, '.') >= 2 &&
            text.find_first_not_of("0123456789.") == std::string::npos;
 }
 
