@@ -116,6 +116,9 @@ Result<Edit> do_apply(Case& subject, const InsertPlan& edit) {
 }
 
 Result<Edit> do_apply(Case& subject, const RemovePlan& edit) {
+    // Else the case would speak of a plan it does not have, and no undo could lead back there.
+    if (!edit.name.empty() && edit.name == subject.active_plan)
+        return refuse(edit.name, "it is the plan the verdict speaks of: choose another one first");
     return position_of(subject.plans, edit.name, &ResectionPlan::name).map([&](std::size_t at) {
         return Edit(InsertPlan{at, taken(subject.plans, at)});
     });
@@ -128,6 +131,7 @@ Result<Edit> do_apply(Case& subject, const ReplacePlan& edit) {
     if (renamed && position_of(subject.plans, edit.plan.name, &ResectionPlan::name)) {
         return refuse(edit.plan.name, "the case has a plan of that name already");
     }
+    if (subject.active_plan == edit.name) subject.active_plan = edit.plan.name;
     return ReplacePlan{edit.plan.name, std::exchange(subject.plans[*at], edit.plan)};
 }
 

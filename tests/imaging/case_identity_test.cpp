@@ -16,8 +16,9 @@ namespace remnant::testing {
 namespace {
 
 // The random words of the patient, none of which is an ordinary word of a case.
-const std::vector<std::string> kPlanted{"Qvortex",    "Zwiebelmann", "PAT-99812", "1.2.840.4711.99",
-                                        "2026-02-28", "20260228",    "20260301",  "2026-03-01"};
+const std::vector<std::string> kPlanted{"Qvortex",         "Zwiebelmann", "PAT-99812",
+                                        "1.2.840.4711.99", "2026-02-28",  "20260228",
+                                        "20260301",        "2026-03-01",  "Planterose"};
 
 /// The patient's words put into every text a person or a file could have put them into.
 core::Case planted() {
@@ -27,8 +28,18 @@ core::Case planted() {
     c.patient.id = "PAT-99812";
     for (core::TimePoint& t : c.time_points) {
         t.name += all;
-        t.identity = {"ZWIEBELMANN^QVORTEX^^Dr", "PAT-99812",         "1.2.840.4711.99",
-                      "1.2.840.4711.99.1",       "1.2.840.4711.99.2", "20260228"};
+        core::StudyIdentity& identity = t.identity;
+        identity.patient_name = "ZWIEBELMANN^QVORTEX^^Dr";
+        identity.patient_id = "PAT-99812";
+        identity.study_uid = "1.2.840.4711.99";
+        identity.series_uid = "1.2.840.4711.99.1";
+        identity.frame_of_reference_uid = "1.2.840.4711.99.2";
+        identity.study_date = identity.patient_birth_date = "20260228";
+        for (std::string* described :
+             {&identity.study_id, &identity.accession_number, &identity.referring_physician,
+              &identity.study_description, &identity.series_description})
+            *described = "Planterose";
+        for (core::SourceImage& image : identity.images) image.sop_instance_uid = "1.2.840.4711.99.3";
         t.warnings.push_back({"label-identity", "two names" + all, "source" + all});
         for (core::Structure& s : t.structures) {
             s.name += all;

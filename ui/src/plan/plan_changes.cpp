@@ -348,7 +348,13 @@ core::Change rename_plan(const core::Case& subject, const std::string& name, con
     const core::ResectionPlan* plan = subject.find_plan(name);
     if (plan == nullptr) return {"rename plan", {core::RemovePlan{name}}};
     core::Change change{"rename plan " + name, {core::ReplacePlan{name, {new_name, plan->resection}}}};
-    if (subject.active_plan == name) change.edits.push_back(core::SetActivePlan{new_name});
+    for (const core::TimePoint& scan : subject.time_points) {
+        for (core::Structure structure : scan.structures) {
+            if (structure.of_plan != name || name.empty()) continue;
+            structure.of_plan = new_name;
+            change.edits.push_back(core::ReplaceStructure{scan.id, std::move(structure)});
+        }
+    }
     return change;
 }
 

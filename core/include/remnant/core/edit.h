@@ -44,9 +44,11 @@ struct InsertPlan {
     std::size_t position = 0;
     ResectionPlan plan;
 };
+/// Not the active one.
 struct RemovePlan {
     std::string name;
 };
+/// The active plan stays active under its new name.
 struct ReplacePlan {
     std::string name;
     ResectionPlan plan;
