@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "command.h"
+#include "export_source.h"
 #include "export_structures.h"
 #include "export_way.h"
 #include "json_output.h"
@@ -18,12 +19,14 @@ struct Options {
     ExportChoice choice;
     int smoothing = imaging::SurfaceOptions{}.smoothing_passes;
     std::vector<ExportWay> ways;
+    bool deidentify = false;
     bool json = false;
 };
 
 std::vector<ExportWay> all_ways(CLI::App& command) {
     std::vector<ExportWay> ways = export_surfaces(command);
     std::ranges::move(export_segmentations(command), std::back_inserter(ways));
+    std::ranges::move(export_dicom(command), std::back_inserter(ways));
     std::ranges::move(export_case(command), std::back_inserter(ways));
     return ways;
 }
@@ -37,6 +40,7 @@ struct Export {
     std::vector<imaging::NamedSurface> surfaces;
     std::vector<std::filesystem::path> files;
     core::Warnings warnings;
+    std::vector<ExportedObject> objects;
 };
 
 std::vector<const ExportWay*> asked(const Options& o) {
@@ -64,6 +68,7 @@ core::Result<> write_all(const std::vector<const ExportWay*>& ways, const Export
         if (!exported) return core::refuse(after(done.files, exported.error()));
         std::ranges::move(exported->files, std::back_inserter(done.files));
         std::ranges::move(exported->warnings, std::back_inserter(done.warnings));
+        std::ranges::move(exported->objects, std::back_inserter(done.objects));
     }
     return {};
 }
@@ -71,14 +76,18 @@ core::Result<> write_all(const std::vector<const ExportWay*>& ways, const Export
 core::Result<Export> exported(const Options& o, const core::JobContext& job) {
     const auto ways = asked(o);
     if (ways.empty()) return core::refuse("export", "nothing to write was named; see --help");
-    const auto opened = imaging::open_case(o.path, job.part(0.0, 0.2));
-    if (!opened) return core::refuse(opened.error());
+    const auto source = export_source(o.path, o.deidentify, job.part(0.0, 0.2));
+    if (!source) return core::refuse(source.error());
+    const imaging::OpenedCase* const opened = &source->opened;
     const auto scan = chosen_scan(opened->value, o.choice);
     if (!scan) return core::refuse(scan.error());
     const auto plan = chosen_plan(opened->value, o.choice);
     if (!plan) return core::refuse(plan.error());
-    Export done{
-        (*scan)->name, *plan == nullptr ? std::string() : (*plan)->name, {}, (*scan)->geometry, {}, {}, {}};
+    Export done;
+    done.scan = (*scan)->name;
+    if (*plan != nullptr) done.plan = (*plan)->name;
+    done.grid = (*scan)->geometry;
+    done.warnings = source->warnings;
     if (std::ranges::any_of(ways, &ExportWay::needs_structures)) {
         auto structures = chosen_structures(opened->value, **scan, *plan, o.choice, done.warnings);
         if (!structures) return core::refuse(structures.error());
@@ -91,7 +100,17 @@ core::Result<Export> exported(const Options& o, const core::JobContext& job) {
         std::ranges::move(imaging::doubts_about(done.surfaces), std::back_inserter(done.warnings));
     }
     const std::filesystem::path path = o.path;
-    const ExportInput input{path, *opened, **scan, *plan, done.structures, done.surfaces};
+    // Both cases have the same scans in the same order.
+    const auto number = static_cast<std::size_t>(*scan - opened->value.time_points.data());
+    const ExportInput input{path,
+                            *opened,
+                            **scan,
+                            *plan,
+                            done.structures,
+                            done.surfaces,
+                            source->as_saved(),
+                            source->as_saved().time_points[number],
+                            source->without_identity};
     if (auto written = write_all(ways, input, done, job.part(0.6, 1.0)); !written)
         return core::refuse(written.error());
     return done;
@@ -116,10 +135,20 @@ std::string as_json(const Export& done) {
     }
     Json files = Json::array();
     for (const auto& file : done.files) files.push_back(file.string());
+    Json objects = Json::array();
+    for (const ExportedObject& object : done.objects) {
+        objects.push_back({{"file", object.file},
+                           {"what", object.what},
+                           {"sop_class_uid", object.sop_class_uid},
+                           {"study_uid", object.study_uid},
+                           {"series_uid", object.series_uid},
+                           {"sop_instance_uid", object.sop_instance_uid}});
+    }
     return to_line({{"scan", done.scan},
                     {"plan", done.plan.empty() ? Json(nullptr) : Json(done.plan)},
                     {"structures", structures},
                     {"files", files},
+                    {"dicom", objects},
                     {"warnings", to_json(done.warnings)}});
 }
 
@@ -137,6 +166,9 @@ std::string as_text(const Export& done) {
     }
     std::string text = done.structures.empty() ? std::string() : text_table(rows) + "\n";
     for (const auto& file : done.files) text += core::printable(file.string()) + "\n";
+    for (const ExportedObject& object : done.objects)
+        text += fmt::format("{}: instance {}, series {}, study {}\n", object.what, object.sop_instance_uid,
+                            object.series_uid, object.study_uid);
     return text + text_of(done.warnings);
 }
 
@@ -164,6 +196,8 @@ void add_export_command(CLI::App& app, Work& work) {
         ->add_option("--smoothing", o->smoothing, "how often surfaces are rounded; 0 keeps the voxels' faces")
         ->check(CLI::Range(0, 100));
     o->ways = all_ways(*command);
+    command->add_flag("--deidentify", o->deidentify,
+                      "without what says whose it is: names, numbers and dates of the patient, UIDs");
     command->add_flag("--json", o->json, "print one JSON object");
     command->callback([o, &work] { work = [o] { return run(*o); }; });
 }

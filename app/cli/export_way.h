@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,11 +27,27 @@ struct ExportInput {
     const std::vector<core::Structure>& structures;
     /// Of these structures; empty where no way asked for needs them.
     const std::vector<imaging::NamedSurface>& surfaces;
+    /// The case and scan as they are on the disk. What is above has no identity where that was asked.
+    const core::Case& as_saved;
+    const core::TimePoint& scan_as_saved;
+    /// Present where it was asked: decides dates and UIDs of all that leaves (`imaging::without_identity`).
+    std::optional<std::uint64_t> without_identity = std::nullopt;
+};
+
+/// A DICOM object that was written.
+struct ExportedObject {
+    std::string file;
+    std::string what;
+    std::string sop_class_uid;
+    std::string study_uid;
+    std::string series_uid;
+    std::string sop_instance_uid;
 };
 
 struct Exported {
     std::vector<std::filesystem::path> files;
     core::Warnings warnings;
+    std::vector<ExportedObject> objects{};
 };
 
 struct ExportWay {
@@ -44,6 +61,8 @@ struct ExportWay {
 std::vector<ExportWay> export_surfaces(CLI::App& command);
 /// Label maps for ITK-SNAP and 3D Slicer.
 std::vector<ExportWay> export_segmentations(CLI::App& command);
+/// DICOM objects of the scan's study.
+std::vector<ExportWay> export_dicom(CLI::App& command);
 /// The case itself, without identity.
 std::vector<ExportWay> export_case(CLI::App& command);
 

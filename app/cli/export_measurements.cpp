@@ -1,0 +1,176 @@
+#include "export_measurements.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "remnant/volumetry/evaluation.h"
+#include "remnant/volumetry/volume.h"
+
+namespace remnant::cli {
+namespace {
+
+using imaging::ReportCode;
+using imaging::ReportGroup;
+using imaging::ReportNumber;
+
+constexpr const char* kOwnScheme = "99REMNANT";
+
+const ReportCode kVolume{"118565006", "SCT", "Volume"};
+const ReportCode kMillilitre{"ml", "UCUM", "milliliter"};
+const ReportCode kCounting{"voxel-sum", kOwnScheme, "Sum of the outline's voxels"};
+
+ReportCode own(std::string value, std::string meaning) {
+    return {std::move(value), kOwnScheme, std::move(meaning)};
+}
+
+struct UnitRow {
+    std::string_view unit;  // as the program writes it
+    const char* ucum;
+    const char* meaning;
+};
+
+constexpr std::array<UnitRow, 7> kUnits{{
+    {"mL", "ml", "milliliter"},
+    {"%", "%", "percent"},
+    {"mL/m2", "ml/m2", "milliliter per square meter"},
+    {"points", "%", "percentage points"},
+    {"%/week", "%/wk", "percent per week"},
+    {"mL/day", "ml/d", "milliliter per day"},
+    {"mm", "mm", "millimeter"},
+}};
+
+ReportCode unit_of(std::string_view unit) {
+    for (const UnitRow& row : kUnits) {
+        if (row.unit == unit) return {row.ucum, "UCUM", row.meaning};
+    }
+    return {"1", "UCUM", "no units"};
+}
+
+struct NumberRow {
+    std::string_view id;  // of volumetry::Provenance
+    const char* code;
+    const char* meaning;
+};
+
+constexpr std::array<NumberRow, 12> kNumbers{{
+    {"functional_ml", "flv", "Functional liver volume"},
+    {"sflr_percent", "sflr", "Standardised future liver remnant"},
+    {"rlv_tlv_percent", "rlv-tlv", "Remnant of total liver volume"},
+    {"rlv_functional_percent", "rlv-flv", "Remnant of functional liver volume"},
+    {"flr_body_weight_percent", "flr-bw", "Remnant to body weight ratio"},
+    {"flr_bsa_ml_per_m2", "flr-bsa", "Remnant per body surface area"},
+    {"threshold_percent", "sflr-needed", "Standardised remnant that is needed"},
+    {"degree_of_hypertrophy_points", "dh", "Degree of hypertrophy"},
+    {"kinetic_growth_rate_per_week", "kgr", "Kinetic growth rate"},
+    {"remnant_growth_rate_per_week", "rgr", "Remnant growth rate"},
+    {"relative_hypertrophy_percent", "rel-hypertrophy", "Relative hypertrophy"},
+    {"growth_ml_per_day", "growth-per-day", "Growth of the remnant per day"},
+}};
+
+ReportNumber number_of(const volumetry::Provenance& p) {
+    const auto* const row = std::ranges::find(kNumbers, p.id, &NumberRow::id);
+    ReportNumber number;
+    number.what = row == kNumbers.end() ? own("other", p.id) : own(row->code, row->meaning);
+    number.value = p.value;
+    number.unit = unit_of(p.unit);
+    number.equation = fmt::format("{}; {}; {}", p.formula, p.inputs, p.source);
+    return number;
+}
+
+ReportCode finding_of(const core::Structure& s) {
+    if (s.kind == core::StructureKind::User) return own("structure", "Structure named by a person");
+    const core::Code& type = core::structure_type(s.kind).type;
+    return {std::string(type.value), std::string(type.scheme), std::string(type.meaning)};
+}
+
+ReportNumber volume_number(ReportCode what, core::Millilitre volume, std::string equation) {
+    return {std::move(what), volume.value(), kMillilitre, kCounting, std::move(equation)};
+}
+
+std::vector<ReportGroup> structure_groups(const core::TimePoint& scan,
+                                          const std::vector<core::Structure>& structures,
+                                          const volumetry::Evaluation& evaluation) {
+    std::vector<ReportGroup> groups;
+    for (const core::Structure& s : structures) {
+        ReportGroup group{s.id, s.name, finding_of(s), {}};
+        group.numbers.push_back(volume_number(
+            kVolume, volumetry::volume_of(s.mask.count(), scan.geometry),
+            fmt::format("{} voxels of {:.17g} mm3", s.mask.count(), scan.geometry.voxel_volume().value())));
+        if (evaluation.cut) {
+            for (const volumetry::TumourMargin& margin : evaluation.cut->margins) {
+                if (margin.tumour_id != s.id || !margin.distance) continue;
+                group.numbers.push_back(
+                    {own("margin", "Distance to the cut"), margin.distance->value(), unit_of("mm"), {}, ""});
+            }
+        }
+        groups.push_back(std::move(group));
+    }
+    return groups;
+}
+
+ReportGroup liver_group(const volumetry::MeasuredLiver& liver) {
+    ReportGroup group{"", "whole liver", {"10200004", "SCT", "Liver"}, {}};
+    group.numbers = {
+        volume_number(own("tlv", "Total liver volume"), liver.tlv, "tumours and vessels included"),
+        volume_number(own("tumour", "Tumour volume in the liver"), liver.tumour_volume, "each voxel once")};
+    return group;
+}
+
+/// The plan's own numbers; those of the scan that is shown.
+ReportGroup plan_group(const volumetry::Evaluation& evaluation) {
+    const volumetry::Measurement& m = *evaluation.measurement;
+    ReportGroup group{"", evaluation.plan_name, own("remnant", "Future liver remnant"), {}};
+    group.numbers = {
+        volume_number(own("flr", "Future liver remnant volume"), m.flr, "what stays, without tumour"),
+        volume_number(own("resected", "Resected volume"), m.resection.resected, "what goes")};
+    if (!evaluation.assessment) return group;
+    const volumetry::Assessment& a = *evaluation.assessment;
+    if (a.stlv_ml) {
+        group.numbers.push_back({own("stlv", "Standard total liver volume"), a.stlv_ml->value(), kMillilitre,
+                                 own(a.stlv_used, "Formula " + a.stlv_used), ""});
+    }
+    for (const auto& p : a.followup ? a.followup->provenance : a.provenance)
+        group.numbers.push_back(number_of(p));
+    return group;
+}
+
+std::vector<imaging::ReportText> texts_of(const volumetry::Evaluation& evaluation) {
+    std::vector<imaging::ReportText> texts;
+    if (const volumetry::RemnantShares* shares = evaluation.shares()) {
+        const std::string verdict = !shares->adequate   ? "cannot say: " + shares->cannot_say_because
+                                    : *shares->adequate ? "enough"
+                                                        : "not enough";
+        texts.push_back({own("verdict", "Whether the remnant is enough"), verdict});
+    }
+    for (const volumetry::Missing& missing : evaluation.missing)
+        texts.push_back({own("missing", "Not known"), missing.text});
+    if (evaluation.refusal)
+        texts.push_back({own("refused", "Not computed"), core::to_line(*evaluation.refusal)});
+    for (const core::Warning& warning : evaluation.warnings) {
+        texts.push_back({own("warning", "Warning"),
+                         warning.source.empty() ? warning.text : warning.text + " [" + warning.source + "]"});
+    }
+    texts.push_back({own("purpose", "Purpose"), "For research and education. Not a medical device."});
+    return texts;
+}
+
+}  // namespace
+
+imaging::MeasurementReport measurements_of(const core::Case& subject, const core::TimePoint& scan,
+                                           const core::ResectionPlan* plan,
+                                           const std::vector<core::Structure>& structures) {
+    core::Case shown = subject;
+    shown.view.time_point_id = scan.id;
+    shown.active_plan = plan == nullptr ? std::string() : plan->name;
+    const volumetry::Evaluation evaluation = volumetry::evaluate(shown, {});
+    imaging::MeasurementReport report;
+    report.groups = structure_groups(scan, structures, evaluation);
+    if (evaluation.liver) report.groups.push_back(liver_group(*evaluation.liver));
+    if (evaluation.measurement) report.groups.push_back(plan_group(evaluation));
+    report.texts = texts_of(evaluation);
+    return report;
+}
+
+}  // namespace remnant::cli

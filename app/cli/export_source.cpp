@@ -1,0 +1,27 @@
+#include "export_source.h"
+
+#include <random>
+
+#include "remnant/imaging/case_identity.h"
+
+namespace remnant::cli {
+
+core::Result<ExportSource> export_source(const std::filesystem::path& path, bool deidentify,
+                                         const core::JobContext& job) {
+    auto opened = imaging::open_case(path, job);
+    if (!opened) return core::refuse(opened.error());
+    ExportSource source{std::move(*opened), std::nullopt, std::nullopt, {}};
+    if (!deidentify) return source;
+    std::random_device random;
+    source.without_identity = static_cast<std::uint64_t>(random()) << 32 | random();
+    auto clean = imaging::without_identity(source.opened.value, *source.without_identity);
+    if (!clean) return core::refuse(clean.error());
+    source.saved = std::move(source.opened.value);
+    source.opened.value = std::move(clean->value);
+    for (std::string& line : clean->removed)
+        source.warnings.push_back({"identity-removed", std::move(line), ""});
+    source.warnings.push_back({"identity-pictures", "text burned into pictures was not looked for", ""});
+    return source;
+}
+
+}  // namespace remnant::cli

@@ -1,0 +1,111 @@
+#pragma once
+// What leaves a case as DICOM: segmentations, measurements, pictures and pages, all of the source study.
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "remnant/core/case.h"
+#include "remnant/core/job.h"
+#include "remnant/core/result.h"
+#include "remnant/imaging/measurement_report.h"
+#include "remnant/imaging/uid_source.h"
+
+namespace remnant::imaging {
+
+/// Whose objects are written: all of them belong to the study of `scan`.
+struct DicomSubject {
+    const core::Case& subject;
+    const core::TimePoint& scan;
+};
+
+struct DicomOutOptions {
+    UidSource& uids;
+    std::string version;  // of this program
+    std::string made_on;  // YYYYMMDDHHMMSS, local
+    /// Present: the objects are written without identity by the basic profile of DICOM PS3.15 (table E.1-1),
+    /// dates all moved back by the same 1 to 3650 days, UIDs replaced one for one. The same number for all
+    /// objects of one export; it must not be known to who gets them.
+    std::optional<std::uint64_t> without_identity;
+};
+
+/// One file that was written.
+struct WrittenDicom {
+    std::filesystem::path path;
+    std::string what;  // "segmentation", "measurement report", "picture", "PDF"
+    std::string sop_class_uid;
+    std::string study_uid;
+    std::string series_uid;
+    std::string sop_instance_uid;
+    /// Attributes that said whose it is and what became of them: "PatientName: replaced".
+    std::vector<std::string> removed;
+    core::Warnings warnings;
+};
+
+/// The study all objects of an export belong to: the scan's own, completed. Where the source has no study or
+/// frame of reference UID (NIfTI and the like) both are derived from the scan itself, so that they are the
+/// same every time; the warning `dicom-no-study` says so. Where the scan names no patient, the case's is
+/// taken. Refused: the scan's patient id is not the case's.
+struct DicomStudy {
+    core::StudyIdentity identity;
+    core::Warnings warnings;
+};
+core::Result<DicomStudy> dicom_study(const DicomSubject& subject, const UidSource& uids);
+
+/// A segmentation (binary, one segment a structure, those that overlap whole), a frame for every slice in
+/// which a structure has voxels, placed by the CT's own slices. `segment_of` says which segment a structure
+/// became.
+struct WrittenSegments {
+    WrittenDicom file;
+    std::map<std::string, int> segment_of;  // by id of the structure, from 1
+};
+
+/// Refused: nothing to write, more than 65535 structures, one that is not on the scan's grid, another
+/// patient's scan, no permission, disk full. Nothing is half written.
+core::Result<WrittenSegments> write_dicom_segmentation(const std::filesystem::path& path,
+                                                       const DicomSubject& subject,
+                                                       std::span<const core::Structure> structures,
+                                                       const DicomOutOptions& options,
+                                                       const core::JobContext& job);
+
+/// A measurement report (TID 1500, Comprehensive SR): numbers as decimal strings of 16 characters and as
+/// doubles. `segments` are referred to where they were written of the same scan; may be null. Refused:
+/// nothing measured, another patient's scan, no permission, disk full.
+core::Result<WrittenDicom> write_dicom_report(const std::filesystem::path& path, const DicomSubject& subject,
+                                              const MeasurementReport& report,
+                                              const WrittenSegments* segments,
+                                              const DicomOutOptions& options);
+
+/// Whether the pixels of a picture say whose it is.
+enum class PictureText { NamesNobody, MayName };
+
+struct DicomPicture {
+    std::string title;
+    int width = 0;
+    int height = 0;
+    std::vector<std::uint8_t> rgb;  // row by row from the top, three bytes a pixel
+    PictureText text = PictureText::MayName;
+};
+
+/// Secondary captures of one series: `path` itself, of several "NAME-1.dcm", "NAME-2.dcm" … Refused besides
+/// the usual: a picture of no or other size than said; without identity, one that may name the patient.
+core::Result<std::vector<WrittenDicom>> write_dicom_pictures(const std::filesystem::path& path,
+                                                             const DicomSubject& subject,
+                                                             std::span<const DicomPicture> pictures,
+                                                             const DicomOutOptions& options);
+
+struct DicomPdf {
+    std::string title;
+    std::vector<std::uint8_t> bytes;
+    bool names_nobody = false;  // made without identity
+};
+
+/// An encapsulated PDF. Refused besides the usual: no PDF; without identity, one that may name the patient.
+core::Result<WrittenDicom> write_dicom_pdf(const std::filesystem::path& path, const DicomSubject& subject,
+                                           const DicomPdf& pdf, const DicomOutOptions& options);
+
+}  // namespace remnant::imaging

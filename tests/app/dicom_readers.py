@@ -1,0 +1,124 @@
+"""DICOM objects that remnant-cli exports from a case, read by pydicom and judged by dciodvfy.
+
+Usage: dicom_readers.py REMNANT_CLI. Ends with 77 (skipped) where one of them is not installed.
+"""
+
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+try:
+    import pydicom
+except ImportError as missing:
+    print(f"skipped: {missing}")
+    sys.exit(77)
+if shutil.which("dciodvfy") is None:
+    print("skipped: dciodvfy is not installed")
+    sys.exit(77)
+
+CLI = sys.argv[1]
+failures = []
+
+
+def check(holds, what):
+    print(("ok      " if holds else "FAILED  ") + what)
+    if not holds:
+        failures.append(what)
+
+
+def run(*arguments):
+    return subprocess.run([CLI, *map(str, arguments)], check=True, capture_output=True, text=True).stdout
+
+
+def refused(*arguments):
+    done = subprocess.run([CLI, *map(str, arguments)], capture_output=True, text=True)
+    return done.returncode == 1 and done.stderr.startswith("error: ")
+
+
+def children(item, code):
+    return [child for child in item.get("ContentSequence", [])
+            if child.get("ConceptNameCodeSequence") and child.ConceptNameCodeSequence[0].CodeValue == code]
+
+
+def numbers(report):
+    """(tracking identifier, code) → value as a double."""
+    found = {}
+    for group in children(children(report, "126010")[0], "125007"):
+        name = children(group, "112039")[0].TextValue
+        for item in group.ContentSequence:
+            if item.ValueType == "NUM":
+                value = item.MeasuredValueSequence[0]
+                found[name, item.ConceptNameCodeSequence[0].CodeValue] = value.FloatingPointValue
+    return found
+
+
+def conformance(path):
+    verdict = subprocess.run(["dciodvfy", path], capture_output=True, text=True)
+    errors = [line for line in (verdict.stdout + verdict.stderr).splitlines() if line.startswith("Error")]
+    check(not errors, f"{path.name}: no error for dciodvfy {errors[:3]}")
+
+
+def export(case, folder, *more):
+    """All objects of a case; what the program said and what pydicom reads."""
+    folder.mkdir()
+    page = folder / "page.pdf"
+    page.write_bytes(b"%PDF-1.4\n%%EOF\n")
+    said = json.loads(run("export", case, "--seg", folder / "seg.dcm", "--sr", folder / "sr.dcm", "--sc", folder / "sc.dcm",
+                          "--pdf-dicom", folder / "pdf.dcm", "--pdf", page, "--stl", folder / "stl", *more, "--json"))
+    objects = {pathlib.Path(row["file"]).name: pydicom.dcmread(row["file"]) for row in said["dicom"]}
+    for row in said["dicom"]:
+        conformance(pathlib.Path(row["file"]))
+        data = objects[pathlib.Path(row["file"]).name]
+        check(data.SOPInstanceUID == row["sop_instance_uid"] and data.StudyInstanceUID == row["study_uid"],
+              f"{row['what']}: the UIDs that were said")
+    return said, objects
+
+
+def volumes_are_those_of_the_case(said, objects):
+    found = numbers(objects["sr.dcm"])
+    segments = {segment.SegmentLabel: segment for segment in objects["seg.dcm"].SegmentSequence}
+    for row in said["structures"]:
+        tracking = segments[row["name"]].TrackingID
+        check(found[tracking, "118565006"] == row["ml"], f"{row['name']}: {row['ml']} mL in the report object")
+    check({"flr", "tlv", "resected"} <= {code for _, code in found}, "liver and plan have their numbers")
+    references = [children(group, "121191")[0].ReferencedSOPSequence[0]
+                  for group in children(children(objects["sr.dcm"], "126010")[0], "125007") if children(group, "121191")]
+    check(len(references) == len(said["structures"]), "each structure's numbers name its segment")
+    check(all(r.ReferencedSOPInstanceUID == objects["seg.dcm"].SOPInstanceUID for r in references),
+          "of the segmentation written with it")
+
+
+def nobody_is_named(folder, named, objects):
+    """What the objects with identity say of the patient is nowhere in those without."""
+    one = named["seg.dcm"]
+    words = [str(one.PatientName), one.PatientID, one.StudyInstanceUID, one.FrameOfReferenceUID]
+    for path in folder.rglob("*"):
+        if path.is_file():
+            data = path.read_bytes()
+            check(not any(word.encode() in data for word in words if word), f"{path.name} names nobody")
+    check(all(o.PatientIdentityRemoved == "YES" for o in objects.values()), "and says so")
+    check(len({o.StudyInstanceUID for o in objects.values()}) == 1, "all of them are of one study")
+
+
+def main(out):
+    run("phantom", out / "demo", "--size", "96,96,40", "--spacing", "4,4,7")
+    case = out / "demo" / "demo.remnant"
+    said, objects = export(case, out / "named")
+    volumes_are_those_of_the_case(said, objects)
+    said, clean = export(case, out / "clean", "--deidentify", "--pdf-names-nobody", "--uid-root", "1.2.826.0.1")
+    nobody_is_named(out / "clean", objects, clean)
+    check(any(w["id"] == "identity-removed" and "PatientName" in w["text"] for w in said["warnings"]),
+          "what was removed is named")
+    check(all(o.StudyInstanceUID.startswith("1.2.826.0.1.") for o in clean.values()), "new UIDs lie under the root")
+    check(refused("export", case, "--seg", out / "x.dcm", "--uid-root", "1.x") and not (out / "x.dcm").exists(),
+          "a root that is none is refused")
+    check(refused("export", case, "--deidentify", "--pdf-dicom", out / "y.dcm", "--pdf", out / "named" / "page.pdf"),
+          "a PDF that may name the patient is refused")
+
+
+with tempfile.TemporaryDirectory(prefix="remnant-test-") as folder:
+    main(pathlib.Path(folder))
+sys.exit(1 if failures else 0)
