@@ -28,6 +28,7 @@ void add_territories_command(CLI::App& app, Work& work);
 void add_compare_command(CLI::App& app, Work& work);
 void add_export_command(CLI::App& app, Work& work);
 void add_pacs_command(CLI::App& app, Work& work);
+void add_report_command(CLI::App& app, Work& work);
 void add_phantom_command(CLI::App& app, Work& work);
 
 }  // namespace remnant::cli

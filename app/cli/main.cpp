@@ -52,6 +52,7 @@ int run(int argc, char** argv) {
     add_export_command(app, work);
     add_pacs_command(app, work);
     add_align_command(app, work);
+    add_report_command(app, work);
     add_phantom_command(app, work);
     try {
         app.parse(argc, argv);

@@ -6,6 +6,7 @@
 #include "assess_options.h"
 #include "number_list.h"
 #include "remnant/imaging/plan_file.h"
+#include "remnant/ui/report_file.h"
 #include "remnant/ui/workstation.h"
 #include "study_input.h"
 
@@ -27,6 +28,7 @@ struct Options {
     std::string size = "1600x1000";
     std::string at;
     ui::Snapshot snapshot;
+    ui::ReportOrder report;
     cli::StudyOptions study;
     std::vector<std::string> plan_files;
     cli::ResectionOptions resection;
@@ -69,6 +71,11 @@ void add_options(CLI::App& app, Options& o) {
     snapshot->add_option("--hide", o.snapshot.hide, "labels, crosshair, text")
         ->delimiter(',')
         ->check(CLI::IsMember({"labels", "crosshair", "text"}));
+    auto* report = app.add_option_group("report", "a report of a case file, without a display");
+    report->add_option("--report", o.report.out, "PDF, HTML, CSV or JSON to write");
+    report->add_option("--scan", o.report.scan, "name of the scan it speaks of");
+    report->add_option("--paper", o.report.paper)->check(CLI::IsMember({"a4", "letter"}));
+    report->add_flag("!--no-pictures", o.report.pictures);
     cli::add_study_options(app, o.study);
     cli::add_resection_options(app, o.resection);
     app.add_option("--plan-file", o.plan_files,
@@ -137,6 +144,7 @@ std::string contradiction(const Options& o) {
     const int sources =
         int(!o.path.empty()) + int(!o.case_file.empty()) + int(o.demo) + int(!o.study.ct.empty());
     if (sources > 1) return "PATH, --case, --demo and --ct: only one of them can be opened";
+    if (!o.report.out.empty() && o.case_file.empty()) return "--report needs --case";
     if (o.study.ct.empty() &&
         (!o.study.liver.empty() || !o.study.tumours.empty() || !o.study.segments.empty()))
         return "--liver, --tumour and --segments need --ct";
@@ -171,6 +179,12 @@ int run(int argc, char** argv) {
     if (!o.at.empty()) {
         const auto n = cli::numbers(o.at, 3, "--at");
         o.snapshot.at = core::Vec3((*n)[0], (*n)[1], (*n)[2]);
+    }
+    if (!o.report.out.empty()) {
+        o.report.case_file = o.case_file;
+        o.report.plan = o.snapshot.plan;
+        const auto written = ui::write_report(argc, argv, o.report);
+        return written ? kDone : report(written.error(), kRefused);
     }
     auto opening = opening_of(o);
     if (!opening) return report(opening.error(), kRefused);

@@ -8,6 +8,7 @@
 #include "case_file/zip_archive.h"
 #include "label/encode_labels.h"
 #include "remnant/imaging/case_file.h"
+#include "remnant/imaging/ct_checksum.h"
 #include "remnant/imaging/ct_input.h"
 #include "volume/raw_image.h"
 
@@ -192,10 +193,8 @@ class CaseReader {
             if (!series) continue;
             auto loaded = load_volume(*series, job.part(0.2, 1.0), limits_);
             if (!loaded) continue;
-            const auto bytes =
-                std::visit([](const auto& grid) { return std::as_bytes(grid->voxels()); }, loaded->voxels);
             if (core::same_grid(core::geometry_of(loaded->voxels), scan.geometry) &&
-                case_file::sha256(bytes) == said.at("sha256").get<std::string>()) {
+                ct_checksum(loaded->voxels) == said.at("sha256").get<std::string>()) {
                 scan.ct = std::move(loaded->voxels);
                 opened_.ct_folders.emplace_back(scan.id, folder);
                 return {};

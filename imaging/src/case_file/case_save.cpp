@@ -7,6 +7,7 @@
 #include "case_file/ct_codec.h"
 #include "case_file/zip_archive.h"
 #include "remnant/imaging/case_file.h"
+#include "remnant/imaging/ct_checksum.h"
 #include "remnant/imaging/volume_file.h"
 #include "volume/atomic_write.h"
 #include "volume/label_map_bytes.h"
@@ -26,10 +27,6 @@ constexpr int kMostValues = 255;
 std::vector<std::byte> bytes_of(const std::string& text) {
     const auto view = std::as_bytes(std::span(text));
     return {view.begin(), view.end()};
-}
-
-std::span<const std::byte> voxel_bytes(const core::CtVoxels& ct) {
-    return std::visit([](const auto& grid) { return std::as_bytes(grid->voxels()); }, ct);
 }
 
 /// The entries of one case and the JSON that speaks of them.
@@ -74,7 +71,7 @@ class CaseWriter {
                     {"relative_folder",
                      folder->second.lexically_relative(fs::absolute(path).parent_path()).string()},
                     {"series_uid", scan.identity.series_uid},
-                    {"sha256", case_file::sha256(voxel_bytes(*scan.ct))}};
+                    {"sha256", ct_checksum(*scan.ct)}};
             return {};
         }
         auto packed = case_file::pack_ct(*scan.ct, job);

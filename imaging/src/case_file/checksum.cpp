@@ -1,5 +1,7 @@
 #include "case_file/checksum.h"
 
+#include "remnant/imaging/ct_checksum.h"
+
 #include <openssl/evp.h>
 
 #include <array>
@@ -23,3 +25,11 @@ std::string sha256(std::span<const std::byte> bytes) {
 }
 
 }  // namespace remnant::imaging::case_file
+
+namespace remnant::imaging {
+
+std::string ct_checksum(const core::CtVoxels& ct) {
+    return std::visit([](const auto& grid) { return case_file::sha256(std::as_bytes(grid->voxels())); }, ct);
+}
+
+}  // namespace remnant::imaging

@@ -48,6 +48,7 @@ PreferencesDialog::PreferencesDialog(QWidget* parent) : QDialog(parent), start_(
     section(tr("Work"), &PreferencesDialog::add_work);
     section(tr("Another program that outlines"), &PreferencesDialog::add_segmenter);
     section(tr("Judgement"), &PreferencesDialog::add_judgement);
+    section(tr("Report"), &PreferencesDialog::add_report);
     said_ = new QLabel(this);
     said_->setObjectName(QStringLiteral("said"));
     said_->setProperty("role", QStringLiteral("bad"));
@@ -142,6 +143,25 @@ void PreferencesDialog::add_judgement(QFormLayout& form) {
     }
 }
 
+void PreferencesDialog::add_report(QFormLayout& form) {
+    const auto field = [&](const char* name, const QString& label, const QString& hint) {
+        auto* line = new QLineEdit;
+        line->setObjectName(QString::fromLatin1(name));
+        line->setPlaceholderText(hint);
+        form.addRow(label, line);
+        return line;
+    };
+    institution_ = field("institution", tr("Institution"), tr("stands at the top of a report"));
+    logo_ = field("logo", tr("Logo"), tr("path of a PNG, JPEG or SVG file"));
+    text_before_ = field("textBefore", tr("Text after the answer"), tr("none"));
+    text_after_ = field("textAfter", tr("Text at the end"), tr("none"));
+    paper_ = new QComboBox;
+    paper_->setObjectName(QStringLiteral("paper"));
+    paper_->addItem(QStringLiteral("A4"), static_cast<int>(Paper::A4));
+    paper_->addItem(tr("Letter"), static_cast<int>(Paper::Letter));
+    form.addRow(tr("Paper"), paper_);
+}
+
 void PreferencesDialog::show_values(const Preferences& p) {
     select(*theme_, static_cast<int>(p.theme));
     select(*scale_, p.scale_percent);
@@ -152,6 +172,11 @@ void PreferencesDialog::show_values(const Preferences& p) {
     segmenter_->setText(p.segmenter_command);
     segmenter_name_->setText(p.segmenter_name);
     select(*formula_, p.stlv_formula);
+    institution_->setText(p.report.institution);
+    logo_->setText(p.report.logo);
+    text_before_->setText(p.report.text_before);
+    text_after_->setText(p.report.text_after);
+    select(*paper_, static_cast<int>(p.report.paper));
     for (std::size_t n = 0; n < thresholds_.size(); ++n)
         thresholds_[n]->setText(threshold_text(p.thresholds_percent[n]));
 }
@@ -167,6 +192,11 @@ std::optional<Preferences> PreferencesDialog::values() const {
     p.segmenter_command = segmenter_->text().trimmed();
     p.segmenter_name = segmenter_name_->text().trimmed();
     p.stlv_formula = formula_->currentData().toString();
+    p.report.institution = institution_->text().trimmed();
+    p.report.logo = logo_->text().trimmed();
+    p.report.text_before = text_before_->text().trimmed();
+    p.report.text_after = text_after_->text().trimmed();
+    p.report.paper = static_cast<Paper>(paper_->currentData().toInt());
     for (std::size_t n = 0; n < thresholds_.size(); ++n) {
         const QString words = thresholds_[n]->text().trimmed();
         p.thresholds_percent[n].reset();

@@ -30,6 +30,7 @@ class PreferencesDialog : public QDialog {
     void add_work(QFormLayout& form);
     void add_segmenter(QFormLayout& form);
     void add_judgement(QFormLayout& form);
+    void add_report(QFormLayout& form);
     QLineEdit* folder_field(QFormLayout& form, const char* name, const QString& label);
     void show_values(const Preferences& preferences);
     [[nodiscard]] std::optional<Preferences> values() const;
@@ -44,6 +45,11 @@ class PreferencesDialog : public QDialog {
     QLineEdit* cases_ = nullptr;
     QLineEdit* segmenter_ = nullptr;
     QLineEdit* segmenter_name_ = nullptr;
+    QLineEdit* institution_ = nullptr;
+    QLineEdit* logo_ = nullptr;
+    QLineEdit* text_before_ = nullptr;
+    QLineEdit* text_after_ = nullptr;
+    QComboBox* paper_ = nullptr;
     QComboBox* formula_ = nullptr;
     std::array<QLineEdit*, 4> thresholds_{};
     QLabel* said_ = nullptr;

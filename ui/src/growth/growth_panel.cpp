@@ -10,6 +10,7 @@
 
 #include "text/form_rows.h"
 #include "text/numbers.h"
+#include "text/time_line.h"
 #include "theme/theme.h"
 
 namespace remnant::ui {
@@ -21,19 +22,9 @@ QString text(std::string_view utf8) {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
 }
 
-QString date_text(const core::Date& date) {
-    const QDate day(static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
-                    static_cast<int>(static_cast<unsigned>(date.day())));
-    return QLocale(QLocale::English, QLocale::UnitedKingdom).toString(day, QStringLiteral("d MMM yyyy"));
-}
-
 core::Date date_of(const QDate& day) {
     return core::Date(std::chrono::year(day.year()), std::chrono::month(static_cast<unsigned>(day.month())),
                       std::chrono::day(static_cast<unsigned>(day.day())));
-}
-
-QString name_of(core::InterventionKind kind) {
-    return GrowthPanel::tr(core::intervention_type(kind).name.data());
 }
 
 void clear(QLayout& layout) {

@@ -16,6 +16,11 @@ const QString kFormula = QStringLiteral("stlvFormula");
 const QString kThreshold = QStringLiteral("thresholdPercent%1");
 const QString kSegmenter = QStringLiteral("segmenterCommand");
 const QString kSegmenterName = QStringLiteral("segmenterName");
+const QString kInstitution = QStringLiteral("report/institution");
+const QString kLogo = QStringLiteral("report/logo");
+const QString kTextBefore = QStringLiteral("report/textBefore");
+const QString kTextAfter = QStringLiteral("report/textAfter");
+const QString kLetter = QStringLiteral("report/letterPaper");
 const QString kTour = QStringLiteral("tourSeen");
 
 }  // namespace
@@ -40,6 +45,11 @@ Preferences Preferences::load() {
     p.segmenter_command = settings.value(kSegmenter).toString();
     p.segmenter_name = settings.value(kSegmenterName).toString();
     p.tour_seen = settings.value(kTour, false).toBool();
+    p.report.institution = settings.value(kInstitution).toString();
+    p.report.logo = settings.value(kLogo).toString();
+    p.report.text_before = settings.value(kTextBefore).toString();
+    p.report.text_after = settings.value(kTextAfter).toString();
+    p.report.paper = settings.value(kLetter, false).toBool() ? Paper::Letter : Paper::A4;
     return p;
 }
 
@@ -61,6 +71,11 @@ void Preferences::store() const {
     settings.setValue(kSegmenter, segmenter_command);
     settings.setValue(kSegmenterName, segmenter_name);
     settings.setValue(kTour, tour_seen);
+    settings.setValue(kInstitution, report.institution);
+    settings.setValue(kLogo, report.logo);
+    settings.setValue(kTextBefore, report.text_before);
+    settings.setValue(kTextAfter, report.text_after);
+    settings.setValue(kLetter, report.paper == Paper::Letter);
 }
 
 volumetry::EvaluationOptions Preferences::evaluation_options() const {

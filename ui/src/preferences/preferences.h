@@ -8,6 +8,7 @@
 #include "remnant/imaging/case_file.h"
 #include "remnant/imaging/external_segmenter.h"
 #include "remnant/volumetry/evaluation.h"
+#include "report/report_options.h"
 #include "theme/theme.h"
 
 namespace remnant::ui {
@@ -24,6 +25,7 @@ struct Preferences {
     QString segmenter_command;                                // another program that outlines; empty: none
     QString segmenter_name;  // kept as its outlines' origin; empty: the program is asked
     bool tour_seen = false;
+    ReportOptions report;
 
     static Preferences load();
     void store() const;

@@ -35,12 +35,12 @@ QString source_text(const core::Structure& structure) {
     return {};
 }
 
+}  // namespace
+
 QString origin_text(const core::Structure& structure) {
     const QString source = source_text(structure);
     return structure.corrected ? StructureModel::tr("%1, corrected by hand").arg(source) : source;
 }
-
-}  // namespace
 
 StructureModel::StructureModel(Document& document, QObject* parent)
     : QAbstractTableModel(parent), document_(document) {

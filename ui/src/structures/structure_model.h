@@ -7,6 +7,9 @@
 
 namespace remnant::ui {
 
+/// Where an outline comes from, in words: "found by remnant 0.1, corrected by hand".
+QString origin_text(const core::Structure& structure);
+
 class StructureModel : public QAbstractTableModel {
     Q_OBJECT
 

@@ -87,32 +87,9 @@ ExplanationSection remnant_rows(const volumetry::Measurement& m) {
     return section;
 }
 
-/// The names people know for the numbers' ids.
-QString name_of(const std::string& id) {
-    static const std::pair<const char*, const char*> names[] = {
-        {"functional_ml", QT_TRANSLATE_NOOP("Explanation", "Functional liver volume (FLV)")},
-        {"sflr_percent", QT_TRANSLATE_NOOP("Explanation", "FLR of the standard volume (sFLR)")},
-        {"rlv_tlv_percent", QT_TRANSLATE_NOOP("Explanation", "FLR of the total volume (RLV/TLV)")},
-        {"rlv_functional_percent",
-         QT_TRANSLATE_NOOP("Explanation", "FLR of the functional volume (RLV/FLV)")},
-        {"flr_body_weight_percent", QT_TRANSLATE_NOOP("Explanation", "FLR of the body weight (FLR-BW)")},
-        {"flr_bsa_ml_per_m2", QT_TRANSLATE_NOOP("Explanation", "FLR per body surface")},
-        {"threshold_percent", QT_TRANSLATE_NOOP("Explanation", "sFLR needed")},
-        {"degree_of_hypertrophy_points", QT_TRANSLATE_NOOP("Explanation", "Degree of hypertrophy")},
-        {"kinetic_growth_rate_per_week", QT_TRANSLATE_NOOP("Explanation", "Kinetic growth rate (KGR)")},
-        {"remnant_growth_rate_per_week", QT_TRANSLATE_NOOP("Explanation", "Remnant growth rate")},
-        {"relative_hypertrophy_percent", QT_TRANSLATE_NOOP("Explanation", "Relative hypertrophy")},
-        {"growth_ml_per_day", QT_TRANSLATE_NOOP("Explanation", "Growth per day")},
-    };
-    for (const auto& [known, name] : names) {
-        if (id == known) return tr(name);
-    }
-    return text(id);
-}
-
 void add_rows(const std::vector<volumetry::Provenance>& provenance, ExplanationSection& section) {
     for (const volumetry::Provenance& p : provenance) {
-        section.rows.append({name_of(p.id), number_text(p.value, 2, text(p.unit)), text(p.formula),
+        section.rows.append({number_name(p.id), number_text(p.value, 2, text(p.unit)), text(p.formula),
                              with_short_numbers(text(p.inputs)), text(p.source)});
     }
 }
@@ -158,6 +135,28 @@ ExplanationSection warning_rows(const core::Warnings& warnings) {
 }
 
 }  // namespace
+
+QString number_name(const std::string& id) {
+    static const std::pair<const char*, const char*> names[] = {
+        {"functional_ml", QT_TRANSLATE_NOOP("Explanation", "Functional liver volume (FLV)")},
+        {"sflr_percent", QT_TRANSLATE_NOOP("Explanation", "FLR of the standard volume (sFLR)")},
+        {"rlv_tlv_percent", QT_TRANSLATE_NOOP("Explanation", "FLR of the total volume (RLV/TLV)")},
+        {"rlv_functional_percent",
+         QT_TRANSLATE_NOOP("Explanation", "FLR of the functional volume (RLV/FLV)")},
+        {"flr_body_weight_percent", QT_TRANSLATE_NOOP("Explanation", "FLR of the body weight (FLR-BW)")},
+        {"flr_bsa_ml_per_m2", QT_TRANSLATE_NOOP("Explanation", "FLR per body surface")},
+        {"threshold_percent", QT_TRANSLATE_NOOP("Explanation", "sFLR needed")},
+        {"degree_of_hypertrophy_points", QT_TRANSLATE_NOOP("Explanation", "Degree of hypertrophy")},
+        {"kinetic_growth_rate_per_week", QT_TRANSLATE_NOOP("Explanation", "Kinetic growth rate (KGR)")},
+        {"remnant_growth_rate_per_week", QT_TRANSLATE_NOOP("Explanation", "Remnant growth rate")},
+        {"relative_hypertrophy_percent", QT_TRANSLATE_NOOP("Explanation", "Relative hypertrophy")},
+        {"growth_ml_per_day", QT_TRANSLATE_NOOP("Explanation", "Growth per day")},
+    };
+    for (const auto& [known, name] : names) {
+        if (id == known) return tr(name);
+    }
+    return text(id);
+}
 
 QList<ExplanationSection> explanation(const core::Case& subject, const Evaluation& evaluation) {
     QList<ExplanationSection> sections;

@@ -52,6 +52,10 @@ struct ExplanationSection {
 /// Every input, formula, intermediate value, threshold and warning behind the verdict, two decimals.
 QList<ExplanationSection> explanation(const core::Case& subject, const volumetry::Evaluation& evaluation);
 
+/// The name people know for the id of a number: "Kinetic growth rate (KGR)" for
+/// "kinetic_growth_rate_per_week"; the id itself where there is none.
+QString number_name(const std::string& id);
+
 /// "chemotherapy injury": the liver condition as the bar says it.
 QString condition_text(core::LiverCondition condition);
 

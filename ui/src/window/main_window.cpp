@@ -20,6 +20,8 @@
 #include "plan/cut_drawing.h"
 #include "plan/plan_panel.h"
 #include "report/report_panel.h"
+#include "report/report_view.h"
+#include "report/report_work.h"
 #include "scene/surface_store.h"
 #include "session/case_session.h"
 #include "structures/structures_panel.h"
@@ -63,6 +65,7 @@ MainWindow::~MainWindow() {
     delete takeCentralWidget();
     delete session_;
     delete lesions_;
+    delete report_;
     delete surfaces_;
 }
 
@@ -92,6 +95,9 @@ void MainWindow::build_parts() {
     views_ = new ViewArea(*document_, tools_, *surfaces_);
     for (const ViewAxis axis : {ViewAxis::Axial, ViewAxis::Coronal, ViewAxis::Sagittal})
         views_->slice(axis).show_lesions(*lesions_);
+    report_ = new ReportWork(*document_, *surfaces_, this);
+    report_->set_options(Preferences::load().report);
+    report_pages_ = new ReportView(*report_);
     inspector_ = new Inspector(*document_, tools_, *lesions_, *vessel_work_);
     verdict_ = new VerdictBar(*document_);
     status_ = new StatusLine(*document_);
@@ -103,6 +109,7 @@ void MainWindow::lay_out() {
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     row->addWidget(views_, 1);
+    row->addWidget(report_pages_, 1);
     row->addWidget(inspector_);
     pages_ = new QStackedWidget;
     pages_->addWidget(start_);
@@ -133,6 +140,7 @@ void MainWindow::connect_parts() {
     connect(flow_, &CaseFlow::said, this, say);
     connect(drawing_, &CutDrawing::said, this, say);
     connect_outlining();
+    connect_report();
     connect(inspector_->plan, &PlanPanel::tool_wanted, &tools_, &ToolBox::set_tool);
     connect(surfaces_, &SurfaceStore::refused, this, [this](const QString& what, const QString& reason) {
         status_->say(what + QStringLiteral(": ") + reason, true);
@@ -166,8 +174,26 @@ void MainWindow::connect_parts() {
     connect(inspector_->structures, &StructuresPanel::export_requested, flow_, &CaseFlow::export_outlines);
     connect(inspector_->growth, &GrowthPanel::followup_requested, this,
             [this] { flow_->choose_study(CaseFlow::Import::IntoThisCase); });
+}
+
+void MainWindow::connect_report() {
+    inspector_->report->set_work(*report_);
     connect(inspector_->report, &ReportPanel::save_requested, flow_, &CaseFlow::export_text);
     connect(inspector_->report, &ReportPanel::picture_requested, this, &MainWindow::show_picture_dialog);
+    connect(inspector_->report, &ReportPanel::said, this,
+            [this](const QString& sentence, bool alarming) { status_->say(sentence, alarming); });
+    connect(document_.get(), &Document::changed, this, [this](Parts parts) {
+        if (parts.testAnyFlags(Part::Whole | Part::View)) show_pages_or_views();
+    });
+    show_pages_or_views();
+}
+
+// In the report step the pages stand where the views are, and are made only then.
+void MainWindow::show_pages_or_views() {
+    const bool pages = document_->is_open() && document_->current().view.step == "report";
+    views_->setVisible(!pages);
+    report_pages_->setVisible(pages);
+    report_->set_awake(pages);
 }
 
 void MainWindow::remember_case(const QString& path) {
@@ -212,7 +238,7 @@ void MainWindow::refresh_undo() {
 }
 
 bool MainWindow::settled() const {
-    return jobs_->idle() && !document_->evaluation_pending() && !lesions_->pending() &&
+    return jobs_->idle() && !document_->evaluation_pending() && !lesions_->pending() && report_->settled() &&
            (!document_->is_open() || views_->settled());
 }
 
@@ -239,6 +265,7 @@ void MainWindow::apply_preferences(const Preferences& preferences) {
     document_->set_evaluation_options(preferences.evaluation_options());
     session_->set_autosave_minutes(preferences.autosave_minutes);
     session_->set_default_ct_storage(preferences.ct_storage);
+    report_->set_options(preferences.report);
     for (QWidget* widget : findChildren<QWidget*>()) widget->update();
 }
 

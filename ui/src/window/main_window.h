@@ -24,6 +24,8 @@ class Outlining;
 class Painter;
 class StartPage;
 class StatusLine;
+class ReportView;
+class ReportWork;
 class SurfaceStore;
 class TopBar;
 class Tour;
@@ -47,6 +49,7 @@ class MainWindow : public QMainWindow {
     [[nodiscard]] WhyPopover& why() const { return *why_; }
     [[nodiscard]] Commands& commands() const { return *commands_; }
     [[nodiscard]] StatusLine& status() const { return *status_; }
+    [[nodiscard]] ReportWork& report() const { return *report_; }
 
     /// Nothing is under way that would still change what is seen.
     [[nodiscard]] bool settled() const;
@@ -69,6 +72,8 @@ class MainWindow : public QMainWindow {
     void refresh();
     void refresh_undo();
     void connect_outlining();
+    void connect_report();
+    void show_pages_or_views();
     void draw_on(const QString& structure_id);
     void run_segmenter();
     void remember_case(const QString& path);
@@ -106,6 +111,7 @@ class MainWindow : public QMainWindow {
     CutDrawing* drawing_ = nullptr;
     Outlining* outlining_ = nullptr;
     VesselWork* vessel_work_ = nullptr;
+    ReportWork* report_ = nullptr;
     Painter* painter_ = nullptr;
     Commands* commands_ = nullptr;
 
@@ -114,6 +120,7 @@ class MainWindow : public QMainWindow {
     QWidget* workspace_ = nullptr;
     TopBar* top_ = nullptr;
     ViewArea* views_ = nullptr;
+    ReportView* report_pages_ = nullptr;
     Inspector* inspector_ = nullptr;
     VerdictBar* verdict_ = nullptr;
     StatusLine* status_ = nullptr;

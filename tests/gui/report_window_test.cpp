@@ -1,0 +1,158 @@
+// The Report step: what is seen is the case as it is now, and what leaves the window is what the command line
+// writes.
+
+#include <gtest/gtest.h>
+
+#include <QFile>
+#include <QProcess>
+
+#include "planned_case.h"
+#include "remnant/imaging/case_file.h"
+#include "report/report_export.h"
+#include "report/report_pdf.h"
+#include "report/report_view.h"
+#include "report/report_work.h"
+#include "scratch_folder.h"
+#include "text/numbers.h"
+#include "window_driver.h"
+
+namespace remnant::ui {
+namespace {
+
+using remnant::testing::planned_case;
+using remnant::testing::ScratchFolder;
+
+const QDateTime kMoment(QDate(2026, 1, 2), QTime(3, 4, 5));
+
+core::Case reported_case() {
+    core::Case subject = planned_case();
+    subject.patient.name = "Müller^Łucja";
+    subject.plans = {{"right", core::NamedOperation{"right-hepatectomy"}},
+                     {"left", core::NamedOperation{"left-hepatectomy"}}};
+    subject.active_plan = "right";
+    subject.view.step = "report";
+    return subject;
+}
+
+class ReportStep : public ::testing::Test {
+  protected:
+    ReportStep() {
+        window_.forget_what_is_opened();
+        window_.resize(1280, 800);
+        window_.show();
+        window_.flow().open_value(reported_case());
+        settle();
+    }
+    ~ReportStep() override {
+        window_.document().mark_saved(window_.document().path(), window_.document().history().state());
+    }
+
+    void settle() {
+        const bool settled = QTest::qWaitFor([this] { return window_.settled(); }, 60000);
+        ASSERT_TRUE(settled) << "the report does not come to an end";
+    }
+    [[nodiscard]] const Report& report() const { return *window_.report().report(); }
+    /// The cell of a finding.
+    [[nodiscard]] QString printed(const char* table, const char* row) const {
+        for (const ReportTable& found : report().model.findings) {
+            for (const ReportRow& line : found.rows) {
+                if (found.id == QLatin1String(table) && line.id == QLatin1String(row))
+                    return line.cells.first().text;
+            }
+        }
+        return {};
+    }
+
+    MainWindow window_;
+};
+
+TEST_F(ReportStep, Shows_the_pages_that_are_printed) {
+    EXPECT_EQ(window_.findChild<ReportView*>()->page_count(), report().pages.size());
+    EXPECT_TRUE(window_.findChild<ReportView*>()->isVisible());
+    EXPECT_FALSE(report().pictures.axial.isNull()) << "no axial picture";
+    EXPECT_FALSE(report().pictures.scene.isNull()) << "no picture in 3D";
+}
+
+TEST_F(ReportStep, Takes_an_old_report_away_at_once) {
+    const QString before = printed("volumes", "flr_ml");
+    ASSERT_FALSE(before.isEmpty());
+    ASSERT_TRUE(window_.document().apply(core::SetActivePlan{"left"}));
+    EXPECT_EQ(window_.report().report(), nullptr) << "the report of the last plan can still be exported";
+    settle();
+    EXPECT_EQ(report().model.plan, QStringLiteral("left"));
+    EXPECT_EQ(printed("volumes", "flr_ml"),
+              text_of(window_.document().evaluation().measurement->flr, Detail::Exact));
+    EXPECT_NE(printed("volumes", "flr_ml"), before);
+}
+
+TEST_F(ReportStep, Says_every_warning_of_the_answer) {
+    const auto& warnings = window_.document().evaluation().warnings;
+    ASSERT_FALSE(warnings.empty());
+    ASSERT_EQ(report().model.warnings.size(), static_cast<qsizetype>(warnings.size()));
+    const QByteArray csv = report_bytes(report(), ReportForm::Csv, kMoment);
+    const QByteArray html = report_bytes(report(), ReportForm::Html, kMoment);
+    const QByteArray json = report_bytes(report(), ReportForm::Json, kMoment);
+    for (const core::Warning& warning : warnings) {
+        const QByteArray id = QByteArray::fromStdString(warning.id);
+        EXPECT_TRUE(csv.contains(id)) << "the CSV does not say " << warning.id;
+        EXPECT_TRUE(json.contains(id)) << "the JSON does not say " << warning.id;
+        EXPECT_TRUE(html.contains(QString::fromStdString(warning.text).toHtmlEscaped().toUtf8()))
+            << "the HTML does not say " << warning.id;
+    }
+}
+
+TEST_F(ReportStep, Names_nobody_where_identity_is_hidden) {
+    window_.set_identity_hidden(true);
+    settle();
+    for (const ReportForm form : {ReportForm::Html, ReportForm::Csv, ReportForm::Json})
+        EXPECT_FALSE(report_bytes(report(), form, kMoment).contains("Łucja"));
+}
+
+TEST_F(ReportStep, Gives_the_very_bytes_of_the_command_line) {
+    const ScratchFolder folder;
+    const std::string file = folder / "case.remnant";
+    ASSERT_TRUE(imaging::save_case(file, reported_case(), {}, core::JobContext()));
+    // The window reads the same file, so that it too knows the voxels as they were kept.
+    window_.document().mark_saved(window_.document().path(), window_.document().history().state());
+    window_.flow().open_case(QString::fromStdString(file));
+    settle();
+    for (const auto& [form, name] :
+         {std::pair(ReportForm::Pdf, "r.pdf"), std::pair(ReportForm::Html, "r.html"),
+          std::pair(ReportForm::Csv, "r.csv"), std::pair(ReportForm::Json, "r.json")}) {
+        const QString out = QString::fromStdString(folder / name);
+        ASSERT_EQ(QProcess::execute(
+                      QStringLiteral(REMNANT_CLI),
+                      {QStringLiteral("report"), QString::fromStdString(file), QStringLiteral("-o"), out}),
+                  0);
+        QFile written(out);
+        ASSERT_TRUE(written.open(QIODevice::ReadOnly));
+        QByteArray theirs = written.readAll();
+        QByteArray ours = report_bytes(report(), form, kMoment);
+        if (form == ReportForm::Pdf) {
+            const qsizetype date = theirs.indexOf("/CreationDate");
+            ASSERT_GT(date, 0);
+            ours.replace(ours.indexOf("/CreationDate"), 32, theirs.mid(date, 32));
+        }
+        EXPECT_TRUE(ours == theirs) << name << " differs between window and command line";
+    }
+}
+
+TEST(ReportPdf, Of_equal_pages_is_equal_and_names_its_language) {
+    ReportPage page{{2100, 2970}, {}};
+    TextBlock(QStringLiteral("Łucja"), page_font(40), 1000).put(page, {100, 100}, ink::text);
+    TextBlock(QStringLiteral("Łucja"), page_font(40, QFont::Bold), 1000).put(page, {100, 200}, ink::text);
+    const QByteArray one = pdf_of({page}, Paper::A4, {QStringLiteral("title"), kMoment});
+    const QByteArray two = pdf_of({page}, Paper::A4, {QStringLiteral("title"), kMoment});
+    EXPECT_TRUE(one == two) << "equal pages give other bytes";
+    EXPECT_TRUE(one.contains("/Lang (en-GB)"));
+}
+
+TEST(ReportPdf, Letters_no_font_has_are_named) {
+    EXPECT_TRUE(letters_without_font(QStringLiteral("Müller Łucja")).isEmpty());
+    // A private-use letter: no font has it.
+    const QString unknown(QChar(0xF8F1));
+    EXPECT_EQ(letters_without_font(QStringLiteral("A") + unknown), unknown);
+}
+
+}  // namespace
+}  // namespace remnant::ui

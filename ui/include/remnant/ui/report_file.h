@@ -1,0 +1,24 @@
+#pragma once
+// A report of a case file, written without a display.
+
+#include <filesystem>
+#include <string>
+
+#include "remnant/core/result.h"
+
+namespace remnant::ui {
+
+struct ReportOrder {
+    std::filesystem::path case_file;
+    std::filesystem::path out;  // .pdf, .html, .csv or .json
+    std::string plan;           // name; empty: the case's
+    std::string scan;           // name or id; empty: the one the case shows
+    std::string paper;          // a4, letter; empty: as in the preferences
+    bool pictures = true;
+};
+
+/// What the window's Report step would export, in the preferences' form. Refused: a case that cannot be
+/// opened, a plan or scan it does not have, another ending, a file that cannot be written.
+core::Result<> write_report(int argc, char** argv, const ReportOrder& order);
+
+}  // namespace remnant::ui

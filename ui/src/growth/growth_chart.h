@@ -1,0 +1,30 @@
+#pragma once
+// The remnant over time as a drawing, the same on the Growth step and in the report.
+
+#include <QColor>
+#include <QFont>
+#include <QRectF>
+
+#include "remnant/volumetry/growth_chart_model.h"
+
+class QPainter;
+
+namespace remnant::ui {
+
+/// Colours and type of a chart; `font` gives the measure of everything else.
+struct ChartLook {
+    QColor text, dim, line, curve, event;
+    QFont font;
+};
+
+/// Dark ink on white; `letters` is the height of the type in the painter's own units.
+ChartLook chart_on_paper(double letters);
+/// As the window's theme has it.
+ChartLook chart_on_screen();
+
+/// Percentages over days: points with what observers differ by, the share that is needed, interventions as
+/// upright lines, and what may lie ahead as a band.
+void draw_growth_chart(QPainter& painter, const QRectF& box, const volumetry::GrowthChartModel& course,
+                       const ChartLook& look);
+
+}  // namespace remnant::ui

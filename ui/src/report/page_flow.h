@@ -1,0 +1,47 @@
+#pragma once
+// Sets blocks one below the other and begins a new page where one does not fit.
+
+#include <QList>
+
+#include "report/page.h"
+
+namespace remnant::ui {
+
+struct FlowColumn {
+    double width = 0.0;  // tenths of a millimetre
+    Qt::Alignment alignment = Qt::AlignLeft;
+};
+
+class PageFlow {
+  public:
+    /// Room below `bottom` and above `top` of each page is the furniture's.
+    PageFlow(QSizeF page, QMarginsF margins);
+
+    [[nodiscard]] double left() const { return margins_.left(); }
+    [[nodiscard]] double width() const { return size_.width() - margins_.left() - margins_.right(); }
+    [[nodiscard]] double y() const { return y_; }
+    [[nodiscard]] double room() const { return size_.height() - margins_.bottom() - y_; }
+    [[nodiscard]] ReportPage& page() { return pages_.last(); }
+    [[nodiscard]] QList<ReportPage>& pages() { return pages_; }
+
+    void new_page();
+    /// A new page unless this much is left on this one.
+    void need(double height);
+    void skip(double height) { y_ += height; }
+
+    /// A heading with a hairline; kept together with the `with` that follows it.
+    void heading(const QString& title, double with);
+    void paragraph(const QString& text, const QFont& font, const QColor& colour);
+    /// One row of a table with a hairline beneath. Rows are never torn.
+    void row(const QStringList& cells, const QList<FlowColumn>& columns, const QFont& font,
+             const QColor& colour, double padding);
+    void hairline();
+
+  private:
+    QSizeF size_;
+    QMarginsF margins_;
+    QList<ReportPage> pages_;
+    double y_ = 0.0;
+};
+
+}  // namespace remnant::ui

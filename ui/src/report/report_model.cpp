@@ -1,0 +1,109 @@
+#include "report/report_model.h"
+
+#include <QCoreApplication>
+
+#include "remnant/volumetry/operations.h"
+#include "report/report_tables.h"
+#include "text/numbers.h"
+#include "text/time_line.h"
+
+namespace remnant::ui {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("Report", text);
+}
+
+/// "M · CT 18 Dec 2025, 1.50 × 1.50 × 2.50 mm".
+QString line_of(const core::Case& subject, const QString& patient) {
+    QStringList parts;
+    if (!patient.isEmpty()) parts << patient;
+    if (subject.patient.sex) parts << (*subject.patient.sex == core::Sex::Male ? tr("male") : tr("female"));
+    if (const core::TimePoint* scan = subject.shown()) {
+        const core::Vec3& s = scan->geometry.spacing;
+        const QString when = scan->date ? date_text(*scan->date) : tr("without a date");
+        parts << tr("CT %1 (%2), voxels of %3 × %4 × %5 mm")
+                     .arg(when, utf8(scan->name), QString::number(s[0], 'f', 2),
+                          QString::number(s[1], 'f', 2), QString::number(s[2], 'f', 2));
+    }
+    return parts.join(QStringLiteral(" · "));
+}
+
+/// The operation of a plan that is a named one.
+QString operation_of(const core::ResectionPlan* plan) {
+    const auto* named = plan == nullptr ? nullptr : std::get_if<core::NamedOperation>(&plan->resection);
+    if (named == nullptr) return {};
+    const auto operation = volumetry::choose_operation(named->id, plan->name);
+    if (!operation) return {};
+    return utf8(operation->name) + QStringLiteral(" (") + utf8(operation->code) + ')';
+}
+
+QStringList remarks_of(const volumetry::Evaluation& evaluation) {
+    QStringList remarks;
+    if (evaluation.measurement && evaluation.measurement->resection.remnant_tumour > core::Millilitre(0))
+        remarks << tr("%1 of tumour stays in the remnant and must be treated too.")
+                       .arg(text_of(evaluation.measurement->resection.remnant_tumour));
+    return remarks;
+}
+
+}  // namespace
+
+QString utf8(std::string_view text) {
+    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+ReportCell number_cell(double value, int decimals, const QString& unit) {
+    return {number_text(value, decimals, unit), value, unit};
+}
+
+ReportCell signed_cell(double value, int decimals, const QString& unit) {
+    QString text = number_text(value, decimals, unit);
+    if (value >= 0) text.prepend('+');
+    return {text, value, unit};
+}
+
+ReportCell word_cell(const QString& words) {
+    return {words, std::nullopt, {}};
+}
+
+QString disclaimer() {
+    return tr(
+        "For research and education. Not a medical device. Not for primary diagnosis or treatment "
+        "decisions.");
+}
+
+QString title_of(const ReportModel& model) {
+    QStringList parts{tr("Liver volumetry")};
+    for (const QString& part : {model.patient_name, model.plan}) {
+        if (!part.isEmpty()) parts << part;
+    }
+    return parts.join(QStringLiteral(", "));
+}
+
+ReportModel report_model(const core::Case& subject, const volumetry::Evaluation& evaluation,
+                         const ReportOptions& options, const ReportFacts& facts) {
+    ReportModel model;
+    model.date = facts.date;
+    model.program = QStringLiteral("remnant " REMNANT_VERSION);
+    model.institution = options.institution;
+    if (!facts.identity_hidden) {
+        model.patient_name = utf8(subject.patient.name).replace('^', ' ').simplified();
+        model.patient_id = utf8(subject.patient.id);
+    }
+    model.subject_line = line_of(subject, model.patient_name);
+    model.plan = utf8(evaluation.plan_name);
+    model.operation = operation_of(subject.find_plan(evaluation.plan_name));
+    model.verdict = verdict_text(subject, evaluation);
+    model.remarks = remarks_of(evaluation);
+    model.text_before = options.text_before;
+    model.text_after = options.text_after;
+    if (evaluation.assessment && evaluation.assessment->followup)
+        model.course = volumetry::growth_chart_model(subject, evaluation);
+    model.findings = finding_tables(subject, evaluation, model.course);
+    model.background = background_tables(subject, evaluation, facts);
+    for (const core::Warning& warning : evaluation.warnings)
+        model.warnings.append({utf8(warning.id), utf8(warning.text), utf8(warning.source)});
+    return model;
+}
+
+}  // namespace remnant::ui
