@@ -16,7 +16,7 @@ constexpr QMarginsF kMargins{160, 130, 160, 150};
 constexpr double kBody = 25.0;
 constexpr double kSmall = 22.0;
 constexpr double kChartLetters = 19.0;
-constexpr double kRowPadding = 4.0;
+constexpr double kRowPadding = 2.5;
 
 QString tr(const char* text) {
     return QCoreApplication::translate("Report", text);
