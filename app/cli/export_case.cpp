@@ -18,7 +18,8 @@ core::Result<Exported> write_without_identity(const std::string& target, const E
     std::error_code ignored;
     if (std::filesystem::equivalent(target, input.case_path, ignored))
         return core::refuse(target, "it is the case itself, which would lose whose it is for ever");
-    auto clean = imaging::without_identity(input.opened.value, random_number());
+    auto clean = imaging::without_identity(input.as_saved, input.without_identity.value_or(random_number()),
+                                           input.uid_root);
     if (!clean) return core::refuse(clean.error());
     // No folder, no thumbnail, no field of a newer program: none of them can be looked through.
     if (auto done = imaging::save_case(target, clean->value, {}, job); !done)

@@ -8,6 +8,7 @@
 #include "export_way.h"
 #include "json_output.h"
 #include "progress_bar.h"
+#include "remnant/imaging/uid_source.h"
 #include "remnant/volumetry/volume.h"
 #include "text_table.h"
 
@@ -20,6 +21,7 @@ struct Options {
     int smoothing = imaging::SurfaceOptions{}.smoothing_passes;
     std::vector<ExportWay> ways;
     bool deidentify = false;
+    std::string uid_root{imaging::kUuidRoot};
     bool json = false;
 };
 
@@ -67,7 +69,11 @@ core::Result<> write_all(const std::vector<const ExportWay*>& ways, const Export
         auto exported = ways[n]->write(input, job.part(at / count, (at + 1) / count));
         if (!exported) return core::refuse(after(done.files, exported.error()));
         std::ranges::move(exported->files, std::back_inserter(done.files));
-        std::ranges::move(exported->warnings, std::back_inserter(done.warnings));
+        for (core::Warning& warning : exported->warnings) {
+            // What holds for all objects of a scan is said once.
+            if (std::ranges::find(done.warnings, warning) == done.warnings.end())
+                done.warnings.push_back(std::move(warning));
+        }
         std::ranges::move(exported->objects, std::back_inserter(done.objects));
     }
     return {};
@@ -76,7 +82,7 @@ core::Result<> write_all(const std::vector<const ExportWay*>& ways, const Export
 core::Result<Export> exported(const Options& o, const core::JobContext& job) {
     const auto ways = asked(o);
     if (ways.empty()) return core::refuse("export", "nothing to write was named; see --help");
-    const auto source = export_source(o.path, o.deidentify, job.part(0.0, 0.2));
+    const auto source = export_source(o.path, o.deidentify, o.uid_root, job.part(0.0, 0.2));
     if (!source) return core::refuse(source.error());
     const imaging::OpenedCase* const opened = &source->opened;
     const auto scan = chosen_scan(opened->value, o.choice);
@@ -110,7 +116,8 @@ core::Result<Export> exported(const Options& o, const core::JobContext& job) {
                             done.surfaces,
                             source->as_saved(),
                             source->as_saved().time_points[number],
-                            source->without_identity};
+                            source->without_identity,
+                            o.uid_root};
     if (auto written = write_all(ways, input, done, job.part(0.6, 1.0)); !written)
         return core::refuse(written.error());
     return done;
@@ -198,6 +205,8 @@ void add_export_command(CLI::App& app, Work& work) {
     o->ways = all_ways(*command);
     command->add_flag("--deidentify", o->deidentify,
                       "without what says whose it is: names, numbers and dates of the patient, UIDs");
+    command->add_option("--uid-root", o->uid_root,
+                        "under which new DICOM UIDs are made; without it 2.25, which needs no registration");
     command->add_flag("--json", o->json, "print one JSON object");
     command->callback([o, &work] { work = [o] { return run(*o); }; });
 }

@@ -17,7 +17,6 @@ namespace {
 
 /// What all DICOM objects of one export share.
 struct DicomExport {
-    std::string uid_root{imaging::kUuidRoot};
     std::string made_on;
     std::optional<imaging::UidSource> uids;
     std::optional<imaging::WrittenSegments> segments;
@@ -42,7 +41,7 @@ std::string now() {
 /// The options of the objects, the same for all of them.
 core::Result<imaging::DicomOutOptions> options_of(DicomExport& shared, const ExportInput& input) {
     if (!shared.uids) {
-        auto uids = imaging::UidSource::under(shared.uid_root);
+        auto uids = imaging::UidSource::under(input.uid_root);
         if (!uids) return core::refuse(uids.error());
         shared.uids.emplace(std::move(*uids));
         shared.made_on = now();
@@ -135,8 +134,6 @@ ExportWay way(CLI::Option* option, const std::shared_ptr<DicomExport>& shared, W
 
 std::vector<ExportWay> export_dicom(CLI::App& command) {
     auto shared = std::make_shared<DicomExport>();
-    command.add_option("--uid-root", shared->uid_root,
-                       "under which new DICOM UIDs are made; without it 2.25, which needs no registration");
     const auto option = [&](const char* name, std::string& target, const char* what) {
         return command.add_option(name, target, what);
     };

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "remnant/imaging/dicom_out.h"
 #include "remnant/volumetry/evaluation.h"
 #include "remnant/volumetry/volume.h"
 
@@ -79,12 +80,6 @@ ReportNumber number_of(const volumetry::Provenance& p) {
     return number;
 }
 
-ReportCode finding_of(const core::Structure& s) {
-    if (s.kind == core::StructureKind::User) return own("structure", "Structure named by a person");
-    const core::Code& type = core::structure_type(s.kind).type;
-    return {std::string(type.value), std::string(type.scheme), std::string(type.meaning)};
-}
-
 ReportNumber volume_number(ReportCode what, core::Millilitre volume, std::string equation) {
     return {std::move(what), volume.value(), kMillilitre, kCounting, std::move(equation)};
 }
@@ -94,7 +89,7 @@ std::vector<ReportGroup> structure_groups(const core::TimePoint& scan,
                                           const volumetry::Evaluation& evaluation) {
     std::vector<ReportGroup> groups;
     for (const core::Structure& s : structures) {
-        ReportGroup group{s.id, s.name, finding_of(s), {}};
+        ReportGroup group{s.id, s.name, imaging::finding_code(s), {}};
         group.numbers.push_back(volume_number(
             kVolume, volumetry::volume_of(s.mask.count(), scan.geometry),
             fmt::format("{} voxels of {:.17g} mm3", s.mask.count(), scan.geometry.voxel_volume().value())));

@@ -7,14 +7,14 @@
 namespace remnant::cli {
 
 core::Result<ExportSource> export_source(const std::filesystem::path& path, bool deidentify,
-                                         const core::JobContext& job) {
+                                         const std::string& uid_root, const core::JobContext& job) {
     auto opened = imaging::open_case(path, job);
     if (!opened) return core::refuse(opened.error());
     ExportSource source{std::move(*opened), std::nullopt, std::nullopt, {}};
     if (!deidentify) return source;
     std::random_device random;
     source.without_identity = static_cast<std::uint64_t>(random()) << 32 | random();
-    auto clean = imaging::without_identity(source.opened.value, *source.without_identity);
+    auto clean = imaging::without_identity(source.opened.value, *source.without_identity, uid_root);
     if (!clean) return core::refuse(clean.error());
     source.saved = std::move(source.opened.value);
     source.opened.value = std::move(clean->value);

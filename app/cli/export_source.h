@@ -25,6 +25,6 @@ struct ExportSource {
 /// Opens the case; `deidentify` takes the identity out of it before anything else sees it. Refused: as
 /// `imaging::open_case` and `imaging::without_identity`.
 core::Result<ExportSource> export_source(const std::filesystem::path& path, bool deidentify,
-                                         const core::JobContext& job);
+                                         const std::string& uid_root, const core::JobContext& job);
 
 }  // namespace remnant::cli

@@ -32,6 +32,7 @@ struct ExportInput {
     const core::TimePoint& scan_as_saved;
     /// Present where it was asked: decides dates and UIDs of all that leaves (`imaging::without_identity`).
     std::optional<std::uint64_t> without_identity = std::nullopt;
+    std::string uid_root{};  // under which new UIDs are made
 };
 
 /// A DICOM object that was written.

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 
 try:
     import pydicom
@@ -84,6 +85,9 @@ def volumes_are_those_of_the_case(said, objects):
         tracking = segments[row["name"]].TrackingID
         check(found[tracking, "118565006"] == row["ml"], f"{row['name']}: {row['ml']} mL in the report object")
     check({"flr", "tlv", "resected"} <= {code for _, code in found}, "liver and plan have their numbers")
+    whole = {code: value for (name, code), value in found.items() if code != "118565006" and code != "margin"}
+    for code, parts in (("rlv-tlv", ("flr", "tlv")), ("sflr", ("flr", "stlv")), ("rlv-flv", ("flr", "flv"))):
+        check(abs(whole[code] - 100 * whole[parts[0]] / whole[parts[1]]) < 1e-9, f"{code} is 100 {parts[0]} / {parts[1]}")
     references = [children(group, "121191")[0].ReferencedSOPSequence[0]
                   for group in children(children(objects["sr.dcm"], "126010")[0], "125007") if children(group, "121191")]
     check(len(references) == len(said["structures"]), "each structure's numbers name its segment")
@@ -108,8 +112,11 @@ def main(out):
     case = out / "demo" / "demo.remnant"
     said, objects = export(case, out / "named")
     volumes_are_those_of_the_case(said, objects)
-    said, clean = export(case, out / "clean", "--deidentify", "--pdf-names-nobody", "--uid-root", "1.2.826.0.1")
+    said, clean = export(case, out / "clean", "--deidentify", "--pdf-names-nobody", "--case-without-identity", out / "clean" / "case.remnant", "--uid-root", "1.2.826.0.1")
     nobody_is_named(out / "clean", objects, clean)
+    shared = json.loads(zipfile.ZipFile(out / "clean" / "case.remnant").read("case.json"))
+    images = shared["time_points"][0]["identity"] if "time_points" in shared else shared["scans"][0]["identity"]
+    check(images.get("study_uid", "") in ("", clean["seg.dcm"].StudyInstanceUID), "the case without identity is of the same study")
     check(any(w["id"] == "identity-removed" and "PatientName" in w["text"] for w in said["warnings"]),
           "what was removed is named")
     check(all(o.StudyInstanceUID.startswith("1.2.826.0.1.") for o in clean.values()), "new UIDs lie under the root")

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <map>
 #include <optional>
 #include <set>
 
@@ -20,9 +19,9 @@ constexpr std::uint64_t kMostDays = 3650;
 
 /// Fields that say who the patient is or who sent him, or hold a free description of the study.
 bool names_a_patient(const std::string& key) {
-    static const std::set<std::string> keys{
-        "patient_name",     "patient_id",          "patient_birth_date", "study_time",        "study_id",
-        "accession_number", "referring_physician", "study_description",  "series_description"};
+    static const std::set<std::string> keys{"patient_name",        "patient_id",        "patient_birth_date",
+                                            "study_time",          "study_id",          "accession_number",
+                                            "referring_physician", "study_description", "series_description"};
     return keys.contains(key);
 }
 
@@ -93,8 +92,11 @@ class Collector {
 /// Walks over the description of a case, whatever fields it has.
 class Cleaner {
   public:
-    Cleaner(const IdentityWords& words, std::uint64_t random)
-        : words_(words), random_(random), days_back_(static_cast<int>(random % kMostDays) + 1) {}
+    Cleaner(const IdentityWords& words, std::uint64_t random, UidSource uids)
+        : words_(words),
+          random_(random),
+          uids_(std::move(uids)),
+          days_back_(static_cast<int>(random % kMostDays) + 1) {}
 
     void clean(const std::string& place, const std::string& key, Json& json) {
         if (json.is_string()) {
@@ -119,7 +121,7 @@ class Cleaner {
                                                 const std::string& text) {
         if (names_a_patient(key) || place == "patient.name" || place == "patient.id") return {"", "emptied"};
         if (holds_a_word_of_the_program(key)) return {text, ""};
-        if (is_uid(text)) return {new_uid(text), "replaced"};
+        if (is_uid(text)) return {uids_.replacing(text, random_), "replaced"};
         if (const auto date = date_of(text)) {
             const core::Date earlier = sys_days(*date) - std::chrono::days(days_back_);
             return {text_of(earlier, text.size() == 10), "moved"};
@@ -127,26 +129,23 @@ class Cleaner {
         return {words_.masked(text), "masked"};
     }
 
-    std::string new_uid(const std::string& uid) {
-        const auto [known, is_new] = uids_.try_emplace(uid);
-        if (is_new) known->second = fmt::format("2.25.{}{:04}", random_, uids_.size());
-        return known->second;
-    }
-
     const IdentityWords& words_;
     std::uint64_t random_;
+    UidSource uids_;
     int days_back_;
-    std::map<std::string, std::string> uids_;
     std::vector<std::string> removed_;
 };
 
 }  // namespace
 
-core::Result<CaseWithoutIdentity> without_identity(const core::Case& subject, std::uint64_t random) {
+core::Result<CaseWithoutIdentity> without_identity(const core::Case& subject, std::uint64_t random,
+                                                   std::string_view uid_root) {
+    auto uids = UidSource::under(uid_root);
+    if (!uids) return core::refuse(uids.error());
     Json json = case_file::to_json(subject);
     Collector collector(subject);
     collector.look_at("", json);
-    Cleaner cleaner(collector.words(), random);
+    Cleaner cleaner(collector.words(), random, std::move(*uids));
     cleaner.clean("", "", json);
     auto clean = case_file::case_from(json, "case");
     if (!clean) return core::refuse(clean.error());

@@ -44,6 +44,18 @@ std::optional<core::Date> date_of(const std::string& text) {
     return date.ok() ? std::optional(date) : std::nullopt;
 }
 
+std::string digits_of(const core::Date& date) {
+    return fmt::format("{:04}{:02}{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                       static_cast<unsigned>(date.day()));
+}
+
+/// YYYYMMDD as it stands, and with dashes.
+void add_date(case_file::IdentityWords& words, const std::string& digits) {
+    words.add(digits);
+    if (digits.size() == 8)
+        words.add(digits.substr(0, 4) + "-" + digits.substr(4, 2) + "-" + digits.substr(6));
+}
+
 /// Every word by which the patient of a case could be found again.
 case_file::IdentityWords words_of(const core::Case& subject) {
     case_file::IdentityWords words;
@@ -56,12 +68,10 @@ case_file::IdentityWords words_of(const core::Case& subject) {
         for (const std::string* text : {&id.patient_id, &id.study_id, &id.accession_number, &id.study_uid,
                                         &id.series_uid, &id.frame_of_reference_uid})
             words.add(*text);
-        for (const std::string* text : {&id.study_date, &id.patient_birth_date}) {
-            words.add(*text);
-            if (text->size() == 8)
-                words.add(text->substr(0, 4) + "-" + text->substr(4, 2) + "-" + text->substr(6));
-        }
+        for (const std::string* text : {&id.study_date, &id.patient_birth_date}) add_date(words, *text);
+        if (scan.date) add_date(words, digits_of(*scan.date));
     }
+    for (const core::Intervention& done : subject.interventions) add_date(words, digits_of(done.date));
     return words;
 }
 
@@ -188,16 +198,14 @@ std::string Deidentifier::new_uid(const std::string& uid) const {
     if (const auto next = uid.find('\\'); next != std::string::npos)
         return new_uid(uid.substr(0, next)) + "\\" + new_uid(uid.substr(next + 1));
     if (uid.starts_with("1.2.840.10008.") || uids_.made(uid)) return uid;
-    return uids_.derived(fmt::format("{} {}", random_, uid));
+    return uids_.replacing(uid, random_);
 }
 
 std::string Deidentifier::moved(const std::string& text) const {
     const auto date = date_of(text);
     if (!date) return "";
     const core::Date earlier = sys_days(*date) - std::chrono::days(static_cast<int>(random_ % kMostDays) + 1);
-    return fmt::format("{:04}{:02}{:02}", static_cast<int>(earlier.year()),
-                       static_cast<unsigned>(earlier.month()), static_cast<unsigned>(earlier.day())) +
-           text.substr(8);
+    return digits_of(earlier) + text.substr(8);
 }
 
 std::string Deidentifier::dummy_for(const DcmElement& element) const {

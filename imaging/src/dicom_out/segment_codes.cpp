@@ -63,3 +63,12 @@ std::string tracking_uid(const std::string& study_uid, const std::string& struct
 }
 
 }  // namespace remnant::imaging::dicom_out
+
+namespace remnant::imaging {
+
+ReportCode finding_code(const core::Structure& structure) {
+    const core::Code type = dicom_out::segment_codes(structure).type;
+    return {std::string(type.value), std::string(type.scheme), std::string(type.meaning)};
+}
+
+}  // namespace remnant::imaging

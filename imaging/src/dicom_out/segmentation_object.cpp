@@ -52,8 +52,8 @@ std::unique_ptr<DcmSegment> segment_of(const core::Structure& s, const core::Stu
     const MadeHow how = how_made(s, options.version);
     DcmSegment* made = nullptr;
     const char* const none = how.algorithm.empty() ? "" : "later";
-    if (DcmSegment::create(made, "later", macro_of(codes.category), macro_of(codes.type),
-                           type_of(how.making), none)
+    if (DcmSegment::create(made, "later", macro_of(codes.category), macro_of(codes.type), type_of(how.making),
+                           none)
             .bad())
         return nullptr;
     std::unique_ptr<DcmSegment> segment(made);

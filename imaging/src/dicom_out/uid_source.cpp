@@ -79,6 +79,10 @@ std::string UidSource::derived(std::string_view text) const {
     return root_ + "." + digits_of(words);
 }
 
+std::string UidSource::replacing(const std::string& uid, std::uint64_t random) const {
+    return derived(fmt::format("{} {}", random, uid));
+}
+
 bool UidSource::made(const std::string& uid) const {
     const std::lock_guard lock(mutex_);
     return made_.contains(uid);

@@ -7,6 +7,7 @@
 
 #include "remnant/core/case.h"
 #include "remnant/core/result.h"
+#include "remnant/imaging/uid_source.h"
 
 namespace remnant::imaging {
 
@@ -19,7 +20,7 @@ struct CaseWithoutIdentity {
 
 /// The case with
 /// - names and ids of patients emptied,
-/// - every UID replaced, one for one, by a new one under 2.25,
+/// - every UID replaced, one for one, by a new one under `uid_root`,
 /// - all dates moved back by the same number of days, 1 to 3650 by `random`, so that every interval stays,
 /// - every other text (names of structures, plans, scans and measurements, warnings, ids) searched for the
 ///   patient's names, ids, UIDs and dates without regard to the case of Western letters, and what is found
@@ -30,7 +31,9 @@ struct CaseWithoutIdentity {
 /// removed.
 ///
 /// `random` decides dates and UIDs; it must not be known to who gets the case. Refused: a case that cannot be
-/// described.
-core::Result<CaseWithoutIdentity> without_identity(const core::Case& subject, std::uint64_t random);
+/// described, a root as `UidSource::under` refuses it. DICOM objects written with the same `random` and root
+/// (`dicom_out.h`) have the same UIDs and dates.
+core::Result<CaseWithoutIdentity> without_identity(const core::Case& subject, std::uint64_t random,
+                                                   std::string_view uid_root = kUuidRoot);
 
 }  // namespace remnant::imaging

@@ -64,6 +64,10 @@ struct WrittenSegments {
     std::map<std::string, int> segment_of;  // by id of the structure, from 1
 };
 
+/// What a structure is called in DICOM: of the table of structures, of the parts of a plan, else that a
+/// person named it.
+ReportCode finding_code(const core::Structure& structure);
+
 /// Refused: nothing to write, more than 65535 structures, one that is not on the scan's grid, another
 /// patient's scan, no permission, disk full. Nothing is half written.
 core::Result<WrittenSegments> write_dicom_segmentation(const std::filesystem::path& path,

@@ -1,6 +1,7 @@
 #pragma once
 // Where the UIDs of what is written come from.
 
+#include <cstdint>
 #include <mutex>
 #include <set>
 #include <string>
@@ -27,6 +28,9 @@ class UidSource {
     std::string fresh();
     /// The same for the same text, under this root.
     [[nodiscard]] std::string derived(std::string_view text) const;
+    /// What stands for another's UID where identity is taken out: the same for the same `random`, which
+    /// nobody may know who gets it.
+    [[nodiscard]] std::string replacing(const std::string& uid, std::uint64_t random) const;
     /// True of what `fresh` gave.
     [[nodiscard]] bool made(const std::string& uid) const;
 
