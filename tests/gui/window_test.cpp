@@ -66,6 +66,9 @@ TEST_F(Window, Every_step_can_be_gone_to_and_every_layout_shown) {
         person_.click((std::string("step-") + step).c_str());
         EXPECT_EQ(person_.subject().view.step, step);
     }
+    // The report's pages stand where the views are.
+    EXPECT_FALSE(person_.window.views().isVisible());
+    person_.click("step-plan");
     for (const Layout& layout : layouts()) {
         person_.window.views().set_layout(layout.id);
         int shown = 0;
