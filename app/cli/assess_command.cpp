@@ -1,16 +1,19 @@
 #include "assess_options.h"
 #include "assessment_output.h"
+#include "case_answer.h"
 #include "command.h"
+#include "progress_bar.h"
 #include "text_table.h"
 
 namespace remnant::cli {
 namespace {
 
 struct Options {
+    CaseOptions of_case;
     PatientOptions patient;
-    double tlv_ml = 0.0;
-    double tumour_ml = 0.0;
-    double flr_ml = 0.0;
+    std::optional<double> tlv_ml;
+    std::optional<double> tumour_ml;
+    std::optional<double> flr_ml;
     std::optional<double> followup_tlv_ml;
     std::optional<double> followup_tumour_ml;
     std::optional<double> followup_flr_ml;
@@ -27,7 +30,7 @@ volumetry::LiverVolumes volumes(double tlv, double tumour, double flr) {
 
 Outcome assess(const Options& o) {
     volumetry::AssessmentInput input = assessment_input(o.patient);
-    input.baseline = volumes(o.tlv_ml, o.tumour_ml, o.flr_ml);
+    input.baseline = volumes(*o.tlv_ml, *o.tumour_ml, *o.flr_ml);
     if (o.followup_flr_ml) {
         volumetry::FollowupInput followup;
         followup.volumes =
@@ -48,6 +51,25 @@ Outcome assess(const Options& o) {
     return to_line(json);
 }
 
+/// A case knows its volumes and its patient; without one they are all given.
+std::string check_way(const Options& o) {
+    if (!o.of_case.path.empty()) {
+        if (is_given(o.patient)) return "--height-cm: a case has its own patient; give one or the other";
+        return o.tlv_ml || o.flr_ml ? "--tlv-ml: a case has its own volumes; give one or the other" : "";
+    }
+    if (std::string lacks = lacking(o.patient); !lacks.empty()) return lacks;
+    if (!o.tlv_ml) return "--tlv-ml: it is required without a case";
+    if (!o.tumour_ml) return "--tumour-ml: it is required without a case";
+    return o.flr_ml ? "" : "--flr-ml: it is required without a case";
+}
+
+Outcome assess_either(const Options& o) {
+    if (o.of_case.path.empty()) return assess(o);
+    const auto judged = judged_case(o.of_case, job_with_progress_bar());
+    if (!judged) return core::refuse(judged.error());
+    return o.json ? to_line(assessed_json(*judged)) : assessed_text(*judged);
+}
+
 }  // namespace
 
 void add_assess_command(CLI::App& app, Work& work) {
@@ -55,11 +77,14 @@ void add_assess_command(CLI::App& app, Work& work) {
     auto* command = app.add_subcommand("assess", "verdict on volumes that are known already");
     command->footer(
         "Example: remnant-cli assess --height-cm 170 --weight-kg 70 --liver-condition normal --tlv-ml 1500 "
-        "--tumour-ml 0 --flr-ml 320");
-    add_patient_options(*command, o->patient);
-    command->add_option("--tlv-ml", o->tlv_ml, "total liver volume")->required();
-    command->add_option("--tumour-ml", o->tumour_ml, "tumour in the liver")->required();
-    command->add_option("--flr-ml", o->flr_ml, "future liver remnant, without tumour")->required();
+        "--tumour-ml 0 --flr-ml 320\n"
+        "Example: remnant-cli assess patient.remnant --plan \"Right hepatectomy\"");
+    auto* of_case = add_case_argument(*command, o->of_case);
+    command->add_option("--plan", o->of_case.plan, "of a case, the plan's name")->needs(of_case);
+    add_patient_options(*command, o->patient, Verdict::Optional);
+    command->add_option("--tlv-ml", o->tlv_ml, "total liver volume");
+    command->add_option("--tumour-ml", o->tumour_ml, "tumour in the liver");
+    command->add_option("--flr-ml", o->flr_ml, "future liver remnant, without tumour");
     auto* flr =
         command->add_option("--followup-flr-ml", o->followup_flr_ml, "remnant after the intervention");
     auto* tlv =
@@ -81,7 +106,10 @@ void add_assess_command(CLI::App& app, Work& work) {
                      "whether this is the first CT after the intervention")
         ->check(CLI::IsMember({"yes", "no"}));
     command->add_flag("--json", o->json, "print one JSON object");
-    command->callback([o, &work] { work = [o] { return assess(*o); }; });
+    command->callback([o, &work] {
+        if (const std::string wrong = check_way(*o); !wrong.empty()) throw CLI::ValidationError(wrong);
+        work = [o] { return assess_either(*o); };
+    });
 }
 
 }  // namespace remnant::cli

@@ -46,6 +46,19 @@ void add_patient_options(CLI::App& command, PatientOptions& o, Verdict verdict) 
         ->check(CLI::Range(0.0, 50.0));
 }
 
+bool is_given(const PatientOptions& o) {
+    return o.height_cm || o.weight_kg || !o.liver_condition.empty() || o.portal_hypertension != "unknown" ||
+           !o.chemotherapy.empty() || !o.sex.empty() || o.age_years || o.thoracic_width_cm ||
+           !o.asian.empty() || !o.stlv_formula.empty() || !o.bsa_formula.empty() || o.density_kg_per_l ||
+           o.observer_error_percent;
+}
+
+std::string lacking(const PatientOptions& o) {
+    if (!o.height_cm) return "--height-cm: it is required without a case";
+    if (!o.weight_kg) return "--weight-kg: it is required without a case";
+    return o.liver_condition.empty() ? "--liver-condition: it is required without a case" : "";
+}
+
 core::Patient patient_of(const PatientOptions& o) {
     core::Patient p;
     p.height = with_unit<core::Centimetre>(o.height_cm);

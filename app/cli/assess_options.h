@@ -29,6 +29,11 @@ struct PatientOptions {
 enum class Verdict { Required, Optional };
 void add_patient_options(CLI::App& command, PatientOptions& options, Verdict verdict = Verdict::Required);
 
+/// Whether anything of the patient or the formulas was given.
+[[nodiscard]] bool is_given(const PatientOptions& options);
+/// The first option without which there is no verdict, with the reason; empty where all are there.
+[[nodiscard]] std::string lacking(const PatientOptions& options);
+
 /// Patient as given; what is not given stays unknown.
 core::Patient patient_of(const PatientOptions& options);
 

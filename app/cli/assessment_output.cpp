@@ -69,18 +69,6 @@ Json provenance_json(const std::vector<volumetry::Provenance>& list) {
     return json;
 }
 
-void add_growth(const Growth& g, Json& json) {
-    json["days"] = g.days.value();
-    json["degree_of_hypertrophy_points"] = optional_number(g.degree_of_hypertrophy);
-    json["kinetic_growth_rate_per_week"] = optional_number(g.kinetic_growth_rate);
-    json["remnant_growth_rate_per_week"] = g.remnant_growth_rate.value();
-    json["relative_hypertrophy_percent"] = optional_number(g.relative_hypertrophy);
-    json["growth_ml_per_day"] = g.absolute_growth.value();
-    json["degree_of_hypertrophy_met"] = optional_bool(g.hypertrophy_met);
-    json["kinetic_growth_rate_met"] = optional_bool(g.kinetic_met);
-    json["remnant_growth_rate_met"] = g.remnant_rate_met;
-}
-
 /// "null" of an answer says "cannot say".
 Json uncertainty_json(const volumetry::GrowthUncertainty& u) {
     return {{"observer_error_percent", u.observer_error.value()},
@@ -170,6 +158,21 @@ std::string growth_text(const volumetry::FollowupAssessment& f) {
 
 }  // namespace
 
+Json to_json(const Growth& g, const volumetry::GrowthUncertainty& uncertainty) {
+    Json json;
+    json["days"] = g.days.value();
+    json["degree_of_hypertrophy_points"] = optional_number(g.degree_of_hypertrophy);
+    json["kinetic_growth_rate_per_week"] = optional_number(g.kinetic_growth_rate);
+    json["remnant_growth_rate_per_week"] = g.remnant_growth_rate.value();
+    json["relative_hypertrophy_percent"] = optional_number(g.relative_hypertrophy);
+    json["growth_ml_per_day"] = g.absolute_growth.value();
+    json["degree_of_hypertrophy_met"] = optional_bool(g.hypertrophy_met);
+    json["kinetic_growth_rate_met"] = optional_bool(g.kinetic_met);
+    json["remnant_growth_rate_met"] = g.remnant_rate_met;
+    json["uncertainty"] = uncertainty_json(uncertainty);
+    return json;
+}
+
 Json to_json(const Assessment& a) {
     Json json;
     json["bsa"] = {{"formula", a.bsa_id}, {"m2", a.bsa.value()}};
@@ -180,8 +183,7 @@ Json to_json(const Assessment& a) {
     json["baseline"]["provenance"] = provenance_json(a.provenance);
     if (a.followup) {
         json["followup"] = shares_json(a.followup->shares);
-        add_growth(a.followup->growth, json["followup"]);
-        json["followup"]["uncertainty"] = uncertainty_json(a.followup->uncertainty);
+        json["followup"].update(to_json(a.followup->growth, a.followup->uncertainty));
         json["followup"]["outlook"] = outlook_json(a.followup->outlook);
         json["followup"]["provenance"] = provenance_json(a.followup->provenance);
     }

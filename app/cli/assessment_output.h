@@ -12,6 +12,9 @@ namespace remnant::cli {
 /// who may have more.
 Json to_json(const volumetry::Assessment& assessment);
 
+/// One interval of growth: its figures, whether thresholds are met, and "uncertainty".
+Json to_json(const volumetry::Growth& growth, const volumetry::GrowthUncertainty& uncertainty);
+
 /// The verdict in one line, then the numbers with their denominators, formulas and sources.
 std::string to_text(const volumetry::Assessment& assessment);
 

@@ -16,6 +16,7 @@ using Outcome = core::Result<std::string>;
 using Work = std::function<Outcome()>;
 
 void add_align_command(CLI::App& app, Work& work);
+void add_case_command(CLI::App& app, Work& work);
 void add_series_command(CLI::App& app, Work& work);
 void add_convert_command(CLI::App& app, Work& work);
 void add_volumes_command(CLI::App& app, Work& work);

@@ -39,6 +39,7 @@ int run(int argc, char** argv) {
     app.require_subcommand(1);
     app.set_version_flag("--version", REMNANT_VERSION);
     Work work;
+    add_case_command(app, work);
     add_series_command(app, work);
     add_convert_command(app, work);
     add_volumes_command(app, work);
