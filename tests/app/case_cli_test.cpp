@@ -1,0 +1,223 @@
+// Case files on the command line: made, told and judged without the window.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "program.h"
+
+namespace remnant::testing {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using Arguments = std::vector<std::string>;
+
+/// A small digital patient with a follow-up, made once for all tests.
+const std::filesystem::path& patient() {
+    static const ScratchFolder folder;
+    static const std::filesystem::path made = [] {
+        const ProgramRun run = run_program({"phantom", folder / "p", "--followup", "--size", "72,72,56",
+                                            "--spacing", "5.2,5.2,5.2", "--noise", "0"});
+        EXPECT_EQ(run.exit_code, 0) << run.error;
+        return folder.path() / "p";
+    }();
+    return made;
+}
+
+nlohmann::json truth(const std::filesystem::path& folder) {
+    return nlohmann::json::parse(text_of(folder / "truth.json"));
+}
+
+Arguments create(const std::string& out, const Arguments& more = {}) {
+    const std::filesystem::path& p = patient();
+    const nlohmann::json who = truth(p).at("patient");
+    Arguments all{"case",
+                  "create",
+                  out,
+                  "--ct",
+                  p / "ct",
+                  "--liver",
+                  p / "labels.nii.gz",
+                  "--segments",
+                  p / "labels.nii.gz",
+                  "--tumour",
+                  p / "tumours.nii.gz",
+                  "--operation",
+                  "right-hepatectomy",
+                  "--height-cm",
+                  std::to_string(who.at("height_cm").get<double>()),
+                  "--weight-kg",
+                  std::to_string(who.at("weight_kg").get<double>()),
+                  "--liver-condition",
+                  "normal"};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
+
+Arguments followup(const Arguments& more = {}) {
+    const std::filesystem::path later = patient() / "followup";
+    Arguments all{"--followup-ct",       later / "ct",
+                  "--followup-liver",    later / "labels.nii.gz",
+                  "--followup-segments", later / "labels.nii.gz",
+                  "--followup-tumour",   later / "tumours.nii.gz"};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+}
+
+Arguments joined(Arguments a, const Arguments& b) {
+    a.insert(a.end(), b.begin(), b.end());
+    return a;
+}
+
+std::vector<std::string> ids_of(const nlohmann::json& warnings) {
+    std::vector<std::string> ids;
+    for (const auto& warning : warnings) ids.push_back(warning.at("id"));
+    return ids;
+}
+
+TEST(CaseCommand, Makes_a_case_that_measures_as_its_files_do) {
+    const ScratchFolder folder;
+    const std::string file = folder / "a.remnant";
+    const ProgramRun made = run_program(create(file));
+    ASSERT_EQ(made.exit_code, 0) << made.error;
+    Arguments direct = create("");
+    direct.erase(direct.begin(), direct.begin() + 3);
+    direct.insert(direct.begin(), "measure");
+    direct.push_back("--json");
+    const ProgramRun of_files = run_program(direct);
+    ASSERT_EQ(of_files.exit_code, 0) << of_files.error;
+    const ProgramRun of_case = run_program({"measure", file, "--json"});
+    ASSERT_EQ(of_case.exit_code, 0) << of_case.error;
+    const auto expected = of_files.json();
+    const auto said = of_case.json();
+    for (const char* key : {"bsa", "stlv", "stlv_used", "baseline", "structures", "resection", "margins"})
+        EXPECT_EQ(said.at(key), expected.at(key)) << key << " differs between the case and its files";
+}
+
+TEST(CaseCommand, Judges_growth_as_the_patients_functions_say) {
+    const ScratchFolder folder;
+    const std::string file = folder / "a.remnant";
+    const ProgramRun made =
+        run_program(joined(create(file, {"--intervention", "pve:2026-01-01"}), followup()));
+    ASSERT_EQ(made.exit_code, 0) << made.error;
+    const ProgramRun run = run_program({"assess", file, "--json"});
+    ASSERT_EQ(run.exit_code, 0) << run.error;
+    const auto said = run.json();
+    const auto before = truth(patient());
+    const auto after = truth(patient() / "followup");
+    EXPECT_EQ(said.at("followup").at("days"), after.at("days"));
+    const double standard =
+        said.at("baseline").at("flr_ml").get<double>() / said.at("baseline").at("sflr_percent").get<double>();
+    const double points = (after.at("flr_right_hepatectomy_ml").get<double>() -
+                           before.at("flr_right_hepatectomy_ml").get<double>()) /
+                          standard;
+    EXPECT_NEAR(said.at("followup").at("degree_of_hypertrophy_points").get<double>(), points, 0.5)
+        << "voxels of 5 mm";
+    EXPECT_GT(said.at("followup").at("uncertainty").at("kinetic_growth_rate_per_week").get<double>(), 0.0);
+    ASSERT_EQ(said.at("growth").at("points").size(), 2u);
+    EXPECT_EQ(said.at("growth").at("points").at(1).at("day"), 28);
+}
+
+TEST(CaseCommand, Info_lists_what_the_case_holds) {
+    const ScratchFolder folder;
+    const std::string file = folder / "a.remnant";
+    ASSERT_EQ(run_program(joined(create(file, {"--intervention", "pve+4:2026-01-02", "--date", "2025-12-30"}),
+                                 followup({"--followup-date", "2026-02-01", "--followup-phase", "arterial"})))
+                  .exit_code,
+              0);
+    const auto info = run_program({"case", "info", file, "--json"}).json();
+    ASSERT_EQ(info.at("scans").size(), 2u);
+    EXPECT_EQ(info.at("scans").at(0).at("date"), "2025-12-30");
+    EXPECT_EQ(info.at("scans").at(1).at("date"), "2026-02-01");
+    EXPECT_EQ(info.at("scans").at(1).at("phase"), "arterial");
+    EXPECT_EQ(info.at("interventions").at(0).at("kind"), "pve+4");
+    EXPECT_EQ(info.at("interventions").at(0).at("date"), "2026-01-02");
+    EXPECT_EQ(info.at("plans"), nlohmann::json::array({"right-hepatectomy"}));
+    const ProgramRun text = run_program({"case", "info", file});
+    EXPECT_THAT(text.out, HasSubstr("Portal vein embolisation with segment IV"));
+    EXPECT_THAT(text.out, HasSubstr("plan: right-hepatectomy (active)"));
+}
+
+TEST(CaseCommand, Another_patients_study_is_refused_with_both_names) {
+    const ScratchFolder folder;
+    const std::filesystem::path stranger = folder / "stranger";
+    ASSERT_EQ(run_program({"phantom", stranger, "--seed", "2", "--size", "48,48,40", "--spacing", "8,8,8"})
+                  .exit_code,
+              0);
+    const ProgramRun run = run_program(
+        joined(create(folder / "a.remnant"), {"--followup-ct", stranger / "ct", "--followup-liver",
+                                              stranger / "labels.nii.gz", "--followup-date", "2026-02-01"}));
+    EXPECT_EQ(run.exit_code, 1);
+    const auto name_of = [](const std::filesystem::path& ct) {
+        return run_program({"series", ct, "--json"})
+            .json()
+            .at("series")
+            .at(0)
+            .at("patient_name")
+            .get<std::string>();
+    };
+    EXPECT_THAT(run.error, HasSubstr(name_of(stranger / "ct")));
+    EXPECT_THAT(run.error, HasSubstr(name_of(patient() / "ct")));
+    EXPECT_FALSE(std::filesystem::exists(folder / "a.remnant")) << "a refused case was written";
+}
+
+TEST(CaseCommand, Says_what_does_not_fit_between_the_scans) {
+    const ScratchFolder folder;
+    const std::string file = folder / "a.remnant";
+    ASSERT_EQ(
+        run_program(joined(create(file, {"--intervention", "pve:2026-01-01", "--phase", "portal-venous"}),
+                           followup({"--followup-phase", "arterial", "--followup-weight-kg", "40",
+                                     "--followup-date", "2026-01-09"})))
+            .exit_code,
+        0);
+    const auto ids = ids_of(run_program({"assess", file, "--json"}).json().at("warnings"));
+    EXPECT_THAT(ids, Contains("phase-differs"));
+    EXPECT_THAT(ids, Contains("weight-changed"));
+    EXPECT_THAT(ids, Contains("followup-early"));
+}
+
+TEST(CaseCommand, What_a_case_does_not_have_is_refused_with_what_it_has) {
+    const ScratchFolder folder;
+    const std::string file = folder / "a.remnant";
+    ASSERT_EQ(run_program(create(file)).exit_code, 0);
+    const ProgramRun plan = run_program({"measure", file, "--plan", "left"});
+    EXPECT_EQ(plan.exit_code, 1);
+    EXPECT_THAT(plan.error, HasSubstr("'right-hepatectomy'"));
+    const ProgramRun scan = run_program({"assess", file, "--scan", "later"});
+    EXPECT_EQ(scan.exit_code, 1);
+    EXPECT_THAT(scan.error, HasSubstr("'baseline'"));
+    EXPECT_EQ(run_program({"assess", folder / "none.remnant"}).exit_code, 1);
+}
+
+TEST(CaseCommand, Wrong_usage_names_the_option) {
+    const ScratchFolder folder;
+    const std::map<std::string, Arguments> misuses{
+        {"--followup-liver", joined(create(folder / "a"), {"--followup-ct", patient() / "followup" / "ct"})},
+        {"--followup-date", create(folder / "b", {"--followup-date", "2026-02-01"})},
+        {"--height-cm", {"assess", folder / "c", "--height-cm", "170"}},
+        {"--tlv-ml", {"assess", "--height-cm", "170", "--weight-kg", "70", "--liver-condition", "normal"}},
+        {"--ct", {"measure", folder / "c", "--ct", "x"}}};
+    for (const auto& [option, arguments] : misuses) {
+        const ProgramRun run = run_program(arguments);
+        EXPECT_EQ(run.exit_code, 2) << option << ": " << run.error;
+        EXPECT_THAT(run.error, HasSubstr("error: " + option)) << run.error;
+    }
+    const ProgramRun slip = run_program(create(folder / "d", {"--intervention", "pve:2026-02-30"}));
+    EXPECT_EQ(slip.exit_code, 1);
+    EXPECT_THAT(slip.error, HasSubstr("--intervention"));
+}
+
+TEST(CaseCommand, A_file_that_is_there_is_kept_unless_it_may_be_replaced) {
+    const ScratchFolder folder;
+    const std::string file = folder / "a.remnant";
+    std::ofstream(file) << "mine";
+    const ProgramRun run = run_program(create(file));
+    EXPECT_EQ(run.exit_code, 1);
+    EXPECT_EQ(text_of(file), "mine");
+    EXPECT_EQ(run_program(create(file, {"--replace"})).exit_code, 0);
+}
+
+}  // namespace
+}  // namespace remnant::testing

@@ -1,0 +1,41 @@
+#pragma once
+// Published scores, from what was measured and a few facts. Shown item by item, never as a decision.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "remnant/core/patient.h"
+#include "remnant/core/units.h"
+
+namespace remnant::volumetry {
+
+/// What the pictures say of the tumours in the liver.
+struct TumourBurden {
+    int number = 0;
+    core::Millimetre largest;  // longest axial diameter of the largest
+};
+
+/// One item of a score: what is known and what it counts.
+struct ScoreItem {
+    std::string name;
+    std::string value;             // "7.2 cm"; empty where it is not known
+    std::optional<double> points;  // absent where it is not known, or the score is no sum
+    std::string rule;              // "1 point above 5 cm"
+};
+
+struct Score {
+    std::string_view id;
+    std::string_view name;
+    std::optional<double> value;  // absent while an item is missing
+    std::string meaning;          // "low risk", "grade 2"; empty with the value
+    std::vector<ScoreItem> items;
+    std::string_view source;
+};
+
+/// Fong, tumour burden, GAME, ALBI, Child-Pugh, MELD, in this order; each whole or with what it lacks. Facts
+/// out of range (a concentration that is not above 0) count as not known.
+std::vector<Score> scores_of(const TumourBurden& burden, const core::ScoreFacts& facts);
+
+}  // namespace remnant::volumetry
