@@ -150,16 +150,13 @@ TEST(CaseCommand, Another_patients_study_is_refused_with_both_names) {
         joined(create(folder / "a.remnant"), {"--followup-ct", stranger / "ct", "--followup-liver",
                                               stranger / "labels.nii.gz", "--followup-date", "2026-02-01"}));
     EXPECT_EQ(run.exit_code, 1);
-    const auto name_of = [](const std::filesystem::path& ct) {
-        return run_program({"series", ct, "--json"})
-            .json()
-            .at("series")
-            .at(0)
-            .at("patient_name")
-            .get<std::string>();
+    const auto id_of = [](const std::filesystem::path& folder_of) {
+        const auto info = run_program({"case", "info", folder_of / "demo.remnant", "--json"}).json();
+        return info.at("patient").at("id").get<std::string>();
     };
-    EXPECT_THAT(run.error, HasSubstr(name_of(stranger / "ct")));
-    EXPECT_THAT(run.error, HasSubstr(name_of(patient() / "ct")));
+    ASSERT_NE(id_of(stranger), id_of(patient()));
+    EXPECT_THAT(run.error, HasSubstr(id_of(stranger)));
+    EXPECT_THAT(run.error, HasSubstr(id_of(patient())));
     EXPECT_FALSE(std::filesystem::exists(folder / "a.remnant")) << "a refused case was written";
 }
 

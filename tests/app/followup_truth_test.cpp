@@ -2,14 +2,17 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
-#include <numeric>
 
 #include "remnant/imaging/phantom.h"
 #include "remnant/volumetry/evaluation.h"
 
 namespace remnant {
 namespace {
+
+/// Integrating a patient takes a second and a half; thirty of them were seen to agree.
+constexpr std::uint64_t kSeeds = 10;
 
 /// Volumes in mL from the patient's functions, never from counted voxels.
 struct TrueState {
@@ -37,21 +40,22 @@ imaging::PhantomOptions followed_up(std::uint64_t seed) {
     imaging::PhantomOptions options;
     options.seed = seed;
     options.followup = true;
-    options.size = {112, 112, 80};
-    options.spacing = {3.4, 3.4, 3.75};
+    options.size = {64, 64, 48};
+    options.spacing = {6.0, 6.0, 6.25};
     options.noise = 0;
     return options;
 }
 
-TEST(FollowedPatient, Grows_as_its_functions_say_over_thirty_seeds) {
-    int enough = 0;
-    double worst_points = 0;
-    double worst_rate = 0;
-    for (std::uint64_t seed = 1; seed <= 30; ++seed) {
+TEST(FollowedPatient, Grows_as_its_functions_say) {
+    // Conditions in turn, so that the needed share lies now below and now above what is there.
+    std::array<int, 2> answers{};
+    for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
         const auto patient = imaging::make_phantom(followed_up(seed), core::JobContext());
         ASSERT_TRUE(patient) << core::to_line(patient.error());
         core::Case subject = imaging::case_of(*patient);
         subject.view.time_point_id = "follow-up-1";
+        subject.patient.liver_condition = static_cast<core::LiverCondition>(seed % 4);
+        subject.patient.portal_hypertension = core::YesNoUnknown::No;
         const auto said = volumetry::evaluate(subject, {});
         ASSERT_TRUE(said.assessment && said.assessment->followup) << "seed " << seed;
         const auto& judged = *said.assessment->followup;
@@ -66,18 +70,13 @@ TEST(FollowedPatient, Grows_as_its_functions_say_over_thirty_seeds) {
         EXPECT_NEAR(judged.growth.degree_of_hypertrophy->value(), points, 0.3) << "seed " << seed;
         EXPECT_NEAR(judged.growth.kinetic_growth_rate->value(), points / weeks, 0.1) << "seed " << seed;
         EXPECT_NEAR(judged.growth.remnant_growth_rate.value(), functional / weeks, 0.1) << "seed " << seed;
-        const bool truly_enough = 100.0 * after.remnant / standard >= judged.shares.threshold.value();
+        constexpr std::array kNeeded{20.0, 30.0, 40.0, 40.0};
+        const bool truly_enough = 100.0 * after.remnant / standard >= kNeeded.at(seed % 4);
         EXPECT_EQ(judged.shares.adequate, truly_enough) << "seed " << seed;
-        enough += truly_enough ? 1 : 0;
-        worst_points =
-            std::max(worst_points, std::abs(judged.growth.degree_of_hypertrophy->value() - points));
-        worst_rate =
-            std::max(worst_rate, std::abs(judged.growth.remnant_growth_rate.value() - functional / weeks));
+        ++answers.at(truly_enough ? 1 : 0);
     }
-    RecordProperty("worst_points", std::to_string(worst_points));
-    RecordProperty("worst_rate_per_week", std::to_string(worst_rate));
-    std::printf("30 seeds: hypertrophy off by at most %.3f points, growth rate by %.3f %%/week; %d enough\n",
-                worst_points, worst_rate, enough);
+    EXPECT_GT(answers[0], 1) << "the seeds hold no remnant that is too small";
+    EXPECT_GT(answers[1], 1) << "the seeds hold no remnant that is large enough";
 }
 
 }  // namespace
