@@ -58,9 +58,9 @@ std::string check_way(const Options& o) {
         return o.tlv_ml || o.flr_ml ? "--tlv-ml: a case has its own volumes; give one or the other" : "";
     }
     if (std::string lacks = lacking(o.patient); !lacks.empty()) return lacks;
-    if (!o.tlv_ml) return "--tlv-ml: it is required without a case";
-    if (!o.tumour_ml) return "--tumour-ml: it is required without a case";
-    return o.flr_ml ? "" : "--flr-ml: it is required without a case";
+    if (!o.tlv_ml) return "--tlv-ml: is required without a case";
+    if (!o.tumour_ml) return "--tumour-ml: is required without a case";
+    return o.flr_ml ? "" : "--flr-ml: is required without a case";
 }
 
 Outcome assess_either(const Options& o) {

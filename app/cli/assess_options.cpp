@@ -54,9 +54,9 @@ bool is_given(const PatientOptions& o) {
 }
 
 std::string lacking(const PatientOptions& o) {
-    if (!o.height_cm) return "--height-cm: it is required without a case";
-    if (!o.weight_kg) return "--weight-kg: it is required without a case";
-    return o.liver_condition.empty() ? "--liver-condition: it is required without a case" : "";
+    if (!o.height_cm) return "--height-cm: is required without a case";
+    if (!o.weight_kg) return "--weight-kg: is required without a case";
+    return o.liver_condition.empty() ? "--liver-condition: is required without a case" : "";
 }
 
 core::Patient patient_of(const PatientOptions& o) {

@@ -65,8 +65,8 @@ std::string check_way(const Options& o) {
         if (is_given(o.patient)) return "--height-cm: a case has its own patient; give one or the other";
         return files ? "--ct: a case has its CT and outlines; give one or the other" : "";
     }
-    if (o.study.ct.empty()) return "--ct: it is required without a case";
-    if (o.study.liver.empty()) return "--liver: it is required without a case";
+    if (o.study.ct.empty()) return "--ct: is required without a case";
+    if (o.study.liver.empty()) return "--liver: is required without a case";
     if (std::string lacks = lacking(o.patient); !lacks.empty()) return lacks;
     const int ways = !o.resection.remnant.empty() + !o.resection.operation.empty() +
                      !o.resection.plane.empty() + !o.resection.plan.empty();
