@@ -30,6 +30,7 @@ std::span<const HelpTopic> help_topics() {
         HelpTopic{"views", QT_TRANSLATE_NOOP("Help", "The slice views")},
         HelpTopic{"3d", QT_TRANSLATE_NOOP("Help", "The 3D view")},
         HelpTopic{"case-files", QT_TRANSLATE_NOOP("Help", "Case files")},
+        HelpTopic{"learning", QT_TRANSLATE_NOOP("Help", "Learning")},
         HelpTopic{"keys", QT_TRANSLATE_NOOP("Help", "All keys")},
         HelpTopic{"safety", QT_TRANSLATE_NOOP("Help", "Limits and safety")}};
     return topics;

@@ -176,14 +176,16 @@ StartPage::StartPage(QWidget* parent)
     layout->addSpacing(8);
     auto* cards = new QGridLayout;
     cards->setSpacing(12);
-    auto* study = new Card(tr("Open a study    Ctrl O"), tr("A folder of DICOM files or a disc"), column);
-    auto* file = new Card(tr("Open a case    Ctrl Shift O"), tr("A .remnant file saved before"), column);
-    auto* demo = new Card(tr("Demo patient"), tr("See everything in a minute, with known truth"), column);
+    auto* study = new Card(tr("Open a study    Ctrl O"), tr("A folder of DICOM files"), column);
+    auto* file = new Card(tr("Open a case    Ctrl Shift O"), tr("A .remnant file"), column);
+    auto* demo = new Card(tr("Demo patient"), tr("With known truth"), column);
+    auto* learn = new Card(tr("Learn"), tr("Six graded exercises"), column);
     study->setObjectName(QStringLiteral("openStudy"));
     file->setObjectName(QStringLiteral("openCase"));
     demo->setObjectName(QStringLiteral("demo"));
+    learn->setObjectName(QStringLiteral("learn"));
     int at = 0;
-    for (Card* card : {study, file, demo}) cards->addWidget(card, 0, at++);
+    for (Card* card : {study, file, demo, learn}) cards->addWidget(card, 0, at++);
     layout->addLayout(cards);
     layout->addSpacing(8);
     layout->addWidget(recent_title_);
@@ -201,6 +203,7 @@ StartPage::StartPage(QWidget* parent)
     connect(study, &QAbstractButton::clicked, this, &StartPage::study_requested);
     connect(file, &QAbstractButton::clicked, this, &StartPage::case_requested);
     connect(demo, &QAbstractButton::clicked, this, &StartPage::demo_requested);
+    connect(learn, &QAbstractButton::clicked, this, &StartPage::learn_requested);
     refresh();
 }
 

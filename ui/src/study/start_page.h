@@ -22,6 +22,7 @@ class StartPage : public QWidget {
     void study_requested();
     void case_requested();
     void demo_requested();
+    void learn_requested();
     void recent_requested(const QString& path);
     void recover_requested(const QString& autosave);
     void discard_requested(const QString& autosave);

@@ -14,6 +14,7 @@
 #include "document/jobs.h"
 #include "document/lesion_measures.h"
 #include "growth/growth_panel.h"
+#include "learning/learning_panel.h"
 #include "outline/outlining.h"
 #include "outline/painter.h"
 #include "patient/patient_panel.h"
@@ -89,6 +90,7 @@ void MainWindow::build_parts() {
     add_tool_commands();
     add_calculation_commands();
     add_help_commands();
+    add_learning_commands();
     top_ = new TopBar(*document_, *commands_);
     start_ = new StartPage;
     lesions_ = new LesionMeasures(*document_, this);
@@ -101,6 +103,7 @@ void MainWindow::build_parts() {
     inspector_ = new Inspector(*document_, tools_, *lesions_, *vessel_work_);
     verdict_ = new VerdictBar(*document_);
     status_ = new StatusLine(*document_);
+    build_learning();
 }
 
 void MainWindow::lay_out() {
@@ -119,7 +122,11 @@ void MainWindow::lay_out() {
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(top_);
-    column->addWidget(pages_, 1);
+    auto* middle = new QHBoxLayout;
+    middle->setSpacing(0);
+    middle->addWidget(learning_);
+    middle->addWidget(pages_, 1);
+    column->addLayout(middle, 1);
     column->addWidget(verdict_);
     column->addWidget(status_);
     setCentralWidget(central);
@@ -158,6 +165,7 @@ void MainWindow::connect_parts() {
             [this] { flow_->choose_study(CaseFlow::Import::AsNewCase); });
     connect(start_, &StartPage::case_requested, flow_, &CaseFlow::choose_case);
     connect(start_, &StartPage::demo_requested, this, &MainWindow::open_demo);
+    connect(start_, &StartPage::learn_requested, this, [this] { learning_->show(); });
     connect(start_, &StartPage::recent_requested, flow_, &CaseFlow::open_case);
     connect(start_, &StartPage::recover_requested, session_, &CaseSession::recover);
     connect(start_, &StartPage::discard_requested, this, [this](const QString& autosave) {

@@ -19,6 +19,8 @@ class CutDrawing;
 class HelpWindow;
 class Inspector;
 class Jobs;
+class LearningPanel;
+class LearningSession;
 class LesionMeasures;
 class Outlining;
 class Painter;
@@ -74,6 +76,7 @@ class MainWindow : public QMainWindow {
     void connect_outlining();
     void connect_report();
     void show_pages_or_views();
+    void build_learning();
     void draw_on(const QString& structure_id);
     void run_segmenter();
     void remember_case(const QString& path);
@@ -90,6 +93,7 @@ class MainWindow : public QMainWindow {
     void add_tool_commands();
     void add_calculation_commands();
     void add_help_commands();
+    void add_learning_commands();
 
     void show_preferences();
     void show_picture_dialog();
@@ -113,10 +117,12 @@ class MainWindow : public QMainWindow {
     VesselWork* vessel_work_ = nullptr;
     ReportWork* report_ = nullptr;
     Painter* painter_ = nullptr;
+    LearningSession* learning_session_ = nullptr;
     Commands* commands_ = nullptr;
 
     QStackedWidget* pages_ = nullptr;
     StartPage* start_ = nullptr;
+    LearningPanel* learning_ = nullptr;
     QWidget* workspace_ = nullptr;
     TopBar* top_ = nullptr;
     ViewArea* views_ = nullptr;

@@ -80,6 +80,11 @@ struct Judgement {
 core::Result<Judgement> judge(const Exercise& exercise, const ExerciseAnswer& answer,
                               const core::ExerciseTruth& truth);
 
+/// The truth as outlines to be laid over the picture once an answer is given: what was to be outlined, what
+/// stays after the operation asked about, or the segments where the learner chose one. They are of no kind,
+/// so that they count in nothing.
+std::vector<core::Structure> truth_overlays(const Exercise& exercise, const core::ExerciseTruth& truth);
+
 /// What stays after a named operation, without tumour, by the true volumes. Refused: no such operation, or
 /// one that divides segment IV.
 core::Result<core::Millilitre> true_flr(const core::ExerciseTruth& truth, std::string_view operation);
