@@ -11,6 +11,7 @@
 #include "export_way.h"
 #include "remnant/imaging/dicom_out.h"
 #include "remnant/imaging/slice_picture.h"
+#include "report_program.h"
 
 namespace remnant::cli {
 namespace {
@@ -110,16 +111,39 @@ core::Result<Exported> write_sc(DicomExport& shared, const ExportInput& input, c
     return exported(std::move(*written));
 }
 
-core::Result<Exported> write_pdf(DicomExport& shared, const ExportInput& input, const core::JobContext&) {
+/// The PDF that was given, else the report of what is exported.
+core::Result<imaging::DicomPdf> pdf_of(const DicomExport& shared, const ExportInput& input,
+                                       const core::JobContext& job) {
+    imaging::DicomPdf pdf{"Future liver remnant: report", {}, shared.pdf_names_nobody};
+    if (!shared.pdf_page.empty()) {
+        std::ifstream file(shared.pdf_page, std::ios::binary);
+        if (!file) return core::refuse(shared.pdf_page, "the file cannot be read");
+        pdf.bytes.assign(std::istreambuf_iterator<char>(file), {});
+        return pdf;
+    }
+    ReportSubject subject{input.case_path, input.scan.name, input.plan == nullptr ? "" : input.plan->name};
+    if (input.without_identity) subject.instead = &input.opened.value;
+    auto bytes = report_pdf(subject, job);
+    if (!bytes) return core::refuse(bytes.error());
+    pdf.bytes = std::move(*bytes);
+    pdf.names_nobody = input.without_identity.has_value();
+    return pdf;
+}
+
+core::Result<Exported> write_pdf(DicomExport& shared, const ExportInput& input, const core::JobContext& job) {
     const auto options = options_of(shared, input);
     if (!options) return core::refuse(options.error());
-    std::ifstream file(shared.pdf_page, std::ios::binary);
-    if (!file) return core::refuse(shared.pdf_page, "the file cannot be read");
-    imaging::DicomPdf pdf{
-        "Future liver remnant: report", {std::istreambuf_iterator<char>(file), {}}, shared.pdf_names_nobody};
-    auto written = imaging::write_dicom_pdf(shared.pdf, {input.as_saved, input.scan_as_saved}, pdf, *options);
+    const auto pdf = pdf_of(shared, input, job);
+    if (!pdf) return core::refuse(pdf.error());
+    auto written =
+        imaging::write_dicom_pdf(shared.pdf, {input.as_saved, input.scan_as_saved}, *pdf, *options);
     if (!written) return core::refuse(written.error());
-    return exported({std::move(*written)});
+    Exported done = exported({std::move(*written)});
+    if (input.without_identity && shared.pdf_page.empty())
+        done.warnings.push_back({"identity-institution",
+                                 "the report bears the institution's name where the preferences have one",
+                                 ""});
+    return done;
 }
 
 using Write = core::Result<Exported> (*)(DicomExport&, const ExportInput&, const core::JobContext&);
@@ -137,11 +161,10 @@ std::vector<ExportWay> export_dicom(CLI::App& command) {
     const auto option = [&](const char* name, std::string& target, const char* what) {
         return command.add_option(name, target, what);
     };
-    auto* page = option("--pdf", shared->pdf_page, "file (.pdf): the report that --pdf-dicom encloses");
+    option("--pdf", shared->pdf_page, "file (.pdf) that --pdf-dicom encloses instead of the report");
     command.add_flag("--pdf-names-nobody", shared->pdf_names_nobody,
-                     "the PDF was made of a case without identity");
-    auto* pdf =
-        option("--pdf-dicom", shared->pdf, "file: a report (--pdf) as an encapsulated PDF")->needs(page);
+                     "of --pdf: it was made of a case without identity");
+    auto* pdf = option("--pdf-dicom", shared->pdf, "file: the report as an encapsulated PDF");
     return {
         way(option("--seg", shared->seg, "file: the structures as a DICOM segmentation"), shared, write_seg),
         way(option("--sr", shared->sr, "file: the numbers as a DICOM measurement report (TID 1500)"), shared,

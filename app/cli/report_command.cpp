@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "command.h"
+#include "report_program.h"
 
 namespace remnant::cli {
 namespace {
@@ -18,13 +19,6 @@ struct Options {
     std::string paper;
     bool no_pictures = false;
 };
-
-/// The window's program, which lies beside this one.
-fs::path window_program() {
-    std::error_code failure;
-    const fs::path here = fs::read_symlink("/proc/self/exe", failure);
-    return failure ? fs::path("remnant") : here.parent_path() / "remnant";
-}
 
 /// Becomes the window's program (docs/decisions/0018): pages and pictures are its trade, and what it links to
 /// must not slow down every other command. Returns only where that cannot be.

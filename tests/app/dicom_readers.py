@@ -60,6 +60,8 @@ def conformance(path):
     verdict = subprocess.run(["dciodvfy", path], capture_output=True, text=True)
     errors = [line for line in (verdict.stdout + verdict.stderr).splitlines() if line.startswith("Error")]
     check(not errors, f"{path.name}: no error for dciodvfy {errors[:3]}")
+    if shutil.which("dcmdump") is not None:
+        check(subprocess.run(["dcmdump", "-q", path], capture_output=True).returncode == 0, f"{path.name}: read by DCMTK")
 
 
 def export(case, folder, *more):
@@ -107,11 +109,33 @@ def nobody_is_named(folder, named, objects):
     check(len({o.StudyInstanceUID for o in objects.values()}) == 1, "all of them are of one study")
 
 
+def text_of_report(case, target, *more):
+    """The report enclosed by the program itself, as text."""
+    run("export", case, "--pdf-dicom", target, *more)
+    conformance(target)
+    data = pydicom.dcmread(target)
+    page = target.with_suffix(".pdf")
+    page.write_bytes(data.EncapsulatedDocument)
+    return subprocess.run(["pdftotext", page, "-"], check=True, capture_output=True, text=True).stdout, data
+
+
+def reports_are_enclosed(case, out):
+    if shutil.which("pdftotext") is None or not pathlib.Path(CLI).with_name("remnant").exists():
+        print("skipped: reports need pdftotext and the program remnant")
+        return
+    named, data = text_of_report(case, out / "report.dcm")
+    number = data.PatientID
+    check(number and number in named and data.BurnedInAnnotation == "YES", "the report names the patient, and the object says so")
+    clean, data = text_of_report(case, out / "clean-report.dcm", "--deidentify")
+    check("remnant" in clean and number not in clean and data.BurnedInAnnotation == "NO", "without identity it does not")
+
+
 def main(out):
     run("phantom", out / "demo", "--size", "96,96,40", "--spacing", "4,4,7")
     case = out / "demo" / "demo.remnant"
     said, objects = export(case, out / "named")
     volumes_are_those_of_the_case(said, objects)
+    reports_are_enclosed(case, out)
     said, clean = export(case, out / "clean", "--deidentify", "--pdf-names-nobody", "--case-without-identity", out / "clean" / "case.remnant", "--uid-root", "1.2.826.0.1")
     nobody_is_named(out / "clean", objects, clean)
     shared = json.loads(zipfile.ZipFile(out / "clean" / "case.remnant").read("case.json"))
