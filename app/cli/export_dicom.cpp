@@ -103,6 +103,8 @@ std::vector<imaging::DicomPicture> pictures_of(const ExportInput& input) {
 }
 
 core::Result<Exported> write_sc(DicomExport& shared, const ExportInput& input, const core::JobContext&) {
+    if (!input.scan.ct)
+        return core::refuse("--sc", "the CT's voxels are not at hand; there is nothing to draw on");
     const auto options = options_of(shared, input);
     if (!options) return core::refuse(options.error());
     auto written = imaging::write_dicom_pictures(shared.sc, {input.as_saved, input.scan_as_saved},

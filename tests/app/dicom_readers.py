@@ -135,6 +135,7 @@ def main(out):
     case = out / "demo" / "demo.remnant"
     said, objects = export(case, out / "named")
     volumes_are_those_of_the_case(said, objects)
+    check(len({o.StudyDate for o in objects.values()}) == 1 and objects["seg.dcm"].StudyDate, "all have the scan's date")
     reports_are_enclosed(case, out)
     said, clean = export(case, out / "clean", "--deidentify", "--pdf-names-nobody", "--case-without-identity", out / "clean" / "case.remnant", "--uid-root", "1.2.826.0.1")
     nobody_is_named(out / "clean", objects, clean)

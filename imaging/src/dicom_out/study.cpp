@@ -30,6 +30,11 @@ core::Result<DicomStudy> dicom_study(const DicomSubject& of, const UidSource& ui
     if (id.patient_name.empty()) id.patient_name = patient.name;
     if (id.patient_id.empty()) id.patient_id = patient.id;
     if (id.patient_sex.empty() && patient.sex) id.patient_sex = *patient.sex == core::Sex::Female ? "F" : "M";
+    if (id.study_date.empty() && of.scan.date) {
+        id.study_date = fmt::format("{:04}{:02}{:02}", static_cast<int>(of.scan.date->year()),
+                                    static_cast<unsigned>(of.scan.date->month()),
+                                    static_cast<unsigned>(of.scan.date->day()));
+    }
     if (id.images.size() != static_cast<std::size_t>(of.scan.geometry.size[2])) id.images.clear();
     if (id.study_uid.empty() || id.frame_of_reference_uid.empty()) {
         const std::string itself = scan_itself(of.scan);
