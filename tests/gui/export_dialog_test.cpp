@@ -14,6 +14,7 @@
 #include "document/document.h"
 #include "document/jobs.h"
 #include "planned_case.h"
+#include "remnant/imaging/label_file.h"
 #include "scratch_folder.h"
 
 namespace remnant::ui {
@@ -75,10 +76,27 @@ TEST(ExportDialog, Says_a_refusal_and_what_a_map_hides) {
     EXPECT_FALSE(said(dialog).empty());
     write(dialog, folder / "a.seg.nrrd");
     EXPECT_TRUE(fs::exists(folder / "a.seg.nrrd")) << said(dialog);
-    format->setCurrentIndex(format->count() - 1);
+    format->setCurrentIndex(format->findText(QStringLiteral("NIfTI"), Qt::MatchStartsWith));
     write(dialog, folder / "a.nii.gz");
     EXPECT_TRUE(fs::exists(folder / "a_labels.txt"));
     EXPECT_NE(said(dialog).find("lies under other structures"), std::string::npos) << said(dialog);
+}
+
+TEST(ExportDialog, Writes_a_DICOM_segmentation_with_the_very_voxels) {
+    Open o;
+    const remnant::testing::ScratchFolder folder;
+    ExportDialog dialog(o.document, ExportAim::Outlines);
+    auto* format = dialog.findChild<QComboBox*>(QStringLiteral("exportFormat"));
+    format->setCurrentIndex(format->findText(QStringLiteral("DICOM"), Qt::MatchStartsWith));
+    write(dialog, folder / "liver.dcm");
+    const core::TimePoint& scan = *o.document.current().shown();
+    imaging::LabelReadOptions options;
+    options.reference = &scan.geometry;
+    const auto back = imaging::read_label_file(folder / "liver.dcm", options, {});
+    ASSERT_TRUE(back) << said(dialog);
+    ASSERT_EQ(back->entries.size(), scan.structures.size() + 2) << "the plan's parts too";
+    for (std::size_t n = 0; n < scan.structures.size(); ++n)
+        EXPECT_EQ(back->entries[n].mask, scan.structures[n].mask) << scan.structures[n].name;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "dialogs/export_dialog.h"
 
 #include <QComboBox>
+#include <QDateTime>
 #include <QFormLayout>
 #include <QLabel>
 #include <QListWidget>
@@ -13,6 +14,7 @@
 #include <iterator>
 
 #include "document/document.h"
+#include "remnant/imaging/dicom_out.h"
 #include "remnant/imaging/segmentation_file.h"
 #include "remnant/imaging/surface_file.h"
 #include "remnant/volumetry/plan_parts.h"
@@ -30,21 +32,30 @@ struct Written {
     core::Warnings doubts;
 };
 
+/// The scan that leaves, and whose it is.
+struct Source {
+    core::Case subject;
+    std::string scan_id;
+
+    [[nodiscard]] const core::TimePoint& scan() const { return *subject.find(scan_id); }
+};
+
 struct Format {
     QString name;
     QString ending;
     bool folder = false;
     bool surfaces = true;
-    std::function<core::Result<Written>(const std::filesystem::path&, const core::GridGeometry&,
-                                        const Structures&, const core::JobContext&)>
+    std::function<core::Result<Written>(const std::filesystem::path&, const Source&, const Structures&,
+                                        const core::JobContext&)>
         write;
 };
 
 Format surface_format(const imaging::SurfaceFormatType& type) {
-    const auto write = [format = type.format](const std::filesystem::path& path,
-                                              const core::GridGeometry& grid, const Structures& structures,
+    const auto write = [format = type.format](const std::filesystem::path& path, const Source& source,
+                                              const Structures& structures,
                                               const core::JobContext& job) -> core::Result<Written> {
-        const auto surfaces = imaging::surfaces_of(structures, grid, {}, job.part(0.0, 0.7));
+        const auto surfaces =
+            imaging::surfaces_of(structures, source.scan().geometry, {}, job.part(0.0, 0.7));
         if (!surfaces) return core::refuse(surfaces.error());
         const auto files = imaging::write_surfaces(path, format, *surfaces, job.part(0.7, 1.0));
         if (!files) return core::refuse(files.error());
@@ -60,12 +71,24 @@ Format surface_format(const imaging::SurfaceFormatType& type) {
 template <class Writer>
 Format map_format(const QString& name, const QString& ending, Writer writer) {
     return {name, ending, false, false,
-            [writer](const std::filesystem::path& path, const core::GridGeometry& grid,
-                     const Structures& structures, const core::JobContext& job) -> core::Result<Written> {
-                auto written = writer(path, grid, structures, job);
+            [writer](const std::filesystem::path& path, const Source& source, const Structures& structures,
+                     const core::JobContext& job) -> core::Result<Written> {
+                auto written = writer(path, source.scan().geometry, structures, job);
                 if (!written) return core::refuse(written.error());
                 return Written{written->files.size(), std::move(written->warnings)};
             }};
+}
+
+core::Result<Written> write_dicom(const std::filesystem::path& path, const Source& source,
+                                  const Structures& structures, const core::JobContext& job) {
+    auto uids = imaging::UidSource::under();
+    if (!uids) return core::refuse(uids.error());
+    const std::string now =
+        QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMddHHmmss")).toStdString();
+    auto written = imaging::write_dicom_segmentation(path, {source.subject, source.scan()}, structures,
+                                                     {*uids, REMNANT_VERSION, now, std::nullopt}, job);
+    if (!written) return core::refuse(written.error());
+    return Written{1, std::move(written->file.warnings)};
 }
 
 std::vector<Format> formats() {
@@ -76,6 +99,8 @@ std::vector<Format> formats() {
                              QStringLiteral("seg.nrrd"), imaging::write_segmentation_nrrd));
     all.push_back(map_format(ExportDialog::tr("NIfTI: one label map, with names and colours for ITK-SNAP"),
                              QStringLiteral("nii.gz"), imaging::write_named_nifti));
+    all.push_back({ExportDialog::tr("DICOM segmentation: whole structures, of the scan's study"),
+                   QStringLiteral("dcm"), false, false, write_dicom});
     return all;
 }
 
@@ -91,7 +116,8 @@ ExportDialog::ExportDialog(Document& document, ExportAim aim, QWidget* parent)
     setWindowTitle(tr("Export surfaces and outlines"));
     setProperty("helpTopic", QStringLiteral("structures"));
     if (const core::TimePoint* scan = document.current().shown()) {
-        grid_ = scan->geometry;
+        subject_ = document.current();
+        scan_id_ = scan->id;
         structures_ = scan->structures;
         const auto& evaluation = document.evaluation();
         // Parts of a plan that has changed since are not those of this case.
@@ -177,9 +203,9 @@ void ExportDialog::write_to(const QString& path) {
     say(tr("Writing…"), false);
     job_ = jobs_.run<Written>(
         this, tr("Exporting"),
-        [write = format.write, grid = grid_, structures = chosen(),
+        [write = format.write, source = Source{subject_, scan_id_}, structures = chosen(),
          target = std::filesystem::path(path.toStdString())](const core::JobContext& job) {
-            return write(target, grid, structures, job);
+            return write(target, source, structures, job);
         },
         [this, path](core::Result<Written> written) {
             write_->setEnabled(true);

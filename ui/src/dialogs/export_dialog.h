@@ -2,6 +2,7 @@
 // Surfaces and outlines written for other programs: which structures, in which format.
 
 #include <QDialog>
+#include <string>
 #include <vector>
 
 #include "document/jobs.h"
@@ -38,7 +39,8 @@ class ExportDialog : public QDialog {
     [[nodiscard]] std::vector<core::Structure> chosen() const;
 
     Jobs& jobs_;
-    core::GridGeometry grid_;
+    core::Case subject_;
+    std::string scan_id_;
     std::vector<core::Structure> structures_;
     QComboBox* format_;
     QListWidget* list_;
