@@ -172,5 +172,34 @@ TEST(OutlinedRemnant, Is_marked_as_a_proposal_with_its_error_until_it_is_confirm
     EXPECT_TRUE(testing::warned(evaluate(subject, {}).warnings, "remnant-outlined"));
 }
 
+/// The case with the site of a metastasis that is no longer seen, as voxels [first, last) of the follow-up.
+core::Case with_site(int first, int last) {
+    core::Case subject = grown_case({1500, 300, 0}, {1500, 500, 0});
+    core::Structure site = testing::outline("old lesion", core::StructureKind::DisappearedMetastasis,
+                                            testing::stretch({20, 20, 20}, first, last));
+    site.placement_error = core::Millimetre(1.0);
+    followup(subject).structures.push_back(site);
+    return subject;
+}
+
+TEST(DisappearedMetastasis, That_stays_is_said_and_counts_as_no_tumour) {
+    const Evaluation stays = evaluate(with_site(0, 20), {});
+    EXPECT_TRUE(testing::warned(stays.warnings, "disappeared-site-stays"));
+    EXPECT_EQ(stays.measurement->flr, core::Millilitre(500));
+    const Evaluation goes = evaluate(with_site(1400, 1420), {});
+    EXPECT_FALSE(testing::warned(goes.warnings, "disappeared-site-stays"));
+}
+
+TEST(DisappearedMetastasis, Can_be_given_a_margin_by_a_wedge) {
+    core::Case subject = with_site(0, 20);
+    core::RemovalPlan plan;
+    plan.stages.push_back({"", {{"", std::nullopt, true, core::Wedge{{"old lesion"}, core::Millimetre(5)}}}});
+    subject.plans[0].resection = plan;
+    const Evaluation said = evaluate(subject, {});
+    ASSERT_TRUE(said.measurement) << core::to_line(*said.refusal);
+    EXPECT_FALSE(testing::warned(said.warnings, "disappeared-site-stays"));
+    EXPECT_GE(said.measurement->resection.resected_voxels, 20);
+}
+
 }  // namespace
 }  // namespace remnant::volumetry

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "remnant/volumetry/clinical_warnings.h"
+#include "remnant/volumetry/disappeared_sites.h"
 #include "remnant/volumetry/geometry_warnings.h"
 #include "remnant/volumetry/segment_map.h"
 #include "remnant/volumetry/time_points.h"
@@ -59,6 +60,16 @@ core::Warnings unconfirmed_outlines(const core::TimePoint& scan) {
         if (!structure.confirmed) warnings.push_back(outline_unconfirmed(structure.name));
     }
     return warnings;
+}
+
+/// What the plan does with metastases that are no longer seen.
+core::Warnings sites_left_behind(const core::TimePoint& scan, const Partition& parts) {
+    std::vector<DisappearedSite> sites;
+    for (const core::Structure& s : scan.structures) {
+        if (s.kind == core::StructureKind::DisappearedMetastasis)
+            sites.push_back({s.name, s.mask, s.placement_error.value_or(core::Millimetre(0.0))});
+    }
+    return disappeared_site_warnings(sites, parts.resected, parts.remnant, scan.geometry.spacing);
 }
 
 LiverVolumes volumes_of(const Measurement& measured) {
@@ -161,6 +172,7 @@ Evaluation evaluate(const core::Case& subject, const EvaluationOptions& options)
         return result;
     }
     if (!findings->margins.empty()) append(result.warnings, {not_histology()});
+    append(result.warnings, sites_left_behind(*scan, result.measurement->parts));
     result.cut = std::move(*findings);
     if (!result.missing.empty()) return result;
 

@@ -57,7 +57,7 @@ core::Result<LivePlan> LivePlan::prepare(const core::TimePoint& scan, const core
     state->grid = scan.geometry;
     state->liver = std::move(*liver);
     state->segments = SegmentMap::of(scan);
-    state->tumours = tumours_of(scan);
+    state->tumours = wedge_targets_of(scan);
     const core::Size3& size = scan.geometry.size;
     state->removed_by_others = LabelMask(size);
     state->without_segment = state->segments.empty()

@@ -189,7 +189,7 @@ core::Result<Measurement> measure(const core::TimePoint& scan, const core::Resec
     const SegmentMap segments = SegmentMap::of(scan);
     if (auto fits = check_segment_map(segments, whole->liver, options, result.warnings); !fits)
         return core::refuse(fits.error());
-    const std::vector<NamedTumour> tumours = tumours_of(scan);
+    const std::vector<NamedTumour> tumours = wedge_targets_of(scan);
     const CutSite site{whole->liver, grid, segments, tumours};
     const core::Structure* outlined = outlined_remnant(scan, plan.name);
     auto parts = outlined != nullptr ? core::Result<Partition>(partition_by_outline(site, outlined->mask))

@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "growth/growth_chart_view.h"
 #include "text/form_rows.h"
 #include "text/numbers.h"
 #include "text/time_line.h"
@@ -75,6 +76,7 @@ GrowthPanel::GrowthPanel(Document& document, QWidget* parent)
     layout->addWidget(heading(tr("Growth")));
     layout->addWidget(missing_);
     layout->addLayout(growth_);
+    layout->addWidget(new GrowthChartView(document_, this));
     layout->addStretch();
     connect(&document_, &Document::changed, this, [this](Parts parts) {
         if (parts.testAnyFlags(Part::Scans | Part::Interventions | Part::Result | Part::Whole)) refresh();
@@ -186,8 +188,9 @@ void GrowthPanel::show_growth() {
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setVerticalSpacing(6);
     const Palette& palette = Theme::current().palette();
+    enum class Judged { No, Yes };
     const auto add = [&](const QString& name, const QString& value, const QString& needed,
-                         std::optional<bool> met) {
+                         std::optional<bool> met, Judged judged = Judged::Yes) {
         const int row = grid->rowCount();
         auto* label = new QLabel(name, box);
         label->setWordWrap(true);
@@ -198,24 +201,57 @@ void GrowthPanel::show_growth() {
         auto* limit = dim_label(needed);
         limit->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         grid->addWidget(limit, row, 2);
-        auto* sign = new QLabel(!met ? QString() : *met ? QStringLiteral("✓") : QStringLiteral("✕"), box);
-        sign->setStyleSheet(
-            QStringLiteral("color: %1").arg((met.value_or(true) ? palette.good : palette.bad).name()));
+        if (judged == Judged::No) return;
+        auto* sign = new QLabel(!met   ? QStringLiteral("?")
+                                : *met ? QStringLiteral("✓")
+                                       : QStringLiteral("✕"),
+                                box);
+        sign->setToolTip(!met   ? tr("Cannot say: the interval spans the threshold")
+                         : *met ? tr("Met by all of the interval")
+                                : tr("Not met by any of the interval"));
+        sign->setStyleSheet(QStringLiteral("color: %1")
+                                .arg((!met   ? palette.dim
+                                      : *met ? palette.good
+                                             : palette.bad)
+                                         .name()));
         grid->addWidget(sign, row, 3);
     };
+    const volumetry::GrowthUncertainty& u = assessment->followup->uncertainty;
+    const auto within = [](double value, double half, int digits, const QString& unit) {
+        return QString::number(value, 'f', digits) + QStringLiteral(" ± ") + number_text(half, digits, unit);
+    };
     const QString week = tr("%/week");
-    add(tr("Days since the intervention"), QString::number(g.days.value()), {}, std::nullopt);
-    if (g.degree_of_hypertrophy)
-        add(tr("Degree of hypertrophy"), text_of(*g.degree_of_hypertrophy), tr("> 5"), g.hypertrophy_met);
-    if (g.kinetic_growth_rate)
-        add(tr("Kinetic growth rate"), number_text(g.kinetic_growth_rate->value(), 2, week), tr("≥ 2.0"),
-            g.kinetic_met);
-    add(tr("Remnant growth rate"), number_text(g.remnant_growth_rate.value(), 2, week), tr("≥ 2.66"),
-        g.remnant_rate_met);
+    add(tr("Days since the intervention"), QString::number(g.days.value()), {}, std::nullopt, Judged::No);
+    if (g.degree_of_hypertrophy) {
+        add(tr("Degree of hypertrophy"),
+            within(g.degree_of_hypertrophy->value(), u.degree_of_hypertrophy->value(), 1, tr("points")),
+            tr("> 5"), u.hypertrophy_met);
+        add(tr("Kinetic growth rate"),
+            within(g.kinetic_growth_rate->value(), u.kinetic_growth_rate->value(), 2, week), tr("≥ 2.0"),
+            u.kinetic_met);
+    }
+    add(tr("Remnant growth rate"),
+        within(g.remnant_growth_rate.value(), u.remnant_growth_rate.value(), 2, week), tr("≥ 2.66"),
+        u.remnant_rate_met);
     if (g.relative_hypertrophy)
-        add(tr("Relative hypertrophy"), text_of(*g.relative_hypertrophy), tr("PVE mean 38"), std::nullopt);
-    add(tr("Per day"), number_text(g.absolute_growth.value(), 1, tr("mL")), tr("PVE 3–5"), std::nullopt);
+        add(tr("Relative hypertrophy"),
+            within(g.relative_hypertrophy->value(), u.relative_hypertrophy->value(), 1, tr("%")),
+            tr("PVE mean 38"), std::nullopt, Judged::No);
+    add(tr("Per day"), within(g.absolute_growth.value(), u.absolute_growth.value(), 1, tr("mL")),
+        tr("PVE 3–5"), std::nullopt, Judged::No);
     growth_->addWidget(box);
+    auto* error = dim_label(tr("± is what %1 % between observers of each remnant makes of it.")
+                                .arg(QString::number(u.observer_error.value())));
+    error->setWordWrap(true);
+    growth_->addWidget(error);
+    if (const auto& outlook = assessment->followup->outlook) {
+        auto* ahead = new QLabel(text(outlook->text), this);
+        ahead->setWordWrap(true);
+        auto* limits = dim_label(text(outlook->limits));
+        limits->setWordWrap(true);
+        growth_->addWidget(ahead);
+        growth_->addWidget(limits);
+    }
 }
 
 }  // namespace remnant::ui

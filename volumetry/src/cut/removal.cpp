@@ -99,6 +99,14 @@ std::vector<NamedTumour> tumours_of(const core::TimePoint& scan) {
     return tumours;
 }
 
+std::vector<NamedTumour> wedge_targets_of(const core::TimePoint& scan) {
+    std::vector<NamedTumour> targets = tumours_of(scan);
+    for (const core::Structure& s : scan.structures) {
+        if (s.kind == core::StructureKind::DisappearedMetastasis) targets.push_back({s.id, s.name, s.mask});
+    }
+    return targets;
+}
+
 core::Result<RemovedPart> removed_by(const core::Cut& cut, const CutSite& site, const std::string& what) {
     return std::visit(Remover(site, what), cut);
 }

@@ -19,7 +19,7 @@ core::Result<CutFindings> findings_of(const core::TimePoint& scan, const core::R
     const Partition& parts = measured.parts;
     const core::LabelMask liver = core::united(core::united(parts.remnant, parts.resected), parts.unassigned);
     const SegmentMap segments = SegmentMap::of(scan);
-    const std::vector<NamedTumour> tumours = tumours_of(scan);
+    const std::vector<NamedTumour> tumours = wedge_targets_of(scan);
     const CutSite site{liver, scan.geometry, segments, tumours};
     auto ready = cuts_of(plan, site, parts);
     if (!ready) return core::refuse(ready.error());

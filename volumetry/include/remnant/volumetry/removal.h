@@ -23,12 +23,15 @@ struct NamedTumour {
 /// All tumours and metastases of a scan, in its order.
 std::vector<NamedTumour> tumours_of(const core::TimePoint& scan);
 
+/// What a wedge may be laid round: the tumours, and the sites of metastases that are no longer seen.
+std::vector<NamedTumour> wedge_targets_of(const core::TimePoint& scan);
+
 /// What cuts are laid through.
 struct CutSite {
     const core::LabelMask& liver;
     const core::GridGeometry& grid;
     const SegmentMap& segments;
-    const std::vector<NamedTumour>& tumours;
+    const std::vector<NamedTumour>& tumours;  // that wedges may name
 };
 
 struct RemovedPart {

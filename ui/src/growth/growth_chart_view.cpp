@@ -1,0 +1,74 @@
+#include "growth/growth_chart_view.h"
+
+#include <QPainter>
+
+#include "document/jobs.h"
+#include "growth/growth_chart.h"
+#include "text/numbers.h"
+#include "text/time_line.h"
+#include "theme/theme.h"
+
+namespace remnant::ui {
+namespace {
+
+constexpr int kHeight = 260;   // pixels
+constexpr int kWidest = 1100;  // a wider chart only makes its slopes flatter
+constexpr int kEdge = 16;
+
+}  // namespace
+
+GrowthChartView::GrowthChartView(Document& document, QWidget* parent) : QWidget(parent), document_(document) {
+    setFixedHeight(kHeight);
+    setProperty("helpTopic", QStringLiteral("growth"));
+    connect(&document_, &Document::changed, this, [this](Parts parts) {
+        const Parts seen = Parts(Part::Whole) | Part::Scans | Part::Interventions | Part::Plans |
+                           Part::Result | Part::View | Part::Structures | Part::Patient;
+        if (parts & seen) refresh();
+    });
+    refresh();
+}
+
+void GrowthChartView::refresh() {
+    const std::size_t number = ++asked_;
+    course_.reset();
+    const bool step = document_.is_open() && document_.current().view.step == "growth";
+    const bool possible =
+        step && document_.current().time_points.size() > 1 && !document_.current().interventions.empty();
+    setVisible(possible);
+    update();
+    if (!possible || document_.evaluation_pending()) return;
+    using Model = std::optional<volumetry::GrowthChartModel>;
+    auto evaluation = std::make_shared<const volumetry::Evaluation>(document_.evaluation());
+    document_.jobs().run_quietly<Model>(
+        this,
+        [subject = document_.current(), evaluation](const core::JobContext&) -> core::Result<Model> {
+            return volumetry::growth_chart_model(subject, *evaluation);
+        },
+        [this, number](core::Result<Model> made) {
+            if (!made || number != asked_) return;
+            course_ = *std::move(made);
+            say_for_reading_aloud();
+            update();
+        });
+}
+
+void GrowthChartView::say_for_reading_aloud() {
+    QStringList said;
+    if (course_) {
+        for (const volumetry::ChartPoint& point : course_->points)
+            said << date_text(point.date) + QStringLiteral(": ") + text_of(point.sflr);
+    }
+    setAccessibleName(tr("Growth chart"));
+    setAccessibleDescription(said.join(QStringLiteral("; ")));
+}
+
+void GrowthChartView::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), Theme::current().palette().background);
+    if (!course_) return;
+    const QRectF box = QRectF(rect()).adjusted(kEdge, kEdge / 2, -kEdge, -kEdge / 2);
+    draw_growth_chart(painter, {box.topLeft(), QSizeF(std::min<double>(box.width(), kWidest), box.height())},
+                      *course_, chart_on_screen());
+}
+
+}  // namespace remnant::ui

@@ -1,0 +1,33 @@
+#pragma once
+// The growth chart of the Growth step, drawn anew after each change.
+
+#include <QWidget>
+#include <optional>
+
+#include "document/document.h"
+#include "remnant/volumetry/growth_chart_model.h"
+
+namespace remnant::ui {
+
+class GrowthChartView : public QWidget {
+    Q_OBJECT
+
+  public:
+    explicit GrowthChartView(Document& document, QWidget* parent = nullptr);
+
+    /// What is drawn; none while it is made anew, or where there is nothing to draw.
+    [[nodiscard]] const std::optional<volumetry::GrowthChartModel>& course() const { return course_; }
+
+  protected:
+    void paintEvent(QPaintEvent* event) override;
+
+  private:
+    void refresh();
+    void say_for_reading_aloud();
+
+    Document& document_;
+    std::optional<volumetry::GrowthChartModel> course_;
+    std::size_t asked_ = 0;
+};
+
+}  // namespace remnant::ui
