@@ -94,7 +94,7 @@ class Chart {
     }
     [[nodiscard]] QString title() const {
         return course_.points.front().error
-                   ? tr("Standardised FLR, with what two observers usually differ by")
+                   ? tr("Standardised FLR ± observers' difference")
                    : tr("Standardised FLR");
     }
     [[nodiscard]] double x(core::Days day) const {
