@@ -20,18 +20,7 @@ if shutil.which("dciodvfy") is None:
     print("skipped: dciodvfy is not installed")
     sys.exit(77)
 
-CLI = sys.argv[1]
-failures = []
-
-
-def check(holds, what):
-    print(("ok      " if holds else "FAILED  ") + what)
-    if not holds:
-        failures.append(what)
-
-
-def run(*arguments):
-    return subprocess.run([CLI, *map(str, arguments)], check=True, capture_output=True, text=True).stdout
+from reader_checks import CLI, check, failures, run
 
 
 def refused(*arguments):

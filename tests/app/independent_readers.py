@@ -22,14 +22,7 @@ for tool in ("plastimatch", "dciodvfy"):
         print(f"skipped: {tool} is not installed")
         sys.exit(77)
 
-CLI = sys.argv[1]
-failures = []
-
-
-def check(holds, what):
-    print(("ok      " if holds else "FAILED  ") + what)
-    if not holds:
-        failures.append(what)
+from reader_checks import CLI, check, failures
 
 
 def run(*arguments):

@@ -2,25 +2,12 @@
 
 #include <cmath>
 
+#include "remnant/core/mask_centre.h"
+
 namespace remnant::imaging {
 namespace {
 
 using core::Vec3;
-
-Vec3 middle_of(const core::LabelMask& mask, const core::GridGeometry& grid) {
-    Vec3 sum = Vec3::Zero();
-    double count = 0;
-    for (int k = 0; k < mask.size()[2]; ++k) {
-        for (int j = 0; j < mask.size()[1]; ++j) {
-            for (const core::Run& run : mask.row(j, k)) {
-                const double length = run.end - run.begin;
-                sum += length * Vec3(0.5 * (run.begin + run.end - 1), j, k);
-                count += length;
-            }
-        }
-    }
-    return grid.world(sum / count);
-}
 
 /// The voxel at a place; empty where the grid does not reach it.
 core::LabelMask voxel_at(const Vec3& place, const core::GridGeometry& grid) {
@@ -52,8 +39,8 @@ core::Result<ProposedSites> propose_sites(const std::vector<GoneLesion>& gone, c
         core::LabelMask site = std::move(carried->proposal);
         // Smaller than a voxel, or carried beyond a liver that shrank: its middle still has a place.
         if (site.empty())
-            site =
-                voxel_at(registration.map.to_followup(middle_of(gone[n].mask, baseline.grid)), followup.grid);
+            site = voxel_at(registration.map.to_followup(core::centre_of(gone[n].mask, baseline.grid)),
+                            followup.grid);
         if (site.empty()) {
             proposed.outside.push_back(gone[n].id);
         } else {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "lesion/assignment.h"
+#include "remnant/core/mask_centre.h"
 
 namespace remnant::volumetry {
 namespace {
@@ -57,21 +58,6 @@ class Costs {
     std::vector<double> costs_;
 };
 
-Vec3 centre_of(const core::LabelMask& mask, const core::GridGeometry& grid) {
-    Vec3 sum = Vec3::Zero();
-    double count = 0;
-    for (int k = 0; k < mask.size()[2]; ++k) {
-        for (int j = 0; j < mask.size()[1]; ++j) {
-            for (const core::Run& run : mask.row(j, k)) {
-                const double length = run.end - run.begin;
-                sum += length * Vec3(0.5 * (run.begin + run.end - 1), j, k);
-                count += length;
-            }
-        }
-    }
-    return grid.world(sum / count);
-}
-
 }  // namespace
 
 std::vector<LesionSeen> lesions_seen(const core::TimePoint& scan, const MeasureOptions& options,
@@ -79,8 +65,9 @@ std::vector<LesionSeen> lesions_seen(const core::TimePoint& scan, const MeasureO
     std::vector<LesionSeen> seen;
     for (const Lesion& lesion : lesions_of(scan, options)) {
         const core::Structure& structure = *scan.find(lesion.structure_id);
-        seen.push_back({lesion.structure_id, lesion.name, to_common(centre_of(structure.mask, scan.geometry)),
-                        lesion.volume, lesion.diameters.longest.length()});
+        seen.push_back({lesion.structure_id, lesion.name,
+                        to_common(core::centre_of(structure.mask, scan.geometry)), lesion.volume,
+                        lesion.diameters.longest.length()});
     }
     return seen;
 }
