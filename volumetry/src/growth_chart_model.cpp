@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "remnant/volumetry/time_points.h"
 #include "remnant/volumetry/volume.h"
 
 namespace remnant::volumetry {
@@ -16,14 +17,11 @@ core::Days days_between(core::Date from, core::Date to) {
 /// The intervention days are counted from; null where there is none.
 const core::Intervention* origin_of_time(const core::Case& subject) {
     const core::TimePoint* shown = subject.shown();
-    const core::Intervention* last_before = nullptr;
-    const core::Intervention* first = nullptr;
-    for (const core::Intervention& done : subject.interventions) {
-        if (first == nullptr || done.date < first->date) first = &done;
-        const bool before = shown != nullptr && shown->date && done.date < *shown->date;
-        if (before && (last_before == nullptr || last_before->date < done.date)) last_before = &done;
+    if (shown != nullptr && shown->date) {
+        if (const auto* last = last_intervention_before(subject, *shown->date)) return last;
     }
-    return last_before != nullptr ? last_before : first;
+    const auto first = std::ranges::min_element(subject.interventions, {}, &core::Intervention::date);
+    return first == subject.interventions.end() ? nullptr : &*first;
 }
 
 /// The remnant on a scan: known of the shown one, measured of the others.
