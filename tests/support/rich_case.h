@@ -136,6 +136,8 @@ inline core::Case rich_case(std::uint64_t seed) {
     c.view.step = "plan";
     c.view.layout = "3d-large";
     c.view.compare_plan = "another plan";
+    c.view.compare_scan = c.time_points.front().id;
+    c.view.laid_over = "split";
     c.view.time_point_id = "follow-up-1";
     c.view.crosshair = point();
     c.view.window = {321.5, -47.25};

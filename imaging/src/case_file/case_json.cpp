@@ -166,6 +166,8 @@ Json json_of(const core::ViewState& v) {
             {"layout", v.layout},
             {"compare_plan", v.compare_plan},
             {"scan", v.time_point_id},
+            {"compare_scan", v.compare_scan},
+            {"laid_over", v.laid_over},
             {"crosshair_mm", v.crosshair ? json_of(*v.crosshair) : Json(nullptr)},
             {"window_hu", {{"width", v.window.width}, {"level", v.window.level}}},
             {"labels", v.labels},
@@ -179,6 +181,8 @@ core::ViewState view_from(const Json& json) {
     v.layout = json.at("layout").get<std::string>();
     v.compare_plan = json.value("compare_plan", std::string());
     v.time_point_id = json.at("scan").get<std::string>();
+    v.compare_scan = json.value("compare_scan", std::string());
+    v.laid_over = json.value("laid_over", std::string());
     if (!json.at("crosshair_mm").is_null()) v.crosshair = vec3_from(json.at("crosshair_mm"));
     v.window = {finite(json.at("window_hu").at("width")), finite(json.at("window_hu").at("level"))};
     v.labels = json.at("labels").get<bool>();

@@ -21,6 +21,8 @@ struct ViewState {
     std::string layout = "2x2";     // 2x2, axial, coronal, sagittal, 3d, 3d-pair, …
     std::string compare_plan;       // shown beside the active plan; empty: the next one
     std::string time_point_id;      // the scan shown; empty: the first
+    std::string compare_scan;       // the scan beside it or laid over it; empty: the next one
+    std::string laid_over;          // how it is laid over: blink, checkerboard, split, difference; empty: not
     std::optional<Vec3> crosshair;  // LPS mm; absent: the middle of the liver or of the scan
     Window window;
     bool labels = true;
