@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "remnant/core/scan_facts.h"
 #include "remnant/core/structure.h"
 #include "remnant/imaging/carry_outline.h"
 #include "remnant/imaging/disappeared_site.h"
