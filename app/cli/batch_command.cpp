@@ -14,6 +14,7 @@ struct Options {
     std::string out;
     std::size_t jobs = 1;
     bool resume = false;
+    int timeout = static_cast<int>(batch::CohortOptions{}.patience.count());
     std::string shard;
     std::vector<std::string> merge;
 };
@@ -48,7 +49,7 @@ Outcome run_batch(const Options& o) {
         if (!merged) return core::refuse(merged.error());
         return fmt::format("{}: {} patients from {} shards\n", o.out, list->size(), o.merge.size());
     }
-    batch::CohortOptions options{o.out, o.jobs, o.resume, {}};
+    batch::CohortOptions options{o.out, o.jobs, o.resume, std::chrono::seconds(o.timeout), {}};
     if (!o.shard.empty()) options.shard = shard_of(o.shard).value_or(batch::Shard{});
     const auto done = batch::measure_cohort(*list, options, job_with_progress_bar());
     if (!done) return core::refuse(done.error());
@@ -69,6 +70,11 @@ void add_batch_command(CLI::App& app, Work& work) {
     command->add_option("LIST", o->list, "CSV with a row a patient")->required();
     command->add_option("-o,--out", o->out, "CSV to write")->required();
     command->add_option("--jobs", o->jobs, "patients measured at once")->check(CLI::Range(1, 1024));
+    command
+        ->add_option("--timeout", o->timeout,
+                     "seconds one patient may take; who takes longer is refused in his row")
+        ->check(CLI::Range(1, 604'800))
+        ->capture_default_str();
     auto* resume = command->add_flag("--resume", o->resume, "go on where an earlier run was stopped");
     auto* shard = command->add_option("--shard", o->shard, "I/N: only every N-th patient, from the I-th on")
                       ->check(shard_problem);

@@ -225,6 +225,41 @@ TEST(Batch, A_patient_who_crashes_the_program_takes_nobody_along) {
     EXPECT_EQ(rows[3][1], "done");
 }
 
+TEST(Batch, A_patient_who_takes_too_long_is_refused_and_the_others_measured) {
+    const auto& cohort = cohort_of_phantoms();
+    RunningBatch running({"batch", cohort.list_of(3), "-o", cohort.path("slow.csv"), "--timeout", "3"});
+    const pid_t victim = running.first_child();
+    ASSERT_NE(victim, 0) << "no measuring process was seen";
+    kill(victim, SIGSTOP);
+    EXPECT_EQ(running.exit_code(), 0);
+    EXPECT_NE(kill(victim, 0), 0) << "the measuring process was left behind";
+    const auto rows = rows_of(cohort.path("slow.csv"));
+    ASSERT_EQ(rows.size(), 4U);
+    EXPECT_EQ(rows[1][1], "refused");
+    EXPECT_EQ(rows[1][2], "measure: it was ended, having taken more than 3 s (--timeout)");
+    EXPECT_EQ(rows[2][1], "done");
+    EXPECT_EQ(rows[3][1], "done");
+}
+
+TEST(Batch, A_patient_refused_for_time_stays_so_when_resumed) {
+    const auto& cohort = cohort_of_phantoms();
+    const std::string list = cohort.list_of(30);
+    const std::string out = cohort.path("slow-resumed.csv");
+    RunningBatch running({"batch", list, "-o", out, "--timeout", "3"});
+    const pid_t victim = running.first_child();
+    ASSERT_NE(victim, 0) << "no measuring process was seen";
+    kill(victim, SIGSTOP);
+    wait_for_lines(out + ".part", 2);
+    (void)running.ended_by(SIGKILL);
+    ASSERT_EQ(batch(list, out, {"--resume"}).exit_code, 0);
+    const auto rows = rows_of(out);
+    ASSERT_EQ(rows.size(), 31U);
+    EXPECT_THAT(rows[1][2], HasSubstr("more than 3 s"));
+    ASSERT_EQ(batch(list, cohort.path("in-time.csv")).exit_code, 0);
+    const auto in_time = rows_of(cohort.path("in-time.csv"));
+    for (std::size_t n = 2; n < rows.size(); ++n) EXPECT_EQ(rows[n], in_time[n]);
+}
+
 TEST(Batch, Told_to_stop_keeps_what_is_done_and_leaves_no_process) {
     const auto& cohort = cohort_of_phantoms();
     const std::string out = cohort.path("stopped.csv");

@@ -3,6 +3,7 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <chrono>
 #include <list>
 
 #include "journal.h"
@@ -15,6 +16,7 @@ namespace remnant::cli::batch {
 namespace {
 
 namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
 
 fs::path journal_of(const fs::path& out) {
     return out.string() + ".part";
@@ -28,6 +30,7 @@ std::size_t rows_in(const Shard& shard, std::size_t rows) {
 struct Running {
     ListedPatient patient;
     MeasureProcess process;
+    Clock::time_point until;
 };
 
 class Cohort {
@@ -59,17 +62,17 @@ class Cohort {
             return journal_.append((*patient)->number, refused_line(**patient, arguments.error()));
         auto process = MeasureProcess::start(*arguments, list_.folder());
         if (!process) return core::refuse(process.error());
-        running_.push_back({std::move(**patient), std::move(*process)});
+        running_.push_back({std::move(**patient), std::move(*process), Clock::now() + o_.patience});
         return {};
     }
 
-    /// Waits until somebody says something, and listens.
+    /// Waits until somebody says something or has had his time, and listens.
     bool wait_told_to_stop() {
         std::vector<pollfd> ends{{stop_.end(), POLLIN, 0}};
         for (const Running& r : running_) {
             for (const int end : r.process.ends()) ends.push_back({end, POLLIN, 0});
         }
-        if (poll(ends.data(), ends.size(), -1) < 0) return false;
+        if (poll(ends.data(), ends.size(), milliseconds_left()) < 0) return false;
         std::size_t n = 1;
         for (Running& r : running_) {
             for (const std::size_t which : {0U, 1U}) {
@@ -79,13 +82,29 @@ class Cohort {
         return ends[0].revents != 0;
     }
 
+    /// Until the first of those who run has had his time.
+    [[nodiscard]] int milliseconds_left() const {
+        const auto first = std::ranges::min_element(running_, {}, &Running::until)->until;
+        const auto left = std::chrono::ceil<std::chrono::milliseconds>(first - Clock::now()).count();
+        return static_cast<int>(std::clamp<std::int64_t>(left, 0, 60'000));
+    }
+
+    [[nodiscard]] std::string overdue_line(const ListedPatient& patient) const {
+        return refused_line(patient, {"measure",
+                                      "it was ended, having taken more than " +
+                                          std::to_string(o_.patience.count()) + " s (--timeout)",
+                                      {}});
+    }
+
     core::Result<> take_the_finished() {
         for (auto at = running_.begin(); at != running_.end();) {
-            if (!at->process.silent()) {
+            const bool finished = at->process.silent();
+            if (!finished && Clock::now() < at->until) {
                 ++at;
                 continue;
             }
-            const std::string line = result_line(at->patient, at->process.end(), list_.folder());
+            const std::string line = finished ? result_line(at->patient, at->process.end(), list_.folder())
+                                              : overdue_line(at->patient);
             if (auto written = journal_.append(at->patient.number, line); !written)
                 return core::refuse(written.error());
             at = running_.erase(at);

@@ -1,6 +1,7 @@
 #pragma once
 // A list of patients measured, each by a process of its own, and their rows put together in the list's order.
 
+#include <chrono>
 #include <cstddef>
 #include <filesystem>
 #include <string>
@@ -22,6 +23,9 @@ struct CohortOptions {
     std::filesystem::path out;
     std::size_t jobs = 1;
     bool resume = false;
+    /// What one patient may take; who takes longer is ended, and refused in his row. A large CT takes
+    /// seconds.
+    std::chrono::seconds patience{3600};
     Shard shard;
 };
 
