@@ -21,7 +21,10 @@ struct DicomExport {
     std::string made_on;
     std::optional<imaging::UidSource> uids;
     std::optional<imaging::WrittenSegments> segments;
+    /// The scan with the images of the CT that was written; absent where none was.
+    std::optional<core::TimePoint> copied;
 
+    std::string ct;
     std::string seg;
     std::string sr;
     std::string sc;
@@ -50,6 +53,11 @@ core::Result<imaging::DicomOutOptions> options_of(DicomExport& shared, const Exp
     return imaging::DicomOutOptions{*shared.uids, REMNANT_VERSION, shared.made_on, input.without_identity};
 }
 
+/// Whose objects are written; they refer to the CT of this export where there is one.
+imaging::DicomSubject whose(const DicomExport& shared, const ExportInput& input) {
+    return {input.as_saved, shared.copied ? *shared.copied : input.scan_as_saved};
+}
+
 /// What was written, by name and UIDs, and what was taken out of it.
 Exported exported(std::vector<imaging::WrittenDicom> written) {
     Exported done;
@@ -65,11 +73,21 @@ Exported exported(std::vector<imaging::WrittenDicom> written) {
     return done;
 }
 
+core::Result<Exported> write_ct(DicomExport& shared, const ExportInput& input, const core::JobContext& job) {
+    const auto options = options_of(shared, input);
+    if (!options) return core::refuse(options.error());
+    auto written = imaging::write_dicom_ct(shared.ct, whose(shared, input), *options, job);
+    if (!written) return core::refuse(written.error());
+    shared.copied = input.scan_as_saved;
+    shared.copied->identity = std::move(written->as_written);
+    return exported({std::move(written->series)});
+}
+
 core::Result<Exported> write_seg(DicomExport& shared, const ExportInput& input, const core::JobContext& job) {
     const auto options = options_of(shared, input);
     if (!options) return core::refuse(options.error());
-    auto written = imaging::write_dicom_segmentation(shared.seg, {input.as_saved, input.scan_as_saved},
-                                                     input.structures, *options, job);
+    auto written =
+        imaging::write_dicom_segmentation(shared.seg, whose(shared, input), input.structures, *options, job);
     if (!written) return core::refuse(written.error());
     shared.segments = *written;
     return exported({written->file});
@@ -79,27 +97,10 @@ core::Result<Exported> write_sr(DicomExport& shared, const ExportInput& input, c
     const auto options = options_of(shared, input);
     if (!options) return core::refuse(options.error());
     const auto report = measurements_of(input.opened.value, input.scan, input.plan, input.structures);
-    auto written = imaging::write_dicom_report(shared.sr, {input.as_saved, input.scan_as_saved}, report,
+    auto written = imaging::write_dicom_report(shared.sr, whose(shared, input), report,
                                                shared.segments ? &*shared.segments : nullptr, *options);
     if (!written) return core::refuse(written.error());
     return exported({std::move(*written)});
-}
-
-/// The slice with most of the liver, and that with most of each tumour; without one, that of the first
-/// structure.
-std::vector<imaging::DicomPicture> pictures_of(const ExportInput& input) {
-    std::vector<imaging::DicomPicture> pictures;
-    const auto add = [&](const core::Structure& s) {
-        const int k = imaging::largest_slice(s);
-        auto slice = imaging::slice_picture(input.scan, input.structures, k, input.opened.value.view.window);
-        pictures.push_back({fmt::format("Slice {}: {}", k + 1, s.name), slice.width, slice.height,
-                            std::move(slice.rgb), imaging::PictureText::NamesNobody});
-    };
-    for (const core::Structure& s : input.structures) {
-        if (s.kind == core::StructureKind::Liver || core::is_tumour(s.kind)) add(s);
-    }
-    if (pictures.empty()) add(input.structures.front());
-    return pictures;
 }
 
 core::Result<Exported> write_sc(DicomExport& shared, const ExportInput& input, const core::JobContext&) {
@@ -107,8 +108,9 @@ core::Result<Exported> write_sc(DicomExport& shared, const ExportInput& input, c
         return core::refuse("--sc", "the CT's voxels are not at hand; there is nothing to draw on");
     const auto options = options_of(shared, input);
     if (!options) return core::refuse(options.error());
-    auto written = imaging::write_dicom_pictures(shared.sc, {input.as_saved, input.scan_as_saved},
-                                                 pictures_of(input), *options);
+    const auto pictures =
+        imaging::outlined_slices(input.scan, input.structures, input.opened.value.view.window);
+    auto written = imaging::write_dicom_pictures(shared.sc, whose(shared, input), pictures, *options);
     if (!written) return core::refuse(written.error());
     return exported(std::move(*written));
 }
@@ -137,8 +139,7 @@ core::Result<Exported> write_pdf(DicomExport& shared, const ExportInput& input, 
     if (!options) return core::refuse(options.error());
     const auto pdf = pdf_of(shared, input, job);
     if (!pdf) return core::refuse(pdf.error());
-    auto written =
-        imaging::write_dicom_pdf(shared.pdf, {input.as_saved, input.scan_as_saved}, *pdf, *options);
+    auto written = imaging::write_dicom_pdf(shared.pdf, whose(shared, input), *pdf, *options);
     if (!written) return core::refuse(written.error());
     Exported done = exported({std::move(*written)});
     if (input.without_identity && shared.pdf_page.empty())
@@ -166,8 +167,14 @@ std::vector<ExportWay> export_dicom(CLI::App& command) {
     option("--pdf", shared->pdf_page, "file (.pdf) that --pdf-dicom encloses instead of the report");
     command.add_flag("--pdf-names-nobody", shared->pdf_names_nobody,
                      "of --pdf: it was made of a case without identity");
+    // Before the others, which then refer to its images.
+    ExportWay ct =
+        way(option("--ct-dicom", shared->ct, "empty folder: the CT as DICOM files, a file a slice"), shared,
+            write_ct);
+    ct.needs_structures = false;
     auto* pdf = option("--pdf-dicom", shared->pdf, "file: the report as an encapsulated PDF");
     return {
+        ct,
         way(option("--seg", shared->seg, "file: the structures as a DICOM segmentation"), shared, write_seg),
         way(option("--sr", shared->sr, "file: the numbers as a DICOM measurement report (TID 1500)"), shared,
             write_sr),

@@ -119,6 +119,41 @@ def reports_are_enclosed(case, out):
     check("remnant" in clean and number not in clean and data.BurnedInAnnotation == "NO", "without identity it does not")
 
 
+def ct_is_copied(case, out, *more):
+    """The CT and what is written with it: HU of the source, references among themselves, the names of what went."""
+    out.mkdir()
+    said = json.loads(run("export", case, "--ct-dicom", out / "ct", "--seg", out / "seg.dcm", "--sr", out / "sr.dcm", *more, "--json"))
+    slices = [pydicom.dcmread(path) for path in sorted((out / "ct").iterdir())]
+    for path in sorted((out / "ct").iterdir())[:2]:
+        conformance(path)
+    source = [pydicom.dcmread(path) for path in (case.parent / "ct").iterdir()]
+    hu = {round(float(d.ImagePositionPatient[2]), 3): d.pixel_array * float(d.RescaleSlope) + float(d.RescaleIntercept) for d in source}
+    check(len(slices) == len(source), "as many slices as the source")
+    check(all((d.pixel_array * float(d.RescaleSlope) + float(d.RescaleIntercept) == hu[round(float(d.ImagePositionPatient[2]), 3)]).all() for d in slices),
+          "the very HU of the source")
+    check(not {d.SOPInstanceUID for d in slices} & {d.SOPInstanceUID for d in source}, "a copy has UIDs of its own")
+    uids = {d.SOPInstanceUID for d in slices}
+    seg = pydicom.dcmread(out / "seg.dcm")
+    referred = {i.ReferencedSOPInstanceUID for i in seg.ReferencedSeriesSequence[0].ReferencedInstanceSequence}
+    check(referred and referred <= uids, "the segmentation refers to the copy")
+    check(seg.ReferencedSeriesSequence[0].SeriesInstanceUID == slices[0].SeriesInstanceUID, "and to its series")
+    check(seg.FrameOfReferenceUID == slices[0].FrameOfReferenceUID, "in one frame of reference")
+    check({seg.StudyInstanceUID} == {d.StudyInstanceUID for d in slices}, "of one study")
+    return said, slices, source
+
+
+def ct_leaves(case, out):
+    _, slices, source = ct_is_copied(case, out / "ct-named")
+    check(slices[0].PatientID == source[0].PatientID and slices[0].PatientName == source[0].PatientName, "of the same patient")
+    said, slices, source = ct_is_copied(case, out / "ct-clean", "--deidentify", "--uid-root", "1.2.826.0.1")
+    words = [str(source[0].PatientName), source[0].PatientID, source[0].StudyInstanceUID]
+    check(not any(w.encode() in p.read_bytes() for p in (out / "ct-clean" / "ct").iterdir() for w in words if w), "without identity it names nobody")
+    check(all(d.StudyInstanceUID.startswith("1.2.826.0.1.") for d in slices), "its UIDs lie under the root")
+    check(any(w["id"] == "identity-pictures" for w in said["warnings"]), "that burned-in text was not looked for is said")
+    check(any(w["id"] == "identity-removed" and "CT: PatientName" in w["text"] for w in said["warnings"]), "what was removed from the CT is named")
+    check(refused("export", case, "--ct-dicom", out / "ct-clean" / "ct"), "a folder with files is refused")
+
+
 def main(out):
     run("phantom", out / "demo", "--size", "96,96,40", "--spacing", "4,4,7")
     case = out / "demo" / "demo.remnant"
@@ -126,6 +161,7 @@ def main(out):
     volumes_are_those_of_the_case(said, objects)
     check(len({o.StudyDate for o in objects.values()}) == 1 and objects["seg.dcm"].StudyDate, "all have the scan's date")
     reports_are_enclosed(case, out)
+    ct_leaves(case, out)
     said, clean = export(case, out / "clean", "--deidentify", "--pdf-names-nobody", "--case-without-identity", out / "clean" / "case.remnant", "--uid-root", "1.2.826.0.1")
     nobody_is_named(out / "clean", objects, clean)
     shared = json.loads(zipfile.ZipFile(out / "clean" / "case.remnant").read("case.json"))

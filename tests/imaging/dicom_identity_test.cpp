@@ -6,7 +6,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <fstream>
 
 #include "dicom_case.h"
 #include "dicom_out/basic_profile.h"
@@ -43,6 +45,8 @@ std::string planted(DcmEVR vr) {
             return "20260228101530";
         case EVR_TM:
         case EVR_US:
+        case EVR_FD:
+        case EVR_FL:
             return "";
         case EVR_AS:
             return "066Y";
@@ -65,6 +69,9 @@ void plant(DcmItem& item) {
             item.findOrCreateSequenceItem(tag, inside, 0);
             inside->putAndInsertString(DCM_PersonName, "Müller^Jürgen");
             inside->putAndInsertString(DCM_TextValue, "Müller ID-7");
+        } else if (tag.getEVR() == EVR_OB) {
+            const std::string value = planted(EVR_OB);
+            item.putAndInsertUint8Array(tag, reinterpret_cast<const Uint8*>(value.data()), value.size());
         } else if (const std::string value = planted(tag.getEVR()); !value.empty()) {
             ASSERT_TRUE(item.putAndInsertString(tag, value.c_str()).good()) << tag.getTagName();
         }
@@ -84,6 +91,37 @@ std::string bytes_of(DcmItem& item) {
     offile_off_t length = 0;
     stream.flushBuffer(begin, length);
     return bytes.substr(0, static_cast<std::size_t>(length));
+}
+
+/// "50xxxxxx" as the first tag it stands for.
+std::uint32_t tag_of(std::string digits) {
+    std::ranges::replace(digits, 'x', '0');
+    return static_cast<std::uint32_t>(std::stoul(digits, nullptr, 16));
+}
+
+/// As strong as the table: its own action, a dummy where it may be left empty (E.1-1a), nothing at all, or
+/// cleaned where one of the options that are claimed says so.
+bool is_as_strong(char action, const std::string& basic, bool cleaned_by_option) {
+    return action == 'X' || basic.find(action) != std::string::npos || (action == 'C' && cleaned_by_option) ||
+           (action == 'D' && basic.find('Z') != std::string::npos);
+}
+
+TEST(Without_identity, Does_what_every_row_of_the_profile_s_table_says) {
+    std::ifstream table(REMNANT_PROFILE_TABLE);
+    ASSERT_TRUE(table) << REMNANT_PROFILE_TABLE;
+    int rows = 0;
+    for (std::string line; std::getline(table, line);) {
+        if (line.starts_with('#')) continue;
+        const auto tag = tag_of(line.substr(0, 8));
+        if (tag >> 16 < 0x0008) continue;  // commands, headers of files and of media
+        const std::string basic = line.substr(9, line.find(',', 9) - 9);
+        const bool cleaned = line.find('C', 9 + basic.size()) != std::string::npos;
+        const auto* row = imaging::dicom_out::profile_row(tag);
+        ASSERT_NE(row, nullptr) << line;
+        EXPECT_TRUE(is_as_strong(static_cast<char>(row->action), basic, cleaned)) << line;
+        ++rows;
+    }
+    EXPECT_EQ(rows, 421);
 }
 
 TEST(Without_identity, No_attribute_of_the_profile_keeps_a_planted_word) {

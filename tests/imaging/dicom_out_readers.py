@@ -4,9 +4,11 @@ usage: dicom_out_readers.py seg FILE TRUTH.json    every segment's voxels at the
        dicom_out_readers.py sr FILE                measurements as JSON lines
        dicom_out_readers.py sc FILE PIXELS         the picture's bytes
        dicom_out_readers.py pdf FILE PDF           the document's bytes
+       dicom_out_readers.py ct FOLDER VOXELS PLACES  HU, and where column 1 of row 2 of each slice lies
 """
 
 import json
+import pathlib
 import sys
 
 import numpy as np
@@ -101,5 +103,20 @@ def read_pdf(path, pdf):
     check(data.MIMETypeOfEncapsulatedDocument == "application/pdf", "other MIME type")
 
 
+def read_ct(folder, voxels, places):
+    slices = [pydicom.dcmread(path) for path in sorted(pathlib.Path(folder).iterdir())]
+    places = np.array(places.split(), dtype=float).reshape(-1, 3)
+    expected = np.frombuffer(open(voxels, "rb").read(), dtype="<i2")
+    expected = expected.reshape(len(slices), slices[0].Rows, slices[0].Columns)
+    for data, place, hu in zip(slices, places, expected):
+        cosines = np.array(data.ImageOrientationPatient, dtype=float)
+        rows, columns = (float(v) for v in data.PixelSpacing)
+        at = np.array(data.ImagePositionPatient, dtype=float) + cosines[:3] * columns + cosines[3:] * rows * 2
+        check(np.allclose(at, place, atol=1e-5), f"{at} is not {place}")
+        found = data.pixel_array * float(data.RescaleSlope) + float(data.RescaleIntercept)
+        check(np.array_equal(found, hu), f"other HU in instance {data.InstanceNumber}")
+    check(len({data.SOPInstanceUID for data in slices}) == len(slices), "each slice has its own UID")
+
+
 if __name__ == "__main__":
-    {"seg": read_seg, "sr": read_sr, "sc": read_sc, "pdf": read_pdf}[sys.argv[1]](*sys.argv[2:])
+    {"ct": read_ct, "seg": read_seg, "sr": read_sr, "sc": read_sc, "pdf": read_pdf}[sys.argv[1]](*sys.argv[2:])

@@ -53,6 +53,9 @@ class DicomWriting {
         return imaging::write_dicom_segmentation(folder_ / "seg.dcm", whose(), scan().structures, options_,
                                                  {});
     }
+    core::Result<imaging::WrittenCt> ct(const core::JobContext& job = {}) {
+        return imaging::write_dicom_ct(folder_ / "ct", whose(), options_, job);
+    }
     core::Result<imaging::WrittenDicom> report(const imaging::MeasurementReport& report,
                                                const imaging::WrittenSegments* segments) {
         return imaging::write_dicom_report(folder_ / "sr.dcm", whose(), report, segments, options_);

@@ -91,6 +91,7 @@ class Orthanc {
 
     /// False where it does not open its port within 20 s.
     bool start() {
+        std::fflush(nullptr);  // else the child would write it once more
         child_ = fork();
         if (child_ == 0) {
             prctl(PR_SET_PDEATHSIG, SIGKILL);

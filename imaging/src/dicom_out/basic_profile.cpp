@@ -12,7 +12,7 @@ constexpr auto D = ProfileAction::Dummy;
 constexpr auto U = ProfileAction::NewUid;
 constexpr auto C = ProfileAction::Clean;
 
-constexpr std::array<ProfileRow, 188> kRows{{
+constexpr std::array<ProfileRow, 432> kRows{{
     {0x00080012, C},  // InstanceCreationDate
     {0x00080014, U},  // InstanceCreatorUID
     {0x00080015, X},  // InstanceCoercionDateTime
@@ -24,6 +24,12 @@ constexpr std::array<ProfileRow, 188> kRows{{
     {0x00080024, X},  // OverlayDate
     {0x00080025, X},  // CurveDate
     {0x0008002A, C},  // AcquisitionDateTime
+    {0x00080030, Z},  // StudyTime
+    {0x00080031, C},  // SeriesTime
+    {0x00080032, Z},  // AcquisitionTime
+    {0x00080033, C},  // ContentTime
+    {0x00080034, X},  // OverlayTime
+    {0x00080035, X},  // CurveTime
     {0x00080050, Z},  // AccessionNumber
     {0x00080054, X},  // RetrieveAETitle
     {0x00080055, X},  // StationAETitle
@@ -57,9 +63,11 @@ constexpr std::array<ProfileRow, 188> kRows{{
     {0x00081110, X},  // ReferencedStudySequence
     {0x00081111, Z},  // ReferencedPerformedProcedureStepSequence
     {0x00081120, X},  // ReferencedPatientSequence
+    {0x00081140, U},  // ReferencedImageSequence
     {0x00081155, U},  // ReferencedSOPInstanceUID
     {0x00081195, U},  // TransactionUID
     {0x00082111, C},  // DerivationDescription
+    {0x00082112, U},  // SourceImageSequence
     {0x00083010, U},  // IrradiationEventUID
     {0x00084000, X},  // IdentifyingComments
     {0x00100010, D},  // PatientName
@@ -104,6 +112,58 @@ constexpr std::array<ProfileRow, 188> kRows{{
     {0x00102297, X},  // ResponsiblePerson
     {0x00102299, X},  // ResponsibleOrganization
     {0x00104000, X},  // PatientComments
+    {0x00120010, D},  // ClinicalTrialSponsorName
+    {0x00120020, D},  // ClinicalTrialProtocolID
+    {0x00120021, Z},  // ClinicalTrialProtocolName
+    {0x00120030, Z},  // ClinicalTrialSiteID
+    {0x00120031, Z},  // ClinicalTrialSiteName
+    {0x00120040, D},  // ClinicalTrialSubjectID
+    {0x00120042, D},  // ClinicalTrialSubjectReadingID
+    {0x00120050, Z},  // ClinicalTrialTimePointID
+    {0x00120051, X},  // ClinicalTrialTimePointDescription
+    {0x00120060, Z},  // ClinicalTrialCoordinatingCenterName
+    {0x00120071, X},  // ClinicalTrialSeriesID
+    {0x00120072, X},  // ClinicalTrialSeriesDescription
+    {0x00120081, D},  // ClinicalTrialProtocolEthicsCommitteeName
+    {0x00120082, X},  // ClinicalTrialProtocolEthicsCommitteeApprovalNumber
+    {0x0016002B, X},  // MakerNote
+    {0x0016004B, X},  // DeviceSettingDescription
+    {0x0016004D, X},  // CameraOwnerName
+    {0x0016004E, X},  // LensSpecification
+    {0x0016004F, X},  // LensMake
+    {0x00160050, X},  // LensModel
+    {0x00160051, X},  // LensSerialNumber
+    {0x00160070, X},  // GPSVersionID
+    {0x00160071, X},  // GPSLatitudeRef
+    {0x00160072, X},  // GPSLatitude
+    {0x00160073, X},  // GPSLongitudeRef
+    {0x00160074, X},  // GPSLongitude
+    {0x00160075, X},  // GPSAltitudeRef
+    {0x00160076, X},  // GPSAltitude
+    {0x00160077, X},  // GPSTimeStamp
+    {0x00160078, X},  // GPSSatellites
+    {0x00160079, X},  // GPSStatus
+    {0x0016007A, X},  // GPSMeasureMode
+    {0x0016007B, X},  // GPSDOP
+    {0x0016007C, X},  // GPSSpeedRef
+    {0x0016007D, X},  // GPSSpeed
+    {0x0016007E, X},  // GPSTrackRef
+    {0x0016007F, X},  // GPSTrack
+    {0x00160080, X},  // GPSImgDirectionRef
+    {0x00160081, X},  // GPSImgDirection
+    {0x00160082, X},  // GPSMapDatum
+    {0x00160083, X},  // GPSDestLatitudeRef
+    {0x00160084, X},  // GPSDestLatitude
+    {0x00160085, X},  // GPSDestLongitudeRef
+    {0x00160086, X},  // GPSDestLongitude
+    {0x00160087, X},  // GPSDestBearingRef
+    {0x00160088, X},  // GPSDestBearing
+    {0x00160089, X},  // GPSDestDistanceRef
+    {0x0016008A, X},  // GPSDestDistance
+    {0x0016008B, X},  // GPSProcessingMethod
+    {0x0016008C, X},  // GPSAreaInformation
+    {0x0016008D, C},  // GPSDateStamp
+    {0x0016008E, X},  // GPSDifferential
     {0x00180010, C},  // ContrastBolusAgent
     {0x00181000, D},  // DeviceSerialNumber
     {0x00181002, U},  // DeviceUID
@@ -111,13 +171,21 @@ constexpr std::array<ProfileRow, 188> kRows{{
     {0x00181005, X},  // GeneratorID
     {0x00181007, X},  // CassetteID
     {0x00181008, X},  // GantryID
+    {0x00181009, X},  // UniqueDeviceIdentifier
+    {0x0018100A, X},  // UDISequence
+    {0x0018100B, U},  // ManufacturerDeviceClassUID
     {0x00181012, X},  // DateOfSecondaryCapture
     {0x00181030, C},  // ProtocolName
     {0x00181200, X},  // DateOfLastCalibration
     {0x00181201, X},  // TimeOfLastCalibration
     {0x00181400, C},  // AcquisitionDeviceProcessingDescription
+    {0x00182042, U},  // TargetUID
     {0x00184000, X},  // AcquisitionComments
+    {0x0018700A, X},  // DetectorID
+    {0x00189185, X},  // RespiratoryMotionCompensationTechniqueDescription
     {0x00189424, C},  // AcquisitionProtocolDescription
+    {0x00189516, C},  // StartAcquisitionDateTime
+    {0x00189517, C},  // EndAcquisitionDateTime
     {0x0018A002, X},  // ContributionDateTime
     {0x0018A003, X},  // ContributionDescription
     {0x0020000D, U},  // StudyInstanceUID
@@ -134,6 +202,7 @@ constexpr std::array<ProfileRow, 188> kRows{{
     {0x00281199, U},  // PaletteColorLookupTableUID
     {0x00281214, U},  // LargePaletteColorLookupTableUID
     {0x00284000, X},  // ImagePresentationComments
+    {0x00320012, X},  // StudyIDIssuer
     {0x00321020, X},  // ScheduledStudyLocation
     {0x00321021, X},  // ScheduledStudyLocationAETitle
     {0x00321030, X},  // ReasonForStudy
@@ -141,21 +210,42 @@ constexpr std::array<ProfileRow, 188> kRows{{
     {0x00321033, X},  // RequestingService
     {0x00321060, X},  // RequestedProcedureDescription
     {0x00321064, X},  // RequestedProcedureCodeSequence
+    {0x00321066, X},  // ReasonForVisit
+    {0x00321067, X},  // ReasonForVisitCodeSequence
     {0x00321070, X},  // RequestedContrastAgent
     {0x00324000, X},  // StudyComments
+    {0x00340001, X},  // FlowIdentifierSequence
+    {0x00340002, X},  // FlowIdentifier
+    {0x00340005, X},  // SourceIdentifier
+    {0x00340007, X},  // FrameOriginTimestamp
     {0x00380004, X},  // ReferencedPatientAliasSequence
     {0x00380010, X},  // AdmissionID
+    {0x00380011, X},  // IssuerOfAdmissionID
+    {0x00380014, X},  // IssuerOfAdmissionIDSequence
+    {0x0038001E, X},  // ScheduledPatientInstitutionResidence
     {0x00380020, X},  // AdmittingDate
     {0x00380021, X},  // AdmittingTime
+    {0x00380040, X},  // DischargeDiagnosisDescription
     {0x00380050, X},  // SpecialNeeds
     {0x00380060, X},  // ServiceEpisodeID
+    {0x00380061, X},  // IssuerOfServiceEpisodeID
     {0x00380062, X},  // ServiceEpisodeDescription
+    {0x00380064, X},  // IssuerOfServiceEpisodeIDSequence
     {0x00380300, X},  // CurrentPatientLocation
     {0x00380400, X},  // PatientInstitutionResidence
     {0x00380500, X},  // PatientState
     {0x00384000, X},  // VisitComments
+    {0x00400001, X},  // ScheduledStationAETitle
+    {0x00400002, C},  // ScheduledProcedureStepStartDate
+    {0x00400003, X},  // ScheduledProcedureStepStartTime
+    {0x00400004, C},  // ScheduledProcedureStepEndDate
+    {0x00400005, X},  // ScheduledProcedureStepEndTime
     {0x00400006, X},  // ScheduledPerformingPhysicianName
     {0x00400007, X},  // ScheduledProcedureStepDescription
+    {0x0040000B, X},  // ScheduledPerformingPhysicianIdentificationSequence
+    {0x00400010, X},  // ScheduledStationName
+    {0x00400011, X},  // ScheduledProcedureStepLocation
+    {0x00400012, X},  // PreMedication
     {0x00400241, X},  // PerformedStationAETitle
     {0x00400242, X},  // PerformedStationName
     {0x00400243, X},  // PerformedLocation
@@ -167,14 +257,55 @@ constexpr std::array<ProfileRow, 188> kRows{{
     {0x00400254, X},  // PerformedProcedureStepDescription
     {0x00400275, X},  // RequestAttributesSequence
     {0x00400280, X},  // CommentsOnThePerformedProcedureStep
+    {0x0040050A, X},  // SpecimenAccessionNumber
+    {0x00400512, D},  // ContainerIdentifier
+    {0x00400513, X},  // IssuerOfTheContainerIdentifierSequence
+    {0x0040051A, X},  // ContainerDescription
+    {0x00400551, D},  // SpecimenIdentifier
+    {0x00400554, U},  // SpecimenUID
     {0x00400555, X},  // AcquisitionContextSequence
+    {0x00400562, X},  // IssuerOfTheSpecimenIdentifierSequence
+    {0x00400600, X},  // SpecimenShortDescription
+    {0x00400602, X},  // SpecimenDetailedDescription
+    {0x00400610, X},  // SpecimenPreparationSequence
+    {0x004006FA, X},  // SlideIdentifier
     {0x00401001, X},  // RequestedProcedureID
     {0x00401002, X},  // ReasonForTheRequestedProcedure
+    {0x00401004, X},  // PatientTransportArrangements
+    {0x00401005, X},  // RequestedProcedureLocation
+    {0x0040100A, X},  // ReasonForRequestedProcedureCodeSequence
+    {0x00401010, X},  // NamesOfIntendedRecipientsOfResults
+    {0x00401011, X},  // IntendedRecipientsOfResultsIdentificationSequence
+    {0x00401101, X},  // PersonIdentificationCodeSequence
+    {0x00401102, X},  // PersonAddress
+    {0x00401103, X},  // PersonTelephoneNumbers
+    {0x00401104, X},  // PersonTelecomInformation
     {0x00401400, X},  // RequestedProcedureComments
+    {0x00402001, X},  // ReasonForTheImagingServiceRequest
+    {0x00402008, X},  // OrderEnteredBy
+    {0x00402009, X},  // OrderEntererLocation
+    {0x00402010, X},  // OrderCallbackPhoneNumber
+    {0x00402011, X},  // OrderCallbackTelecomInformation
     {0x00402016, Z},  // PlacerOrderNumberImagingServiceRequest
     {0x00402017, Z},  // FillerOrderNumberImagingServiceRequest
     {0x00402400, X},  // ImagingServiceRequestComments
     {0x00403001, X},  // ConfidentialityConstraintOnPatientDataDescription
+    {0x00404005, C},  // ScheduledProcedureStepStartDateTime
+    {0x00404008, C},  // ScheduledProcedureStepExpirationDateTime
+    {0x00404010, C},  // ScheduledProcedureStepModificationDateTime
+    {0x00404011, C},  // ExpectedCompletionDateTime
+    {0x00404023, U},  // ReferencedGeneralPurposeScheduledProcedureStepTransactionUID
+    {0x00404025, X},  // ScheduledStationNameCodeSequence
+    {0x00404027, X},  // ScheduledStationGeographicLocationCodeSequence
+    {0x00404028, X},  // PerformedStationNameCodeSequence
+    {0x00404030, X},  // PerformedStationGeographicLocationCodeSequence
+    {0x00404034, X},  // ScheduledHumanPerformersSequence
+    {0x00404035, X},  // ActualHumanPerformersSequence
+    {0x00404036, X},  // HumanPerformerOrganization
+    {0x00404037, X},  // HumanPerformerName
+    {0x00404050, C},  // PerformedProcedureStepStartDateTime
+    {0x00404051, C},  // PerformedProcedureStepEndDateTime
+    {0x00404052, C},  // ProcedureStepCancellationDateTime
     {0x0040A027, D},  // VerifyingOrganization
     {0x0040A030, C},  // VerificationDateTime
     {0x0040A073, X},  // VerifyingObserverSequence
@@ -189,18 +320,131 @@ constexpr std::array<ProfileRow, 188> kRows{{
     {0x0040A123, D},  // PersonName
     {0x0040A124, U},  // UID
     {0x0040A171, U},  // ObservationUID
+    {0x0040A172, U},  // ReferencedObservationUIDTrial
+    {0x0040A192, C},  // ObservationDateTrial
+    {0x0040A193, X},  // ObservationTimeTrial
+    {0x0040A307, X},  // CurrentObserverTrial
+    {0x0040A352, X},  // VerbalSourceTrial
+    {0x0040A353, X},  // AddressTrial
+    {0x0040A354, X},  // TelephoneNumberTrial
+    {0x0040A358, X},  // VerbalSourceIdentifierCodeSequenceTrial
+    {0x0040A402, U},  // ObservationSubjectUIDTrial
     {0x0040A730, C},  // ContentSequence
+    {0x0040DB0C, U},  // TemplateExtensionOrganizationUID
     {0x0040DB0D, U},  // TemplateExtensionCreatorUID
+    {0x0050001B, X},  // ContainerComponentID
+    {0x00500020, X},  // DeviceDescription
+    {0x00500021, X},  // LongDeviceDescription
     {0x00620021, U},  // TrackingUID
+    {0x00700001, X},  // GraphicAnnotationSequence
     {0x00700084, Z},  // ContentCreatorName
     {0x00700086, X},  // ContentCreatorIdentificationCodeSequence
+    {0x0070031A, U},  // FiducialUID
+    {0x00701101, U},  // PresentationDisplayCollectionUID
+    {0x00701102, U},  // PresentationSequenceCollectionUID
     {0x00880140, U},  // StorageMediaFileSetUID
     {0x00880200, X},  // IconImageSequence
+    {0x00880904, X},  // TopicTitle
+    {0x00880906, X},  // TopicSubject
+    {0x00880910, X},  // TopicAuthor
+    {0x00880912, X},  // TopicKeywords
     {0x04000100, X},  // DigitalSignatureUID
+    {0x04000402, X},  // ReferencedDigitalSignatureSequence
+    {0x04000403, X},  // ReferencedSOPInstanceMACSequence
+    {0x04000404, X},  // MAC
     {0x04000550, X},  // ModifiedAttributesSequence
     {0x04000561, X},  // OriginalAttributesSequence
+    {0x04000600, X},  // InstanceOriginStatus
+    {0x20300020, X},  // TextString
+    {0x22000002, X},  // LabelText
+    {0x22000005, X},  // BarcodeValue
+    {0x30060024, U},  // ReferencedFrameOfReferenceUID
+    {0x300600C2, U},  // RelatedFrameOfReferenceUID
+    {0x30080054, C},  // FirstTreatmentDate
+    {0x30080056, C},  // MostRecentTreatmentDate
+    {0x30080105, X},  // SourceSerialNumber
+    {0x30080250, C},  // TreatmentDate
+    {0x30080251, X},  // TreatmentTime
+    {0x300A0002, D},  // RTPlanLabel
+    {0x300A0003, X},  // RTPlanName
+    {0x300A0004, X},  // RTPlanDescription
+    {0x300A0006, C},  // RTPlanDate
+    {0x300A0007, X},  // RTPlanTime
+    {0x300A000E, X},  // PrescriptionDescription
+    {0x300A0013, U},  // DoseReferenceUID
+    {0x300A0016, X},  // DoseReferenceDescription
+    {0x300A0072, X},  // FractionGroupDescription
+    {0x300A0083, U},  // ReferencedDoseReferenceUID
+    {0x300A00B2, X},  // TreatmentMachineName
+    {0x300A00C3, X},  // BeamDescription
+    {0x300A00DD, X},  // BolusDescription
+    {0x300A0196, X},  // FixationDeviceDescription
+    {0x300A01A6, X},  // ShieldingDeviceDescription
+    {0x300A01B2, X},  // SetupTechniqueDescription
+    {0x300A0216, X},  // SourceManufacturer
+    {0x300A02EB, X},  // CompensatorDescription
+    {0x300A0608, D},  // TreatmentPositionGroupLabel
+    {0x300A0609, U},  // TreatmentPositionGroupUID
+    {0x300A0611, Z},  // RTAccessoryHolderSlotID
+    {0x300A0615, Z},  // RTAccessoryDeviceSlotID
+    {0x300A0619, D},  // RadiationDoseIdentificationLabel
+    {0x300A0623, D},  // RadiationDoseInVivoMeasurementLabel
+    {0x300A062A, D},  // RTToleranceSetLabel
+    {0x300A0650, U},  // PatientSetupUID
+    {0x300A0676, X},  // EquipmentFrameOfReferenceDescription
+    {0x300A067C, D},  // RadiationGenerationModeLabel
+    {0x300A067D, Z},  // RadiationGenerationModeDescription
+    {0x300C0113, X},  // ReasonForOmissionDescription
+    {0x300E0008, X},  // ReviewerName
+    {0x30100006, U},  // ConceptualVolumeUID
+    {0x3010000B, U},  // ReferencedConceptualVolumeUID
+    {0x3010000F, Z},  // ConceptualVolumeCombinationDescription
+    {0x30100013, U},  // ConstituentConceptualVolumeUID
+    {0x30100015, U},  // SourceConceptualVolumeUID
+    {0x30100017, Z},  // ConceptualVolumeDescription
+    {0x3010001B, Z},  // DeviceAlternateIdentifier
+    {0x3010002D, D},  // DeviceLabel
+    {0x30100031, U},  // ReferencedFiducialsUID
+    {0x30100033, D},  // UserContentLabel
+    {0x30100034, D},  // UserContentLongLabel
+    {0x30100035, D},  // EntityLabel
+    {0x30100036, X},  // EntityName
+    {0x30100037, X},  // EntityDescription
+    {0x30100038, D},  // EntityLongLabel
+    {0x3010003B, U},  // RTTreatmentPhaseUID
+    {0x30100043, Z},  // ManufacturerDeviceIdentifier
+    {0x3010004C, C},  // IntendedPhaseStartDate
+    {0x3010004D, C},  // IntendedPhaseEndDate
+    {0x30100054, D},  // RTPrescriptionLabel
+    {0x30100056, X},  // RTTreatmentApproachLabel
+    {0x3010005A, Z},  // RTPhysicianIntentNarrative
+    {0x3010005C, Z},  // ReasonForSuperseding
+    {0x30100061, X},  // PriorTreatmentDoseDescription
+    {0x3010006E, U},  // DosimetricObjectiveUID
+    {0x3010006F, U},  // ReferencedDosimetricObjectiveUID
+    {0x30100077, D},  // TreatmentSite
+    {0x3010007A, Z},  // TreatmentTechniqueNotes
+    {0x3010007B, Z},  // PrescriptionNotes
+    {0x3010007F, Z},  // FractionationNotes
+    {0x30100081, X},  // PrescriptionNotesSequence
     {0x40000010, X},  // Arbitrary
     {0x40004000, X},  // TextComments
+    {0x40080042, X},  // ResultsIDIssuer
+    {0x40080102, X},  // InterpretationRecorder
+    {0x4008010A, X},  // InterpretationTranscriber
+    {0x4008010B, X},  // InterpretationText
+    {0x4008010C, X},  // InterpretationAuthor
+    {0x40080111, X},  // InterpretationApproverSequence
+    {0x40080114, X},  // PhysicianApprovingInterpretation
+    {0x40080115, X},  // InterpretationDiagnosisDescription
+    {0x40080118, X},  // ResultsDistributionListSequence
+    {0x40080119, X},  // DistributionName
+    {0x4008011A, X},  // DistributionAddress
+    {0x40080202, X},  // InterpretationIDIssuer
+    {0x40080300, X},  // Impressions
+    {0x40084000, X},  // ResultsComments
+    {0xFFFAFFFA, X},  // DigitalSignaturesSequence
+    {0xFFFCFFFC, X},  // DataSetTrailingPadding
 }};
 
 }  // namespace
@@ -210,6 +454,11 @@ std::span<const ProfileRow> basic_profile() {
 }
 
 const ProfileRow* profile_row(std::uint32_t tag) {
+    // Curves and overlays have groups of many numbers.
+    static constexpr ProfileRow kDrawnOver{0x50000000, X};
+    const std::uint32_t repeated = tag & 0xFF00FFFFU;
+    if ((tag & 0xFF000000U) == 0x50000000U || repeated == 0x60003000U || repeated == 0x60004000U)
+        return &kDrawnOver;
     const auto at = std::ranges::lower_bound(kRows, tag, {}, &ProfileRow::tag);
     return at != kRows.end() && at->tag == tag ? &*at : nullptr;
 }

@@ -22,11 +22,12 @@ struct ProfileRow {
     ProfileAction action;
 };
 
-/// By rising tag: what our objects and the images they come from can hold. Where the table leaves a choice
-/// (X/Z/D by the attribute's type), the one that leaves the object whole.
+/// By rising tag: every row of the table that can stand in a data set, and what later editions and prudence
+/// add. Where the table leaves a choice (X/Z/D by the attribute's type), the one that leaves our objects and
+/// a CT whole. Times of day of the examination are emptied, which no option asks for.
 std::span<const ProfileRow> basic_profile();
 
-/// What to do with an attribute; null where the profile does not name it.
+/// What to do with an attribute, of repeating groups too; null where the profile does not name it.
 const ProfileRow* profile_row(std::uint32_t tag);
 
 }  // namespace remnant::imaging::dicom_out

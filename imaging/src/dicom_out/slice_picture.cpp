@@ -1,5 +1,7 @@
 #include "remnant/imaging/slice_picture.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -64,6 +66,23 @@ int largest_slice(const core::Structure& s) {
         if (s.mask.slab(k).count() > s.mask.slab(best).count()) best = k;
     }
     return best;
+}
+
+std::vector<DicomPicture> outlined_slices(const core::TimePoint& scan,
+                                          std::span<const core::Structure> structures,
+                                          const core::Window& window) {
+    std::vector<DicomPicture> pictures;
+    const auto add = [&](const core::Structure& s) {
+        const int k = largest_slice(s);
+        auto slice = slice_picture(scan, structures, k, window);
+        pictures.push_back({fmt::format("Slice {}: {}", k + 1, s.name), slice.width, slice.height,
+                            std::move(slice.rgb), PictureText::NamesNobody});
+    };
+    for (const core::Structure& s : structures) {
+        if (s.kind == core::StructureKind::Liver || core::is_tumour(s.kind)) add(s);
+    }
+    if (pictures.empty()) add(structures.front());
+    return pictures;
 }
 
 }  // namespace remnant::imaging

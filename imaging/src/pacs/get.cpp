@@ -13,11 +13,13 @@ constexpr const char* kModel = UID_GETStudyRootQueryRetrieveInformationModel;
 
 /// The archive picks one transfer syntax of a proposal: the uncompressed ones are one, each other one its
 /// own.
-std::vector<Proposal> proposals_for(const WantedInstances& wanted) {
+std::vector<Proposal> proposals_for(const Inbox& inbox) {
     std::vector<Proposal> proposals{{kModel, plain_syntaxes()}};
-    const auto classes = classes_of(wanted);
+    auto classes = classes_wanted(inbox);
     const auto syntaxes = image_syntaxes();
     for (const std::string& sop_class : classes) proposals.push_back({sop_class, plain_syntaxes(), true});
+    // Nobody compresses what has no pixels, and an association carries so many proposals only.
+    std::erase_if(classes, is_document);
     for (const std::string& syntax : syntaxes) {
         if (std::ranges::count(plain_syntaxes(), syntax) > 0) continue;
         for (const std::string& sop_class : classes) proposals.push_back({sop_class, {syntax}, true});
@@ -40,49 +42,34 @@ OFCondition send_request(Association& association, T_ASC_PresentationContextID c
 
 /// Takes instances and answers until the archive says it is done.
 OFCondition hear_out(Association& association, Inbox& inbox, const core::JobContext& job) {
-    for (;;) {
+    const int patience = association.answer_seconds();
+    for (bool over = false; !over;) {
         T_DIMSE_Message message{};
         T_ASC_PresentationContextID context = 0;
-        DcmDataset* detail = nullptr;
-        OFCondition done = DIMSE_receiveCommand(association.get(), DIMSE_NONBLOCKING,
-                                                association.answer_seconds(), &context, &message, &detail);
-        delete detail;
-        if (done.bad()) return done;
-        if (message.CommandField == DIMSE_C_STORE_RQ) {
-            done = receive_instance(association.get(), context, message.msg.CStoreRQ, inbox,
-                                    association.answer_seconds());
-            if (done.bad()) return done;
+        OFCondition done = hear_message(association.get(), patience, context, message);
+        if (done.good() && message.CommandField == DIMSE_C_STORE_RQ) {
+            done = receive_instance(association.get(), context, message.msg.CStoreRQ, inbox, patience);
             report_progress(job, inbox);
-            continue;
+        } else if (done.good()) {
+            done = take_answer(association, message, inbox, over);
         }
-        if (message.CommandField != DIMSE_C_GET_RSP) return DIMSE_BADCOMMANDTYPE;
-        const T_DIMSE_C_GetRSP& answer = message.msg.CGetRSP;
-        if (answer.DataSetType != DIMSE_DATASET_NULL) {
-            done = association.drop_data_set();
-            if (done.bad()) return done;
-        }
-        if (is_pending(answer.DimseStatus)) continue;
-        const bool counted = (answer.opts & O_GET_NUMBEROFFAILEDSUBOPERATIONS) != 0;
-        note_end(inbox, answer.DimseStatus, counted ? answer.NumberOfFailedSubOperations : 0);
-        return EC_Normal;
+        if (done.bad()) return done;
     }
+    return EC_Normal;
 }
 
 }  // namespace
 
 core::Result<> get_missing(const Node& node, const std::string& study_uid, Inbox& inbox,
                            const core::JobContext& job) {
-    auto association = Association::open(node, proposals_for(inbox.wanted()), job);
+    auto association = Association::open(node, proposals_for(inbox), job);
     if (!association) return core::refuse(association.error());
     const auto context = association->context_for(kModel, "C-GET; try C-MOVE");
     if (!context) return core::refuse(context.error());
-    for (const auto& keys : requests_for_missing(inbox, study_uid)) {
-        OFCondition done = send_request(*association, *context, *keys);
-        if (done.good()) done = hear_out(*association, inbox, job);
-        if (done.bad()) return core::refuse(association->error(done));
-    }
-    association->release();
-    return {};
+    return ask_for_missing(*association, study_uid, inbox, [&](DcmDataset& keys) {
+        const OFCondition sent = send_request(*association, *context, keys);
+        return sent.good() ? hear_out(*association, inbox, job) : sent;
+    });
 }
 
 }  // namespace remnant::imaging::pacs

@@ -5,9 +5,9 @@
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
-#include <optional>
 
 #include "dicom/dicom_file.h"
 
@@ -33,14 +33,14 @@ std::optional<int> number_in(const std::string& name, const std::string& before,
     return number;
 }
 
-/// The whole length of a file whose data set has `bytes`; 0 where there is no header before it.
-std::uint64_t length_with_header(const fs::path& file, std::uint64_t bytes) {
+/// The length of what comes before the data set of a file whose header is damaged; 0 where nothing does.
+std::uint64_t header_length(const fs::path& file) {
     std::vector<std::uint8_t> head(4096);
     std::ifstream in(file, std::ios::binary);
     in.read(reinterpret_cast<char*>(head.data()), static_cast<std::streamsize>(head.size()));
     head.resize(static_cast<std::size_t>(in.gcount()));
     const auto meta = dicom::read_meta(head, {});
-    return meta && meta->end > 0 ? meta->end + bytes : 0;
+    return meta ? meta->end : 0;
 }
 
 core::Result<> refuse_folder(const fs::path& folder) {
@@ -49,11 +49,32 @@ core::Result<> refuse_folder(const fs::path& folder) {
 
 }  // namespace
 
-core::Result<Inbox> Inbox::open(const fs::path& folder, std::string study_uid, WantedInstances wanted) {
+struct Inbox::Claim {
+    std::string study_uid;
+    std::string series_uid;
+    std::string sop_uid;
+    std::string patient_id;
+    bool readable = false;
+    std::uint64_t header_end = 0;
+
+    static Claim of(const fs::path& path) {
+        const auto file = dicom::open_dicom(path, dicom::Extent::HeaderOnly, {});
+        if (!file) return {"", "", "", "", false, header_length(path)};
+        const auto text = [&](const DcmTagKey& tag) { return dicom::text_of(file->dataset(), tag); };
+        return {text(DCM_StudyInstanceUID),
+                text(DCM_SeriesInstanceUID),
+                text(DCM_SOPInstanceUID),
+                text(DCM_PatientID),
+                true,
+                file->meta().end};
+    }
+};
+
+core::Result<Inbox> Inbox::open(const fs::path& folder, std::string study_uid, AnnouncedSeries announced) {
     std::error_code failure;
     fs::create_directories(folder, failure);
     if (failure) return core::refuse(folder.string(), "the folder cannot be made: " + failure.message());
-    Inbox inbox(folder, std::move(study_uid), std::move(wanted));
+    Inbox inbox(folder, std::move(study_uid), std::move(announced));
     if (auto looked = inbox.look(); !looked) return core::refuse(looked.error());
     return inbox;
 }
@@ -83,21 +104,60 @@ core::Result<> Inbox::look_at_series(const fs::path& folder) {
         const auto number = number_in(entry.path().filename(), "", ".dcm");
         if (!number) return refuse_folder(folder_);
         series.last = std::max(series.last, *number);
-        const auto file = dicom::open_dicom(entry.path(), dicom::Extent::HeaderOnly, {});
-        if (!file) {
+        const Claim claim = Claim::of(entry.path());
+        if (!claim.readable) {
             // Cut off by whatever ended the call before: it is fetched anew.
             fs::remove(entry.path());
             continue;
         }
-        const std::string sop_uid = dicom::text_of(file->dataset(), DCM_SOPInstanceUID);
-        const auto wanted = wanted_.find(sop_uid);
-        if (wanted == wanted_.end()) return refuse_folder(folder_);
-        uid = wanted->second.series_uid;
-        there_.insert(sop_uid);
-        patients_.insert(dicom::text_of(file->dataset(), DCM_PatientID));
+        const bool other = claim.study_uid != study_uid_ || !announced_.contains(claim.series_uid);
+        if (other || (!uid.empty() && claim.series_uid != uid)) return refuse_folder(folder_);
+        uid = claim.series_uid;
+        ++series.count;
+        there_.insert(claim.sop_uid);
+        patients_.insert(claim.patient_id);
     }
     if (!uid.empty()) series_.emplace(uid, series);
     return {};
+}
+
+bool Inbox::needs_list() const {
+    if (has_list()) return false;
+    const bool in_part = std::ranges::any_of(announced_, [&](const auto& series) {
+        return count_of(series.first) > 0 && count_of(series.first) != series.second;
+    });
+    const bool unsaid =
+        std::ranges::any_of(announced_, [](const auto& series) { return !series.second.has_value(); });
+    return in_part || unsaid;
+}
+
+core::Result<> Inbox::holds_only_what_is_listed() const {
+    if (!listed_ || std::ranges::all_of(there_, [&](const auto& uid) { return listed_->contains(uid); }))
+        return {};
+    return refuse_folder(folder_);
+}
+
+std::size_t Inbox::count_of(const std::string& series_uid) const {
+    const auto found = series_.find(series_uid);
+    return found == series_.end() ? 0 : found->second.count;
+}
+
+std::size_t Inbox::wanted() const {
+    if (listed_) return listed_->size();
+    std::size_t all = 0;
+    for (const auto& [uid, count] : announced_) all += count.value_or(0);
+    return all;
+}
+
+std::size_t Inbox::missing() const {
+    std::size_t missing = 0;
+    if (listed_) {
+        for (const auto& [uid, instance] : *listed_) missing += there_.contains(uid) ? 0U : 1U;
+        return missing;
+    }
+    for (const auto& [uid, count] : announced_)
+        missing += count.value_or(0) - std::min(count.value_or(0), count_of(uid));
+    return missing;
 }
 
 fs::path Inbox::begin() {
@@ -112,34 +172,38 @@ unsigned Inbox::finish(const fs::path& file, const std::string& sop_uid, std::ui
         return status;
     };
     if (there_.contains(sop_uid)) return drop("", kSuccess);
-    if (fs::file_size(file, ignored) != length_with_header(file, bytes)) {
+    const Claim claim = Claim::of(file);
+    if (claim.header_end == 0 || fs::file_size(file, ignored) != claim.header_end + bytes)
         return drop("could not be written to the disk", kOutOfResources);
-    }
-    if (const std::string fault = fault_of(file, sop_uid); !fault.empty())
+    if (const std::string fault = fault_of(claim, sop_uid); !fault.empty())
         return drop(fault, kCannotUnderstand);
-    if (!keep(file, sop_uid)) return drop("could not be written to the disk", kOutOfResources);
+    const std::string series = listed_ ? listed_->at(sop_uid).series_uid : claim.series_uid;
+    if (!keep(file, series, sop_uid)) return drop("could not be written to the disk", kOutOfResources);
+    if (claim.readable) patients_.insert(claim.patient_id);
     return kSuccess;
 }
 
-/// Why an instance is not what was asked for. One whose header cannot be read is kept: whoever reads the
-/// folder meets it as a damaged file, where without it a slice would merely be missing.
-std::string Inbox::fault_of(const fs::path& file, const std::string& sop_uid) {
-    if (!wanted_.contains(sop_uid)) return "not what was asked for";
-    const auto opened = dicom::open_dicom(file, dicom::Extent::HeaderOnly, {});
-    if (!opened) return {};
-    if (dicom::text_of(opened->dataset(), DCM_StudyInstanceUID) != study_uid_) return "of another study";
-    if (dicom::text_of(opened->dataset(), DCM_SOPInstanceUID) != sop_uid) return "not what was asked for";
-    patients_.insert(dicom::text_of(opened->dataset(), DCM_PatientID));
-    return {};
+std::string Inbox::fault_of(const Claim& claim, const std::string& sop_uid) const {
+    if (listed_ && !listed_->contains(sop_uid)) return "not what was asked for";
+    // By the list it is known whose it is: kept, whoever reads the folder meets it as a damaged file, where
+    // without it a slice would merely be missing.
+    if (!claim.readable) return listed_ ? "" : "with a header that cannot be read";
+    if (claim.study_uid != study_uid_) return "of another study";
+    if (claim.sop_uid != sop_uid) return "not what was asked for";
+    if (listed_) return {};
+    const auto series = announced_.find(claim.series_uid);
+    if (series == announced_.end()) return "of another series";
+    return count_of(claim.series_uid) < series->second.value_or(0) ? "" : "more than were announced";
 }
 
-bool Inbox::keep(const fs::path& file, const std::string& sop_uid) {
-    Series& series = series_of(wanted_.at(sop_uid).series_uid);
+bool Inbox::keep(const fs::path& file, const std::string& series_uid, const std::string& sop_uid) {
+    Series& series = series_of(series_uid);
     std::error_code failure;
-    fs::create_directories(series.folder, failure);
+    if (series.last == 0) fs::create_directories(series.folder, failure);
     if (!failure) fs::rename(file, series.folder / fmt::format("{:05}.dcm", series.last + 1), failure);
     if (failure) return false;
     ++series.last;
+    ++series.count;
     there_.insert(sop_uid);
     return true;
 }
@@ -152,8 +216,14 @@ Inbox::Series& Inbox::series_of(const std::string& series_uid) {
 
 std::map<std::string, Inbox::Gap> Inbox::gaps() const {
     std::map<std::string, Gap> gaps;
+    if (!listed_) {
+        for (const auto& [series_uid, count] : announced_) {
+            if (count_of(series_uid) == 0) gaps[series_uid].whole = true;
+        }
+        return gaps;
+    }
     std::set<std::string> begun;
-    for (const auto& [sop_uid, instance] : wanted_) {
+    for (const auto& [sop_uid, instance] : *listed_) {
         if (there_.contains(sop_uid)) {
             begun.insert(instance.series_uid);
         } else {

@@ -6,8 +6,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "remnant/core/result.h"
@@ -24,12 +26,29 @@ struct Wanted {
 /// The instances of what is asked for, by SOPInstanceUID.
 using WantedInstances = std::map<std::string, Wanted>;
 
+/// How many instances each series of what is asked for has; unset where the archive does not say.
+using AnnouncedSeries = std::map<std::string, std::optional<std::size_t>>;
+
+/// Knows of the series what the archive announces, which is quickly asked for; and of the instances only
+/// once it is given their list, which takes the archive about as long as sending small ones. Without a list
+/// all is there when every series has as many instances as were announced, each of them another one, of
+/// this series and study by its own header.
 class Inbox {
   public:
     /// Makes the folder or looks at what an earlier call left in it. Refused: it cannot be made, or holds
-    /// anything else than instances that are wanted.
+    /// anything else than instances of these series.
     static core::Result<Inbox> open(const std::filesystem::path& folder, std::string study_uid,
-                                    WantedInstances wanted);
+                                    AnnouncedSeries announced);
+
+    /// From now on these are wanted and no others.
+    void take_list(WantedInstances listed) { listed_ = std::move(listed); }
+    [[nodiscard]] bool has_list() const { return listed_.has_value(); }
+    /// True where without a list it is not known what to ask for.
+    [[nodiscard]] bool needs_list() const;
+    /// Null without a list.
+    [[nodiscard]] const WantedInstances* listed() const { return listed_ ? &*listed_ : nullptr; }
+    /// Refused: an instance in the folder is none of those listed.
+    [[nodiscard]] core::Result<> holds_only_what_is_listed() const;
 
     /// Where an instance that now begins is to be written.
     std::filesystem::path begin();
@@ -41,11 +60,13 @@ class Inbox {
     /// Counts instances that did not come, with the reason.
     void note(const std::string& reason, std::size_t count = 1) { refusals_[reason] += count; }
 
-    [[nodiscard]] const WantedInstances& wanted() const { return wanted_; }
     [[nodiscard]] const std::map<std::string, std::size_t>& refusals() const { return refusals_; }
     void forget_refusals() { refusals_.clear(); }
     [[nodiscard]] std::size_t there() const { return there_.size(); }
-    [[nodiscard]] std::size_t missing() const { return wanted_.size() - there_.size(); }
+    /// All that is wanted, as far as it is known.
+    [[nodiscard]] std::size_t wanted() const;
+    [[nodiscard]] std::size_t missing() const;
+    [[nodiscard]] bool whole() const { return missing() == 0 && !needs_list(); }
     /// SOPInstanceUIDs that are missing, by series; `whole` where nothing of the series is there.
     struct Gap {
         std::vector<std::string> instances;
@@ -58,20 +79,26 @@ class Inbox {
     struct Series {
         std::filesystem::path folder;
         int last = 0;  // highest number of a file
+        std::size_t count = 0;
     };
+    /// What the header of a file says of it.
+    struct Claim;
 
-    Inbox(std::filesystem::path folder, std::string study_uid, WantedInstances wanted)
-        : folder_(std::move(folder)), study_uid_(std::move(study_uid)), wanted_(std::move(wanted)) {}
+    Inbox(std::filesystem::path folder, std::string study_uid, AnnouncedSeries announced)
+        : folder_(std::move(folder)), study_uid_(std::move(study_uid)), announced_(std::move(announced)) {}
     core::Result<> look();
     core::Result<> look_at_series(const std::filesystem::path& folder);
-    [[nodiscard]] std::string fault_of(const std::filesystem::path& file, const std::string& sop_uid);
-    bool keep(const std::filesystem::path& file, const std::string& sop_uid);
+    [[nodiscard]] std::size_t count_of(const std::string& series_uid) const;
+    /// Empty where it is wanted, else why it is not.
+    [[nodiscard]] std::string fault_of(const Claim& claim, const std::string& sop_uid) const;
+    bool keep(const std::filesystem::path& file, const std::string& series_uid, const std::string& sop_uid);
     Series& series_of(const std::string& series_uid);
 
     std::filesystem::path folder_;
     std::string study_uid_;
-    WantedInstances wanted_;
-    std::set<std::string> there_;
+    AnnouncedSeries announced_;
+    std::optional<WantedInstances> listed_;
+    std::unordered_set<std::string> there_;
     std::map<std::string, Series> series_;
     int last_series_ = 0;
     int begun_ = 0;

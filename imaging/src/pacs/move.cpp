@@ -2,6 +2,7 @@
 #include <dcmtk/dcmdata/dcuid.h>
 
 #include "pacs/receiver.h"
+#include "pacs/reception.h"
 #include "pacs/request.h"
 
 namespace remnant::imaging::pacs {
@@ -29,21 +30,8 @@ OFCondition send_request(Association& association, T_ASC_PresentationContextID c
 OFCondition hear_answer(Association& association, Inbox& inbox, bool& over) {
     T_DIMSE_Message message{};
     T_ASC_PresentationContextID context = 0;
-    DcmDataset* detail = nullptr;
-    OFCondition done = DIMSE_receiveCommand(association.get(), DIMSE_NONBLOCKING,
-                                            association.answer_seconds(), &context, &message, &detail);
-    delete detail;
-    if (done.bad()) return done;
-    if (message.CommandField != DIMSE_C_MOVE_RSP) return DIMSE_BADCOMMANDTYPE;
-    const T_DIMSE_C_MoveRSP& answer = message.msg.CMoveRSP;
-    if (answer.DataSetType != DIMSE_DATASET_NULL) {
-        done = association.drop_data_set();
-        if (done.bad()) return done;
-    }
-    over = !is_pending(answer.DimseStatus);
-    const bool counted = (answer.opts & O_MOVE_NUMBEROFFAILEDSUBOPERATIONS) != 0;
-    if (over) note_end(inbox, answer.DimseStatus, counted ? answer.NumberOfFailedSubOperations : 0);
-    return EC_Normal;
+    const OFCondition done = hear_message(association.get(), association.answer_seconds(), context, message);
+    return done.good() ? take_answer(association, message, inbox, over) : done;
 }
 
 /// Takes deliveries and answers until the archive says it is done and nothing more lies at the door.
@@ -78,13 +66,10 @@ core::Result<> move_missing(const Node& node, const std::string& study_uid, Inbo
     if (!context) return core::refuse(context.error());
     auto receiver = Receiver::open(node, association->shared_watch());
     if (!receiver) return core::refuse(receiver.error());
-    for (const auto& keys : requests_for_missing(inbox, study_uid)) {
-        OFCondition done = send_request(*association, *context, *keys);
-        if (done.good()) done = hear_out(*association, *receiver, inbox, job);
-        if (done.bad()) return core::refuse(association->error(done));
-    }
-    association->release();
-    return {};
+    return ask_for_missing(*association, study_uid, inbox, [&](DcmDataset& keys) {
+        const OFCondition sent = send_request(*association, *context, keys);
+        return sent.good() ? hear_out(*association, *receiver, inbox, job) : sent;
+    });
 }
 
 }  // namespace remnant::imaging::pacs

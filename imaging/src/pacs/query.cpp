@@ -113,13 +113,6 @@ void put_keys(DcmDataset& keys, const Query& query, const std::string& dates) {
     }
 }
 
-std::optional<int> number(const std::string& text) {
-    int value = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (failure != std::errc() || value < 0) return std::nullopt;
-    return value;
-}
-
 Match match_of(DcmDataset& answer, Level level) {
     const auto text = [&](const DcmTagKey& tag) { return dicom::text_of(answer, tag); };
     Match match;
@@ -136,12 +129,19 @@ Match match_of(DcmDataset& answer, Level level) {
     match.series_number = text(DCM_SeriesNumber);
     match.series_description = text(DCM_SeriesDescription);
     match.modality = text(DCM_Modality);
-    match.instances = number(text(level == Level::Series ? DCM_NumberOfSeriesRelatedInstances
-                                                         : DCM_NumberOfStudyRelatedInstances));
+    match.instances = whole_number(text(level == Level::Series ? DCM_NumberOfSeriesRelatedInstances
+                                                               : DCM_NumberOfStudyRelatedInstances));
     return match;
 }
 
 }  // namespace
+
+std::optional<int> whole_number(const std::string& text) {
+    int value = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (failure != std::errc() || value < 0) return std::nullopt;
+    return value;
+}
 
 core::Result<> ask(Association& association, const char* model, DcmDataset& keys,
                    const std::function<bool(DcmDataset&)>& take, const std::string& too_many) {

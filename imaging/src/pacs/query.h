@@ -2,6 +2,8 @@
 // One C-FIND on an association that is open.
 
 #include <functional>
+#include <optional>
+#include <string>
 
 #include "pacs/association.h"
 
@@ -13,5 +15,8 @@ namespace remnant::imaging::pacs {
 /// the connection ends, or `take` had enough (`too_many`).
 core::Result<> ask(Association& association, const char* model, DcmDataset& keys,
                    const std::function<bool(DcmDataset&)>& take, const std::string& too_many);
+
+/// The number an answer begins with; none where that is no number or a negative one.
+std::optional<int> whole_number(const std::string& text);
 
 }  // namespace remnant::imaging::pacs

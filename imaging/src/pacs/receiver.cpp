@@ -86,7 +86,7 @@ void reject(T_ASC_Association& association, T_ASC_RejectParametersReason reason)
 }
 
 void accept_contexts(T_ASC_Association& association, const Inbox& inbox) {
-    auto classes = classes_of(inbox.wanted());
+    auto classes = classes_wanted(inbox);
     classes.emplace_back(UID_VerificationSOPClass);
     const auto syntaxes = image_syntaxes();
     std::vector<const char*> class_list, syntax_list;
@@ -194,10 +194,7 @@ bool Receiver::take_from(T_ASC_Association& association, Inbox& inbox) const {
     const auto seconds = static_cast<int>(node_.fields().times.answer.count());
     T_DIMSE_Message message{};
     T_ASC_PresentationContextID context = 0;
-    DcmDataset* detail = nullptr;
-    OFCondition done =
-        DIMSE_receiveCommand(&association, DIMSE_NONBLOCKING, seconds, &context, &message, &detail);
-    delete detail;
+    OFCondition done = hear_message(&association, seconds, context, message);
     if (done == DUL_PEERREQUESTEDRELEASE) ASC_acknowledgeRelease(&association);
     if (done.bad()) return false;
     switch (message.CommandField) {

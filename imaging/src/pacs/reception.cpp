@@ -2,10 +2,35 @@
 
 #include <dcmtk/dcmdata/dcuid.h>
 
+#include <algorithm>
+#include <array>
 #include <set>
+#include <string_view>
 
 namespace remnant::imaging::pacs {
 namespace {
+
+constexpr std::array<std::string_view, 8> kUsualPictures{
+    UID_CTImageStorage,
+    UID_EnhancedCTImageStorage,
+    UID_MRImageStorage,
+    UID_EnhancedMRImageStorage,
+    UID_PositronEmissionTomographyImageStorage,
+    UID_SecondaryCaptureImageStorage,
+    UID_MultiframeTrueColorSecondaryCaptureImageStorage,
+    UID_SegmentationStorage,
+};
+constexpr std::array<std::string_view, 9> kUsualDocuments{
+    UID_RTStructureSetStorage,
+    UID_EncapsulatedPDFStorage,
+    UID_BasicTextSRStorage,
+    UID_EnhancedSRStorage,
+    UID_ComprehensiveSRStorage,
+    UID_Comprehensive3DSRStorage,
+    UID_XRayRadiationDoseSRStorage,
+    UID_KeyObjectSelectionDocumentStorage,
+    UID_GrayscaleSoftcopyPresentationStateStorage,
+};
 
 struct Arrival {
     Inbox& inbox;
@@ -43,23 +68,33 @@ std::vector<std::string> image_syntaxes() {
             UID_DeflatedExplicitVRLittleEndianTransferSyntax};
 }
 
-std::vector<std::string> classes_of(const WantedInstances& wanted) {
+std::vector<std::string> classes_wanted(const Inbox& inbox) {
     std::set<std::string> classes;
-    bool unsaid = false;
-    for (const auto& [uid, instance] : wanted) {
-        if (instance.sop_class.empty()) {
-            unsaid = true;
-        } else {
-            classes.insert(instance.sop_class);
+    bool unsaid = inbox.listed() == nullptr;
+    if (inbox.listed() != nullptr) {
+        for (const auto& [uid, instance] : *inbox.listed()) {
+            unsaid = unsaid || instance.sop_class.empty();
+            if (!instance.sop_class.empty()) classes.insert(instance.sop_class);
         }
     }
     if (unsaid) {
-        classes.insert({UID_CTImageStorage, UID_EnhancedCTImageStorage, UID_MRImageStorage,
-                        UID_EnhancedMRImageStorage, UID_SegmentationStorage, UID_RTStructureSetStorage,
-                        UID_SecondaryCaptureImageStorage, UID_PositronEmissionTomographyImageStorage,
-                        UID_EncapsulatedPDFStorage, UID_ComprehensiveSRStorage, UID_EnhancedSRStorage});
+        classes.insert(kUsualPictures.begin(), kUsualPictures.end());
+        classes.insert(kUsualDocuments.begin(), kUsualDocuments.end());
     }
     return {classes.begin(), classes.end()};
+}
+
+bool is_document(const std::string& sop_class) {
+    return std::ranges::find(kUsualDocuments, sop_class) != kUsualDocuments.end();
+}
+
+OFCondition hear_message(T_ASC_Association* association, int seconds, T_ASC_PresentationContextID& context,
+                         T_DIMSE_Message& message) {
+    DcmDataset* detail = nullptr;
+    const OFCondition done =
+        DIMSE_receiveCommand(association, DIMSE_NONBLOCKING, seconds, &context, &message, &detail);
+    delete detail;
+    return done;
 }
 
 OFCondition receive_instance(T_ASC_Association* association, T_ASC_PresentationContextID context,

@@ -3,7 +3,10 @@
 #include <dcmtk/dcmdata/dcdeftag.h>
 #include <fmt/format.h>
 
-#include "pacs/association.h"
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <vector>
 
 namespace remnant::imaging::pacs {
 namespace {
@@ -20,8 +23,8 @@ std::unique_ptr<DcmDataset> identifier(const char* level, const std::string& stu
     return keys;
 }
 
-}  // namespace
-
+/// The identifiers of requests that together ask for all that is missing: a series of which nothing is there
+/// as one, else lists of instances.
 std::vector<std::unique_ptr<DcmDataset>> requests_for_missing(const Inbox& inbox,
                                                               const std::string& study_uid) {
     std::vector<std::unique_ptr<DcmDataset>> requests;
@@ -42,6 +45,34 @@ std::vector<std::unique_ptr<DcmDataset>> requests_for_missing(const Inbox& inbox
     return requests;
 }
 
+/// What C-GET's and C-MOVE's answers have in common.
+struct Answer {
+    unsigned status = 0;
+    bool has_data_set = false;
+    unsigned failed = 0;
+};
+
+std::optional<Answer> answer_in(const T_DIMSE_Message& message) {
+    const auto answer = [](const auto& m, bool counted) {
+        return Answer{m.DimseStatus, m.DataSetType != DIMSE_DATASET_NULL,
+                      counted ? m.NumberOfFailedSubOperations : 0U};
+    };
+    if (message.CommandField == DIMSE_C_GET_RSP) {
+        const T_DIMSE_C_GetRSP& m = message.msg.CGetRSP;
+        return answer(m, (m.opts & O_GET_NUMBEROFFAILEDSUBOPERATIONS) != 0);
+    }
+    if (message.CommandField == DIMSE_C_MOVE_RSP) {
+        const T_DIMSE_C_MoveRSP& m = message.msg.CMoveRSP;
+        return answer(m, (m.opts & O_MOVE_NUMBEROFFAILEDSUBOPERATIONS) != 0);
+    }
+    return std::nullopt;
+}
+
+bool is_pending(unsigned status) {
+    return status == 0xFF00 || status == 0xFF01;
+}
+
+/// Notes what the last answer to a request says did not come.
 void note_end(Inbox& inbox, unsigned status, unsigned failed) {
     if (failed > 0) inbox.note("the archive could not send", failed);
     const bool warns_of_failed = (status >> 12U) == 0xB && failed > 0;
@@ -49,14 +80,33 @@ void note_end(Inbox& inbox, unsigned status, unsigned failed) {
         inbox.note("the archive answers: " + status_words(status), 0);
 }
 
-bool is_pending(unsigned status) {
-    return status == 0xFF00 || status == 0xFF01;
+}  // namespace
+
+OFCondition take_answer(Association& association, const T_DIMSE_Message& message, Inbox& inbox, bool& over) {
+    const auto answer = answer_in(message);
+    if (!answer) return DIMSE_BADCOMMANDTYPE;
+    if (answer->has_data_set) {
+        if (const OFCondition done = association.drop_data_set(); done.bad()) return done;
+    }
+    over = !is_pending(answer->status);
+    if (over) note_end(inbox, answer->status, answer->failed);
+    return EC_Normal;
+}
+
+core::Result<> ask_for_missing(Association& association, const std::string& study_uid, Inbox& inbox,
+                               const std::function<OFCondition(DcmDataset& keys)>& exchange) {
+    for (const auto& keys : requests_for_missing(inbox, study_uid)) {
+        const OFCondition done = exchange(*keys);
+        if (done.bad()) return core::refuse(association.error(done));
+    }
+    association.release();
+    return {};
 }
 
 void report_progress(const core::JobContext& job, const Inbox& inbox) {
-    const double all = static_cast<double>(inbox.wanted().size());
-    job.report(static_cast<double>(inbox.there()) / all,
-               fmt::format("{} of {} instances", inbox.there(), inbox.wanted().size()));
+    job.report(
+        static_cast<double>(inbox.there()) / static_cast<double>(std::max<std::size_t>(inbox.wanted(), 1)),
+        fmt::format("{} of {} instances", inbox.there(), inbox.wanted()));
 }
 
 }  // namespace remnant::imaging::pacs

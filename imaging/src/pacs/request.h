@@ -5,10 +5,10 @@
 #include <dcmtk/dcmdata/dcdatset.h>
 #include <dcmtk/dcmnet/dimse.h>
 
-#include <memory>
+#include <functional>
 #include <string>
-#include <vector>
 
+#include "pacs/association.h"
 #include "pacs/inbox.h"
 #include "remnant/core/job.h"
 #include "remnant/core/result.h"
@@ -16,16 +16,13 @@
 
 namespace remnant::imaging::pacs {
 
-/// The identifiers of requests that together ask for all that is missing: a series of which nothing is there
-/// as one, else lists of instances.
-std::vector<std::unique_ptr<DcmDataset>> requests_for_missing(const Inbox& inbox,
-                                                              const std::string& study_uid);
+/// Takes the archive's answer to a C-GET or C-MOVE. `over` where it is the last; what that says did not come
+/// is noted in `inbox`. Refused: no such answer, the connection ends.
+OFCondition take_answer(Association& association, const T_DIMSE_Message& message, Inbox& inbox, bool& over);
 
-/// Notes in `inbox` what the last answer to a request says did not come.
-void note_end(Inbox& inbox, unsigned status, unsigned failed);
-
-/// True while the archive says that more is to come.
-bool is_pending(unsigned status);
+/// Asks for all that is missing, a request after the other, by `exchange`, which sends one and hears it out.
+core::Result<> ask_for_missing(Association& association, const std::string& study_uid, Inbox& inbox,
+                               const std::function<OFCondition(DcmDataset& keys)>& exchange);
 
 void report_progress(const core::JobContext& job, const Inbox& inbox);
 

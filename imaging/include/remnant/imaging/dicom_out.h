@@ -36,7 +36,7 @@ struct DicomOutOptions {
 /// One file that was written.
 struct WrittenDicom {
     std::filesystem::path path;
-    std::string what;  // "segmentation", "measurement report", "picture", "PDF"
+    std::string what;  // "segmentation", "measurement report", "picture", "PDF", "CT"
     std::string sop_class_uid;
     std::string study_uid;
     std::string series_uid;
@@ -83,6 +83,18 @@ core::Result<WrittenDicom> write_dicom_report(const std::filesystem::path& path,
                                               const MeasurementReport& report,
                                               const WrittenSegments* segments,
                                               const DicomOutOptions& options);
+
+/// The CT's voxels as a series of its own in the scan's study, "00001.dcm" … in `folder`, each slice naming
+/// the image it came from. Whole values are written as they are, others to the nearest of 65536 steps with
+/// the warning `dicom-ct-rounded`. `as_written` is the scan's identity with this series and these images:
+/// what is written of a scan with that identity refers to the copy. Refused besides the usual: no voxels, an
+/// MR, a folder that is not empty, cancelled. Then no slice stays.
+struct WrittenCt {
+    WrittenDicom series;  // UIDs of the first slice
+    core::StudyIdentity as_written;
+};
+core::Result<WrittenCt> write_dicom_ct(const std::filesystem::path& folder, const DicomSubject& subject,
+                                       const DicomOutOptions& options, const core::JobContext& job);
 
 /// Whether the pixels of a picture say whose it is.
 enum class PictureText { NamesNobody, MayName };

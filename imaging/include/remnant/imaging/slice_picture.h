@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "remnant/core/case.h"
+#include "remnant/imaging/dicom_out.h"
 
 namespace remnant::imaging {
 
@@ -23,5 +24,11 @@ SlicePicture slice_picture(const core::TimePoint& scan, std::span<const core::St
 
 /// The slice in which the structure has the most voxels, the first of equal ones.
 int largest_slice(const core::Structure& structure);
+
+/// The slice with most of the liver, and that with most of each tumour, titled by slice and name; without
+/// one, that of the first structure. `structures` is not empty and none of them is.
+std::vector<DicomPicture> outlined_slices(const core::TimePoint& scan,
+                                          std::span<const core::Structure> structures,
+                                          const core::Window& window);
 
 }  // namespace remnant::imaging
