@@ -1,15 +1,16 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
-#include <fstream>
 
+#include "align_case.h"
+#include "align_output.h"
 #include "command.h"
-#include "json_output.h"
 #include "label_spec.h"
 #include "progress_bar.h"
-#include "remnant/imaging/carry_outline.h"
 #include "remnant/imaging/ct_input.h"
-#include "remnant/imaging/registration.h"
+#include "remnant/imaging/study_import.h"
+#include "remnant/imaging/text_file.h"
 #include "remnant/imaging/volume_file.h"
 #include "text_table.h"
 
@@ -17,6 +18,7 @@ namespace remnant::cli {
 namespace {
 
 struct Options {
+    CaseAlignOptions of_case;
     std::string ct;
     std::string series;
     std::string liver;
@@ -24,11 +26,9 @@ struct Options {
     std::string followup_series;
     std::string followup_liver;
     LabelDecisions decisions;
-    std::string method = "rigid";
     std::string out;
     std::string carry;
     std::string carry_out;
-    bool json = false;
 };
 
 struct ReadScan {
@@ -53,6 +53,25 @@ core::Result<ReadScan> read_scan(const std::string& folder, const std::string& u
     if (!label) return core::refuse(label.error());
     read.scan.liver = std::move(label->mask);
     return read;
+}
+
+std::string called(const core::StudyIdentity& who) {
+    return "'" +
+           core::printable(who.patient_id.empty() ? who.patient_name
+                                                  : who.patient_name + " (" + who.patient_id + ")") +
+           "'";
+}
+
+/// Refused, with both names: the files say that the scans are of two patients.
+core::Result<> of_one_patient(const core::StudyIdentity& baseline, const core::StudyIdentity& followup) {
+    core::Case subject;
+    subject.patient.name = baseline.patient_name;
+    subject.patient.id = baseline.patient_id;
+    core::TimePoint scan;
+    scan.identity = followup;
+    if (imaging::belongs_to(subject, scan)) return {};
+    return core::refuse("--followup-ct",
+                        "this CT is of " + called(followup) + ", the baseline is of " + called(baseline));
 }
 
 /// What is printed.
@@ -94,9 +113,11 @@ core::Result<Alignment> aligned(const Options& o, const core::JobContext& job) {
     const auto followup = read_scan(o.followup_ct, o.followup_series, o.followup_liver, o.decisions,
                                     job.part(0.1, 0.2), result.warnings);
     if (!followup) return core::refuse(followup.error());
+    if (auto same = of_one_patient(baseline->identity, followup->identity); !same)
+        return core::refuse(same.error());
     const auto start = std::chrono::steady_clock::now();
-    auto registration = imaging::register_scans(baseline->scan, followup->scan,
-                                                *imaging::registration_method(o.method), job.part(0.2, 0.9));
+    auto registration = imaging::register_scans(
+        baseline->scan, followup->scan, *imaging::registration_method(o.of_case.method), job.part(0.2, 0.9));
     result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (!registration) return core::refuse(registration.error());
     result.registration = std::move(*registration);
@@ -109,16 +130,6 @@ core::Result<Alignment> aligned(const Options& o, const core::JobContext& job) {
     return result;
 }
 
-Json matrix_json(const core::Mat3& m) {
-    Json rows = Json::array();
-    for (int r = 0; r < 3; ++r) rows.push_back({m(r, 0), m(r, 1), m(r, 2)});
-    return rows;
-}
-
-Json map_json(const imaging::AffineMap& map) {
-    return {{"matrix", matrix_json(map.matrix)}, {"translation_mm", to_json(map.translation)}};
-}
-
 Json deformation_json(const imaging::DisplacementGrid& grid) {
     Json shifts = Json::array();
     for (const Eigen::Vector3f& shift : grid.shifts) shifts.push_back({shift[0], shift[1], shift[2]});
@@ -129,22 +140,9 @@ Json deformation_json(const imaging::DisplacementGrid& grid) {
 }
 
 Json as_json(const Alignment& a) {
-    const imaging::Registration& r = a.registration;
-    Json json{
-        {"method", imaging::word_of(r.method)},
-        {"plausible", r.plausible},
-        {"converged", r.converged},
-        {"residual_median_mm", r.residual.median.value()},
-        {"residual_95_mm", r.residual.percentile95.value()},
-        {"bone_agreement", r.bone_agreement ? Json(*r.bone_agreement) : Json(nullptr)},
-        {"followup_to_baseline", map_json(r.map.affine())},
-        {"baseline_to_followup", r.map.deformation() ? Json(nullptr) : map_json(r.map.affine().inverse())},
-        {"seconds", a.seconds}};
-    if (a.carried) {
-        json["carried"] = {{"ml_before", a.carried->volume_before.value()},
-                           {"ml", a.carried->volume.value()},
-                           {"error_mm", a.carried->error.value()}};
-    }
+    Json json = to_json(a.registration);
+    json["seconds"] = a.seconds;
+    if (a.carried) json["carried"] = to_json(*a.carried);
     json["warnings"] = to_json(a.warnings);
     return json;
 }
@@ -155,30 +153,13 @@ core::Result<> write_map(const std::string& path, const Alignment& a) {
     json.erase("seconds");
     const auto& deformation = a.registration.map.deformation();
     json["shifts_in_followup"] = deformation ? deformation_json(*deformation) : Json(nullptr);
-    std::ofstream file(path, std::ios::binary | std::ios::trunc);
-    file << to_line(json);
-    file.close();
-    if (!file) return core::refuse(path, "it cannot be written");
-    return {};
+    return imaging::write_text_file(path, to_line(json));
 }
 
 std::string as_text(const Alignment& a) {
-    const imaging::Registration& r = a.registration;
-    const auto mm = [](core::Millimetre value) { return fmt::format("{:.2f} mm", value.value()); };
-    std::vector<std::vector<std::string>> rows{
-        {"method", std::string(imaging::word_of(r.method)), ""},
-        {"livers' surfaces apart", "median", mm(r.residual.median)},
-        {"", "95 %", mm(r.residual.percentile95)},
-        {"bone that meets bone", "",
-         r.bone_agreement ? fmt::format("{:.0f} %", 100 * *r.bone_agreement) : "-"},
-        {"usable", r.plausible ? "yes" : "NO, see below", ""},
-        {"time", "", fmt::format("{:.1f} s", a.seconds)}};
-    if (a.carried) {
-        rows.push_back(
-            {"carried (a proposal)", "before", fmt::format("{:.1f} mL", a.carried->volume_before.value())});
-        rows.push_back({"", "on the follow-up", fmt::format("{:.1f} mL", a.carried->volume.value())});
-        rows.push_back({"", "its border, within", mm(a.carried->error)});
-    }
+    Rows rows = rows_of(a.registration);
+    rows.push_back({"time", "", fmt::format("{:.1f} s", a.seconds)});
+    if (a.carried) std::ranges::copy(rows_of(*a.carried), std::back_inserter(rows));
     return text_table(rows) + text_of(a.warnings);
 }
 
@@ -188,7 +169,27 @@ Outcome align(const Options& o) {
     if (!o.out.empty()) {
         if (auto written = write_map(o.out, *result); !written) return core::refuse(written.error());
     }
-    return o.json ? to_line(as_json(*result)) : as_text(*result);
+    return o.of_case.json ? to_line(as_json(*result)) : as_text(*result);
+}
+
+/// The options of two folders with CTs.
+void add_folder_options(CLI::App& command, Options& o, CLI::Option* of_case) {
+    auto* ct = command.add_option("--ct", o.ct, "folder with the baseline CT")->excludes(of_case);
+    command.add_option("--series", o.series, "its SeriesInstanceUID, where the folder has several volumes")
+        ->needs(ct);
+    command.add_option("--liver", o.liver, "LABEL of its liver; found by the program where not given")
+        ->needs(ct);
+    auto* later = command.add_option("--followup-ct", o.followup_ct, "folder with the later CT");
+    ct->needs(later);
+    later->needs(ct);
+    command.add_option("--followup-series", o.followup_series, "its SeriesInstanceUID")->needs(later);
+    command.add_option("--followup-liver", o.followup_liver, "LABEL of its liver")->needs(later);
+    add_label_options(command, o.decisions);
+    command.add_option("-o", o.out, "FILE.json for the map (LPS mm; see docs/formats.md)")->needs(ct);
+    auto* carry = command.add_option("--carry", o.carry, "LABEL on the baseline, carried as a proposal");
+    auto* carry_out = command.add_option("--carry-out", o.carry_out, "label map to write it to");
+    carry->needs(carry_out, ct);
+    carry_out->needs(carry);
 }
 
 }  // namespace
@@ -198,24 +199,22 @@ void add_align_command(CLI::App& app, Work& work) {
     auto* command =
         app.add_subcommand("align", "lay a follow-up CT over the baseline, with what they miss by");
     command->footer(
+        "Of a case, the later scan is laid over the one its growth counts from, and what is found is written "
+        "into the case file.\n"
+        "Example: remnant-cli align patient.remnant --method deformable --carry-plan right-hepatectomy "
+        "--gone\n"
         "Example: remnant-cli align --ct before --followup-ct after --liver l0.nii.gz "
         "--followup-liver l1.nii.gz --method affine");
-    command->add_option("--ct", o->ct, "folder with the baseline CT")->required();
-    command->add_option("--series", o->series, "its SeriesInstanceUID, where the folder has several volumes");
-    command->add_option("--liver", o->liver, "LABEL of its liver; found by the program where not given");
-    command->add_option("--followup-ct", o->followup_ct, "folder with the later CT")->required();
-    command->add_option("--followup-series", o->followup_series, "its SeriesInstanceUID");
-    command->add_option("--followup-liver", o->followup_liver, "LABEL of its liver");
-    add_label_options(*command, o->decisions);
-    command->add_option("--method", o->method, "rigid, affine, or deformable (for carrying only)")
+    CLI::Option* of_case = add_case_options(*command, o->of_case);
+    add_folder_options(*command, *o, of_case);
+    command->add_option("--method", o->of_case.method, "rigid, affine, or deformable (for carrying only)")
         ->check(CLI::IsMember({"rigid", "affine", "deformable"}));
-    command->add_option("-o", o->out, "FILE.json for the map (LPS mm; see docs/formats.md)");
-    auto* carry = command->add_option("--carry", o->carry, "LABEL on the baseline, carried as a proposal");
-    auto* carry_out = command->add_option("--carry-out", o->carry_out, "label map to write it to");
-    carry->needs(carry_out);
-    carry_out->needs(carry);
-    command->add_flag("--json", o->json, "print one JSON object");
-    command->callback([o, &work] { work = [o] { return align(*o); }; });
+    command->add_flag("--json", o->of_case.json, "print one JSON object");
+    command->callback([o, &work] {
+        if (o->of_case.path.empty() && o->ct.empty())
+            throw CLI::ValidationError("either a case file, or --ct and --followup-ct, is needed");
+        work = [o] { return o->of_case.path.empty() ? align(*o) : align_case(o->of_case); };
+    });
 }
 
 }  // namespace remnant::cli

@@ -20,35 +20,17 @@ std::string list_of(const std::vector<std::string>& names) {
 
 core::Result<> choose_plan(core::Case& subject, const std::string& name) {
     if (name.empty()) return {};
-    if (subject.find_plan(name) == nullptr) {
-        std::vector<std::string> names;
-        for (const core::ResectionPlan& plan : subject.plans) names.push_back(plan.name);
-        return core::refuse(
-            "--plan", "the case has no plan '" + core::printable(name) + "'; its plans: " + list_of(names));
-    }
+    if (const auto plan = plan_asked_for(subject, name, "--plan"); !plan) return core::refuse(plan.error());
     subject.active_plan = name;
     return {};
 }
 
 core::Result<> choose_scan(core::Case& subject, const std::string& asked) {
     if (subject.time_points.empty()) return {};
-    if (asked.empty()) {
-        const auto last = std::ranges::max_element(subject.time_points, {}, [](const core::TimePoint& scan) {
-            return scan.date ? std::chrono::sys_days(*scan.date) : std::chrono::sys_days::min();
-        });
-        subject.view.time_point_id = last->id;
-        return {};
-    }
-    std::vector<std::string> names;
-    for (const core::TimePoint& scan : subject.time_points) {
-        if (scan.id == asked || scan.name == asked) {
-            subject.view.time_point_id = scan.id;
-            return {};
-        }
-        names.push_back(scan.id);
-    }
-    return core::refuse(
-        "--scan", "the case has no scan '" + core::printable(asked) + "'; its scans: " + list_of(names));
+    const auto scan = scan_asked_for(subject, asked);
+    if (!scan) return core::refuse(scan.error());
+    subject.view.time_point_id = (*scan)->id;
+    return {};
 }
 
 core::Error why_no_verdict(const volumetry::Evaluation& evaluation, const std::string& path) {
@@ -95,6 +77,31 @@ void add_warnings_text(std::string& text, const JudgedCase& judged) {
 }
 
 }  // namespace
+
+core::Result<const core::TimePoint*> scan_asked_for(const core::Case& subject, const std::string& asked) {
+    if (asked.empty()) {
+        const auto last = std::ranges::max_element(subject.time_points, {}, [](const core::TimePoint& scan) {
+            return scan.date ? std::chrono::sys_days(*scan.date) : std::chrono::sys_days::min();
+        });
+        return &*last;
+    }
+    std::vector<std::string> names;
+    for (const core::TimePoint& scan : subject.time_points) {
+        if (scan.id == asked || scan.name == asked) return &scan;
+        names.push_back(scan.id);
+    }
+    return core::refuse(
+        "--scan", "the case has no scan '" + core::printable(asked) + "'; its scans: " + list_of(names));
+}
+
+core::Result<const core::ResectionPlan*> plan_asked_for(const core::Case& subject, const std::string& name,
+                                                        const std::string& option) {
+    if (const core::ResectionPlan* plan = subject.find_plan(name)) return plan;
+    std::vector<std::string> names;
+    for (const core::ResectionPlan& plan : subject.plans) names.push_back(plan.name);
+    return core::refuse(option,
+                        "the case has no plan '" + core::printable(name) + "'; its plans: " + list_of(names));
+}
 
 CLI::Option* add_case_argument(CLI::App& command, CaseOptions& options) {
     auto* argument = command.add_option("CASE", options.path, "a case file (.remnant)");

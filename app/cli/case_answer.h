@@ -23,6 +23,13 @@ struct CaseOptions {
 /// CASE as an argument and `--scan`; a command says itself what its `--plan` means.
 CLI::Option* add_case_argument(CLI::App& command, CaseOptions& options);
 
+/// The scan asked for by id or name; the last by date where nothing is asked. The case must have scans.
+/// Refused: one that it does not have, with the ids of those it has.
+core::Result<const core::TimePoint*> scan_asked_for(const core::Case& subject, const std::string& asked);
+/// The plan of this name; refused for `option` with the names of those the case has.
+core::Result<const core::ResectionPlan*> plan_asked_for(const core::Case& subject, const std::string& name,
+                                                        const std::string& option);
+
 /// The case with the chosen plan active and the chosen scan shown, and what could not be read of it.
 struct OpenCase {
     core::Case subject;

@@ -9,6 +9,7 @@
 #include "case_answer.h"
 #include "command.h"
 #include "followup_options.h"
+#include "held_case.h"
 #include "progress_bar.h"
 #include "remnant/core/edit.h"
 #include "remnant/imaging/case_file.h"
@@ -88,16 +89,6 @@ core::Result<> add_plan(core::Case& subject, const ResectionOptions& resection) 
     subject.active_plan = plan->name;
     subject.plans.push_back(std::move(*plan));
     return {};
-}
-
-/// "FLR 733 mL · enough", for lists of cases.
-std::string verdict_line(const volumetry::Evaluation& evaluation) {
-    const volumetry::RemnantShares* shares = evaluation.shares();
-    if (shares == nullptr) return {};
-    return fmt::format("FLR {:.0f} mL · {}", shares->volumes.flr.value(),
-                       !shares->adequate   ? "cannot say"
-                       : *shares->adequate ? "enough"
-                                           : "not enough");
 }
 
 core::Result<> save(const core::Case& subject, const CreateOptions& o,

@@ -94,6 +94,65 @@ inline std::vector<Vec3> vessel_landmarks(const imaging::PhantomOptions& options
     return points;
 }
 
+/// By how much a motion changes the volume of segments I–IV, and of the others; 1 is no change. Summed over
+/// places of the liver's functions 4 mm apart, each times the motion's determinant there.
+struct VolumeChange {
+    double left = 1.0;
+    double right = 1.0;
+};
+
+class LiverPlaces {
+  public:
+    explicit LiverPlaces(const imaging::PhantomOptions& options) {
+        const imaging::phantom::Anatomy anatomy(options, imaging::phantom::State::Baseline);
+        const core::WorldBox box = anatomy.liver_box();
+        constexpr double kApartMm = 4.0;
+        for (double z = box.low.z(); z < box.high.z(); z += kApartMm) {
+            for (double y = box.low.y(); y < box.high.y(); y += kApartMm) {
+                for (double x = box.low.x(); x < box.high.x(); x += kApartMm) {
+                    const Vec3 p(x, y, z);
+                    if (anatomy.liver(p) < 0) (anatomy.segment_at(p) <= 4 ? left_ : right_).push_back(p);
+                }
+            }
+        }
+    }
+    [[nodiscard]] VolumeChange change(const Motion& motion) const {
+        return {mean_determinant(motion, left_), mean_determinant(motion, right_)};
+    }
+
+  private:
+    static double mean_determinant(const Motion& motion, const std::vector<Vec3>& places) {
+        constexpr double kStepMm = 0.5;
+        double sum = 0.0;
+        for (const Vec3& p : places) {
+            core::Mat3 slope;
+            for (Eigen::Index a = 0; a < 3; ++a) {
+                const Vec3 step = kStepMm * Vec3::Unit(a);
+                slope.col(a) = (motion.forward(p + step) - motion.forward(p - step)) / (2 * kStepMm);
+            }
+            sum += slope.determinant();
+        }
+        return sum / static_cast<double>(places.size());
+    }
+
+    std::vector<Vec3> left_, right_;
+};
+
+/// The motion with pulls such that segments I–IV grow by `percent` (0–100) as after embolisation of the right
+/// liver, which shrinks by a fifth to a quarter of that.
+inline Motion with_growth(Motion motion, double percent, const imaging::PhantomOptions& options) {
+    if (percent == 0.0) return motion;
+    const LiverPlaces liver(options);
+    double low = 0.0;
+    double high = 1.2;
+    for (int n = 0; n < 20; ++n) {
+        motion.left_grows = 0.5 * (low + high);
+        motion.right_shrinks = 0.45 * motion.left_grows;
+        (liver.change(motion).left < 1.0 + percent / 100.0 ? low : high) = motion.left_grows;
+    }
+    return motion;
+}
+
 struct MovedPatient {
     imaging::ScanToRegister baseline;
     imaging::ScanToRegister followup;

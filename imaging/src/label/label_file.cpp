@@ -5,7 +5,7 @@
 #include <fstream>
 
 #include "dicom/dicom_file.h"
-#include "label/encode_labels.h"
+#include "label/encode_layers.h"
 #include "label/readers.h"
 
 namespace remnant::imaging {
@@ -19,7 +19,7 @@ core::Result<LabelFile> read_volume_labels(RawReader reader, const fs::path& pat
                                            const LabelReadOptions& options, const core::JobContext& job) {
     auto image = reader(path, options);
     if (!image) return core::refuse(image.error());
-    auto entries = label::encode_labels(*image, path.string(), job);
+    auto entries = label::encode_layers(*image, path.string(), job, image->warnings);
     if (!entries) return core::refuse(entries.error());
     LabelFile file;
     file.stem = label_stem(path);
@@ -103,6 +103,8 @@ std::string label_stem(const fs::path& path) {
     for (const char* ending : {".gz", ".nii", ".hdr", ".nrrd", ".nhdr", ".mha", ".mhd", ".dcm"}) {
         if (name.extension() == ending) name.replace_extension();
     }
+    // 3D Slicer's segmentations are "liver.seg.nrrd".
+    if (name.extension() == ".seg") name.replace_extension();
     return name.string();
 }
 

@@ -116,7 +116,7 @@ core::Result<RawImage> read_metaimage(const std::filesystem::path& path, const L
     image.identity_geometry = says_nothing(*geometry);
     image.element = *element;
     image.big_endian = header->is_true({"BinaryDataByteOrderMSB", "ElementByteOrderMSB"});
-    const auto needed = voxel_bytes(image.geometry, *element, what, options.limits);
+    const auto needed = voxel_bytes(image.geometry, *element, 1, what, options.limits);
     if (!needed) return core::refuse(needed.error());
     const std::string name(header->field({"ElementDataFile"}));
     image.data_offset = header->end;

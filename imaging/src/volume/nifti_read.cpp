@@ -274,7 +274,7 @@ core::Result<RawImage> parse_nifti(FileBytes bytes, const std::filesystem::path*
         image.slope = slope;
         image.intercept = intercept;
     }
-    const auto needed = voxel_bytes(image.geometry, image.element, what, options.limits);
+    const auto needed = voxel_bytes(image.geometry, image.element, 1, what, options.limits);
     if (!needed) return core::refuse(needed.error());
     const bool v2 = header->layout.header_size == kNifti2.header_size;
     const double said = v2 ? static_cast<double>(header->whole(header->layout.vox_offset, 8))

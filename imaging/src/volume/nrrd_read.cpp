@@ -16,8 +16,12 @@ namespace {
 using core::Vec3;
 using Fields = std::map<std::string, std::string, std::less<>>;
 
+/// A segmentation with more layers would have none of its labels read: see encode_labels.
+constexpr int kMostLayers = 1024;
+
 struct Header {
     Fields fields;
+    Fields keys;          // what programs add: "name:=value"
     std::size_t end = 0;  // where attached data begins
 
     [[nodiscard]] std::string_view field(std::string_view name, std::string_view other = "") const {
@@ -40,9 +44,13 @@ std::optional<Header> parse(std::string_view text) {
             return at >= text.size() ? std::optional(header) : std::nullopt;
         }
         if (line->empty()) break;
-        if (line->front() == '#' || line->find(":=") != line->npos) continue;
+        if (line->front() == '#') continue;
         const auto colon = line->find(':');
         if (colon == line->npos) return std::nullopt;
+        if (line->substr(colon).starts_with(":=")) {
+            header.keys[std::string(line->substr(0, colon))] = line->substr(colon + 2);
+            continue;
+        }
         std::string name(trimmed(line->substr(0, colon)));
         std::ranges::transform(name, name.begin(),
                                [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
@@ -105,18 +113,37 @@ std::optional<Vec3> to_lps(std::string_view space) {
     return found->second;
 }
 
-core::Result<core::GridGeometry> geometry_of(const Header& h, const std::string& what,
-                                             core::Warnings& warnings) {
+/// Layers that lie before the three axes of the volume; 1 where there are none.
+core::Result<int> layers_of(const Header& h, const std::string& what) {
     const auto dimension = numbers<int>(h.field("dimension"), 1);
     if (!dimension) return core::refuse(what, "damaged: its header has no dimension");
-    if ((*dimension)[0] != 3)
-        return core::refuse(
-            what, fmt::format("it is {}-dimensional; a volume has three dimensions", (*dimension)[0]));
-    const auto sizes = numbers<int>(h.field("sizes"), 3);
+    const int axes = dimension->front();
+    if (axes == 3) return 1;
+    const auto kinds = words(h.field("kinds"));
+    const bool layered = axes == 4 && (h.field("space directions").starts_with("none") ||
+                                       (!kinds.empty() && kinds.front() == "list"));
+    if (!layered) {
+        return core::refuse(what, fmt::format("it is {}-dimensional; a volume has three dimensions{}", axes,
+                                              axes == 4 ? ", and a fourth can only be the layers of a "
+                                                          "segmentation, which come first"
+                                                        : ""));
+    }
+    const auto sizes = numbers<int>(h.field("sizes"), 4);
+    if (!sizes || sizes->front() < 1) return core::refuse(what, "damaged: its header has no sensible size");
+    if (sizes->front() > kMostLayers)
+        return core::refuse(what,
+                            fmt::format("it has {} layers: no segmentation has so many", sizes->front()));
+    return sizes->front();
+}
+
+core::Result<core::GridGeometry> geometry_of(const Header& h, bool layered, const std::string& what,
+                                             core::Warnings& warnings) {
+    const auto sizes = numbers<int>(h.field("sizes"), layered ? 4 : 3);
     if (!sizes) return core::refuse(what, "damaged: its header has no sensible size");
     core::GridGeometry grid;
-    grid.size = {(*sizes)[0], (*sizes)[1], (*sizes)[2]};
-    const std::string_view directions = h.field("space directions");
+    std::copy_n(sizes->end() - 3, 3, grid.size.begin());
+    std::string_view directions = h.field("space directions");
+    if (layered && directions.starts_with("none")) directions.remove_prefix(4);
     if (directions.empty()) {
         if (!h.field("spacings").empty()) {
             const auto spacings = numbers<double>(h.field("spacings"), 3);
@@ -241,13 +268,18 @@ core::Result<RawImage> read_nrrd(const std::filesystem::path& path, const LabelR
     const auto element = element_of(header->field("type"));
     if (!element) return core::refuse(what, "its voxel type is not one of the integer and real types");
     RawImage image;
-    const auto geometry = geometry_of(*header, what, image.warnings);
+    const auto layers = layers_of(*header, what);
+    if (!layers) return core::refuse(layers.error());
+    image.layers = *layers;
+    const bool layered = header->field("dimension") != "3";
+    const auto geometry = geometry_of(*header, layered, what, image.warnings);
     if (!geometry) return core::refuse(geometry.error());
     image.geometry = *geometry;
+    image.segments = slicer_segments(header->keys, image.layers);
     image.identity_geometry = says_nothing(*geometry);
     image.element = *element;
     image.big_endian = header->field("endian") == "big";
-    const auto needed = voxel_bytes(image.geometry, *element, what, options.limits);
+    const auto needed = voxel_bytes(image.geometry, *element, image.layers, what, options.limits);
     if (!needed) return core::refuse(needed.error());
 
     const std::string name(header->field("data file", "datafile"));
@@ -283,10 +315,9 @@ core::Result<RawImage> read_nrrd(const std::filesystem::path& path, const LabelR
         Header bytes_only = *header;
         bytes_only.fields.erase("line skip");
         bytes_only.fields.erase("lineskip");
-        auto decoded =
-            gzip    ? gunzip(data, what, options.limits)
-            : bzip2 ? bunzip2(data, *needed, what, options.limits)
-                    : from_text(data, *element, static_cast<std::size_t>(image.geometry.voxel_count()), what);
+        auto decoded = gzip    ? gunzip(data, what, options.limits)
+                       : bzip2 ? bunzip2(data, *needed, what, options.limits)
+                               : from_text(data, *element, *needed / bytes_of(*element), what);
         if (!decoded) return core::refuse(decoded.error());
         const auto after =
             text ? core::Result<std::size_t>(0) : skipped(bytes_only, decoded->view(), *needed, true, what);

@@ -22,9 +22,10 @@ std::size_t bytes_of(Element element) {
     return 0;
 }
 
-core::Result<std::size_t> voxel_bytes(const core::GridGeometry& geometry, Element element,
+core::Result<std::size_t> voxel_bytes(const core::GridGeometry& geometry, Element element, int layers,
                                       const std::string& what, const ReadLimits& limits) {
-    const auto bytes = static_cast<std::uint64_t>(geometry.voxel_count()) * bytes_of(element);
+    const auto bytes = static_cast<std::uint64_t>(geometry.voxel_count()) * bytes_of(element) *
+                       static_cast<std::uint64_t>(layers);
     if (bytes > limits.volume_bytes)
         return core::refuse(what, "its header asks for more memory than a volume may take");
     return static_cast<std::size_t>(bytes);

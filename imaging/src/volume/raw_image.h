@@ -8,6 +8,7 @@
 #include "remnant/core/geometry.h"
 #include "remnant/imaging/label_file.h"
 #include "volume/file_bytes.h"
+#include "volume/slicer_segments.h"
 
 namespace remnant::imaging::volume {
 
@@ -23,6 +24,9 @@ struct RawImage {
     double slope = 1.0;
     double intercept = 0.0;
     std::map<int, std::string> names;  // of values, where the header has them
+    /// Pictures on the same grid, the fastest axis of the voxels.
+    int layers = 1;
+    std::vector<SlicerSegment> segments;
     core::Warnings warnings;
 
     FileBytes bytes;
@@ -37,8 +41,8 @@ core::Result<RawImage> nifti_from(FileBytes bytes, const std::string& what, cons
 core::Result<RawImage> read_nrrd(const std::filesystem::path& path, const LabelReadOptions& options);
 core::Result<RawImage> read_metaimage(const std::filesystem::path& path, const LabelReadOptions& options);
 
-/// Bytes that the voxels of a checked geometry take. Refused: more than the limits.
-core::Result<std::size_t> voxel_bytes(const core::GridGeometry& geometry, Element element,
+/// Bytes that the voxels of a checked geometry take, in all layers. Refused: more than the limits.
+core::Result<std::size_t> voxel_bytes(const core::GridGeometry& geometry, Element element, int layers,
                                       const std::string& what, const ReadLimits& limits);
 
 /// Geometry that says nothing: 1 mm, origin 0, axes along the patient's, whatever their signs.

@@ -11,8 +11,8 @@
 
 namespace remnant::imaging::volume {
 
-/// No header is longer than this.
-constexpr std::size_t kLongestHeader = 64 * 1024;
+/// No header is longer than this: a segmentation with a thousand segments says a kilobyte about each.
+constexpr std::size_t kLongestHeader = 1024 * 1024;
 
 /// The line at `at`, without its end; moves `at` past it. None at the end of the text or past the longest
 /// header.
