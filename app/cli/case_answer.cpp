@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "assessment_output.h"
+#include "lesion_output.h"
 #include "measurement_output.h"
 #include "remnant/imaging/case_file.h"
 #include "text_table.h"
@@ -71,7 +72,19 @@ Json course_json(const std::optional<volumetry::GrowthCourse>& course) {
     return {{"points", points}, {"intervals", intervals}};
 }
 
-void add_warnings_text(std::string& text, const JudgedCase& judged) {
+/// What only a case knows: its course over time, and what was doubtful about it.
+void add_case_json(Json& json, const JudgedCase& judged) {
+    json["growth"] = course_json(judged.course);
+    json["lesion_course"] = to_json(judged.lesions);
+    json["scores"] = to_json(judged.scores);
+    json["notes"] = judged.notes;
+    json["warnings"] = to_json(judged.evaluation.warnings);
+}
+
+void add_case_text(std::string& text, const JudgedCase& judged) {
+    for (const std::string& part : {to_text(judged.lesions), to_text(judged.scores)}) {
+        if (!part.empty()) text += "\n" + part;
+    }
     if (!judged.evaluation.warnings.empty()) text += "\n" + text_of(judged.evaluation.warnings);
     for (const std::string& note : judged.notes) text += "  note: " + note + "\n";
 }
@@ -124,27 +137,30 @@ core::Result<OpenCase> open_case(const CaseOptions& options, const core::JobCont
 core::Result<JudgedCase> judged_case(const CaseOptions& options, const core::JobContext& job) {
     auto opened = open_case(options, job);
     if (!opened) return core::refuse(opened.error());
-    JudgedCase judged{std::move(opened->subject), {}, {}, std::move(opened->notes)};
+    JudgedCase judged{std::move(opened->subject), {}, {}, {}, {}, std::move(opened->notes)};
     judged.evaluation = volumetry::evaluate(judged.subject, {});
     if (!judged.evaluation.assessment) return core::refuse(why_no_verdict(judged.evaluation, options.path));
     auto course = volumetry::growth_course(judged.subject, {});
     if (!course) return core::refuse(course.error());
     judged.course = std::move(*course);
+    const volumetry::MeasureOptions outlines = volumetry::measure_options(judged.subject.choices);
+    judged.lesions = volumetry::lesion_course(judged.subject, outlines);
+    judged.scores = volumetry::scores_of(
+        volumetry::tumour_burden_of(volumetry::lesions_of(*judged.subject.shown(), outlines)),
+        judged.subject.patient.score_facts);
     return judged;
 }
 
 Json assessed_json(const JudgedCase& judged) {
     Json json{{"plan", judged.evaluation.plan_name}, {"scan", judged.evaluation.scan_id}};
     json.update(to_json(*judged.evaluation.assessment));
-    json["growth"] = course_json(judged.course);
-    json["notes"] = judged.notes;
-    json["warnings"] = to_json(judged.evaluation.warnings);
+    add_case_json(json, judged);
     return json;
 }
 
 std::string assessed_text(const JudgedCase& judged) {
     std::string text = to_text(*judged.evaluation.assessment);
-    add_warnings_text(text, judged);
+    add_case_text(text, judged);
     return text;
 }
 
@@ -153,16 +169,14 @@ Json measured_json(const JudgedCase& judged) {
     json.update(to_json(*judged.evaluation.assessment));
     json.update(to_json(*judged.evaluation.measurement));
     json["margins"] = to_json(judged.evaluation.cut->margins);
-    json["growth"] = course_json(judged.course);
-    json["notes"] = judged.notes;
-    json["warnings"] = to_json(judged.evaluation.warnings);
+    add_case_json(json, judged);
     return json;
 }
 
 std::string measured_text(const JudgedCase& judged) {
     std::string text = to_text(*judged.evaluation.assessment) + "\n" +
                        to_text(*judged.evaluation.measurement) + to_text(judged.evaluation.cut->margins);
-    add_warnings_text(text, judged);
+    add_case_text(text, judged);
     return text;
 }
 

@@ -11,6 +11,8 @@
 #include "remnant/core/job.h"
 #include "remnant/volumetry/evaluation.h"
 #include "remnant/volumetry/growth_course.h"
+#include "remnant/volumetry/lesion_course.h"
+#include "remnant/volumetry/scores.h"
 
 namespace remnant::cli {
 
@@ -43,6 +45,8 @@ struct JudgedCase {
     core::Case subject;
     volumetry::Evaluation evaluation;
     std::optional<volumetry::GrowthCourse> course;
+    volumetry::LesionCourse lesions;
+    std::vector<volumetry::Score> scores;
     std::vector<std::string> notes;
 };
 /// Refused as `open_case`, and with what is missing where there is no verdict.

@@ -12,6 +12,7 @@
 #include "held_case.h"
 #include "progress_bar.h"
 #include "remnant/core/edit.h"
+#include "remnant/core/score_fact_table.h"
 #include "remnant/imaging/case_file.h"
 #include "remnant/imaging/study_import.h"
 #include "remnant/volumetry/volume.h"
@@ -27,6 +28,7 @@ struct CreateOptions {
     ResectionOptions resection;
     PatientOptions patient;
     FollowupOptions followups;
+    std::vector<std::string> score_facts;
     std::string date;
     std::string phase;
     bool liver_excludes_tumour = false;
@@ -64,6 +66,24 @@ core::Result<FollowupStudy> baseline_of(const CreateOptions& o) {
     if (!baseline.date)
         return core::refuse("--date", "'" + core::printable(o.date) + "' is no date (2026-01-31)");
     return baseline;
+}
+
+std::string names_of_facts() {
+    std::string names;
+    for (const core::ScoreFactType& type : core::score_fact_table())
+        names += (names.empty() ? "" : ", ") + std::string(type.id);
+    return names;
+}
+
+core::Result<> set_facts(core::ScoreFacts& facts, const std::vector<std::string>& given) {
+    for (const std::string& text : given) {
+        const auto equals = text.find('=');
+        if (equals == std::string::npos)
+            return core::refuse("--score-fact", "'" + core::printable(text) + "' is not NAME=VALUE");
+        if (auto set = core::set_score_fact(facts, text.substr(0, equals), text.substr(equals + 1)); !set)
+            return core::refuse("--score-fact " + set.error().what, set.error().reason);
+    }
+    return {};
 }
 
 /// What the verdict is judged by, as the options say.
@@ -112,6 +132,8 @@ Outcome create(const CreateOptions& o, const std::vector<FollowupStudy>& followu
     if (!interventions) return core::refuse(interventions.error());
     core::Case subject;
     set_rules(subject, o);
+    if (auto done = set_facts(subject.patient.score_facts, o.score_facts); !done)
+        return core::refuse(done.error());
     subject.interventions = std::move(*interventions);
     if (auto done = add_plan(subject, o.resection); !done) return core::refuse(done.error());
 
@@ -165,6 +187,11 @@ void add_create(CLI::App& parent, Work& work) {
     command->add_flag("--accept-old-baseline", o->accept_old_baseline,
                       "a CT more than 90 days before the intervention may be the baseline");
     add_patient_options(*command, o->patient, Verdict::Optional);
+    command
+        ->add_option("--score-fact", o->score_facts,
+                     "NAME=VALUE for the scores, for example cea=35 or kras=no: " + names_of_facts())
+        ->expected(1)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     add_followup_options(*command, o->followups);
     command->add_flag("--ct-by-reference", o->ct_by_reference,
                       "leave the CT's voxels where they are; the case names their folder");

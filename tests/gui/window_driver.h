@@ -68,12 +68,13 @@ class WindowDriver {
         return found;
     }
     void click(const char* name) { QTest::mouseClick(part<QWidget>(name), Qt::LeftButton); }
-    /// Brings one of the outlining panels to the front.
+    /// Brings one of the panels of the step to the front.
     void show_tab(const QString& title) {
-        auto* bar = part<QTabBar>("panelTabs");
-        for (int tab = 0; tab < bar->count(); ++tab) {
-            if (bar->tabText(tab) == title)
-                return QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(tab).center());
+        for (QTabBar* bar : window.findChildren<QTabBar*>()) {
+            for (int tab = 0; bar->isVisible() && tab < bar->count(); ++tab) {
+                if (bar->tabText(tab) == title)
+                    return QTest::mouseClick(bar, Qt::LeftButton, {}, bar->tabRect(tab).center());
+            }
         }
         ADD_FAILURE() << "there is no tab " << title.toStdString();
     }

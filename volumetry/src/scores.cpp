@@ -172,6 +172,14 @@ Score meld(const ScoreFacts& f) {
 
 }  // namespace
 
+TumourBurden tumour_burden_of(const std::vector<Lesion>& lesions) {
+    TumourBurden burden;
+    burden.number = static_cast<int>(lesions.size());
+    for (const Lesion& lesion : lesions)
+        burden.largest = std::max(burden.largest, lesion.diameters.longest.length());
+    return burden;
+}
+
 std::vector<Score> scores_of(const TumourBurden& burden, const ScoreFacts& facts) {
     return {fong(burden, facts), tumour_burden(burden), game(burden, facts),
             albi(facts),         child_pugh(facts),     meld(facts)};

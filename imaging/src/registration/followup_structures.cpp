@@ -1,5 +1,7 @@
 #include "remnant/imaging/followup_structures.h"
 
+#include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace remnant::imaging {
@@ -19,6 +21,16 @@ core::Structure proposal(core::StructureKind kind, std::string name, core::Label
     return s;
 }
 
+/// In place of an outline with the same id, else as a new one.
+core::Edit put(const core::TimePoint& scan, core::Structure structure) {
+    if (scan.find(structure.id) != nullptr) return core::ReplaceStructure{scan.id, std::move(structure)};
+    return core::InsertStructure{scan.id, scan.structures.size(), std::move(structure)};
+}
+
+bool is_of_registration(const core::Warning& warning) {
+    return warning.id.starts_with("registration-");
+}
+
 }  // namespace
 
 core::Alignment alignment_of(const Registration& registration) {
@@ -33,23 +45,49 @@ core::Alignment alignment_of(const Registration& registration) {
     return alignment;
 }
 
-core::Structure carried_remnant(CarriedOutline carried, const std::string& of_plan, std::string id,
-                                std::string made_by) {
-    core::Structure s = proposal(core::StructureKind::Remnant, "remnant (" + of_plan + ")",
-                                 std::move(carried.proposal), carried.error);
-    s.id = std::move(id);
-    s.of_plan = of_plan;
-    s.made_by = std::move(made_by);
-    return s;
+core::Change put_alignment(const core::TimePoint& followup, const Registration& registration) {
+    core::Warnings warnings = followup.warnings;
+    std::erase_if(warnings, is_of_registration);
+    std::ranges::copy_if(registration.warnings, std::back_inserter(warnings), is_of_registration);
+    core::Change change{"align " + followup.name,
+                        {core::SetAlignment{followup.id, alignment_of(registration)}}};
+    if (warnings != followup.warnings)
+        change.edits.push_back(core::SetScanWarnings{followup.id, std::move(warnings)});
+    return change;
 }
 
-core::Structure disappeared_metastasis(ProposedSite proposed, const std::string& lesion, std::string id,
-                                       std::string made_by) {
-    core::Structure s = proposal(core::StructureKind::DisappearedMetastasis, lesion + " (disappeared)",
-                                 std::move(proposed.site), proposed.placement_error);
-    s.id = std::move(id);
-    s.made_by = std::move(made_by);
-    return s;
+core::Result<core::Change> put_carried_remnant(const core::TimePoint& followup, CarriedOutline carried,
+                                               const std::string& of_plan, const std::string& made_by) {
+    core::Structure s = proposal(core::StructureKind::Remnant, "remnant (" + of_plan + ")",
+                                 std::move(carried.proposal), carried.error);
+    s.id = "remnant of " + of_plan;
+    s.of_plan = of_plan;
+    s.made_by = made_by;
+    const auto there = std::ranges::find_if(followup.structures, [&](const core::Structure& other) {
+        return other.kind == core::StructureKind::Remnant && other.of_plan == of_plan;
+    });
+    if (there != followup.structures.end()) {
+        if (there->confirmed)
+            return core::refuse(there->name, "a person confirmed this remnant; delete it to carry it anew");
+        s.id = there->id;
+    }
+    return core::Change{"carry the remnant of " + of_plan, {put(followup, std::move(s))}};
+}
+
+core::Change put_sites(const core::TimePoint& baseline, const core::TimePoint& followup,
+                       ProposedSites proposed, const std::string& made_by) {
+    core::Change change{"mark disappeared metastases", {}};
+    for (ProposedSite& site : proposed.sites) {
+        const core::Structure* lesion = baseline.find(site.lesion_id);
+        const std::string name = lesion == nullptr ? site.lesion_id : lesion->name;
+        core::Structure s = proposal(core::StructureKind::DisappearedMetastasis, name + " (disappeared)",
+                                     std::move(site.site), site.placement_error);
+        s.id = "site of " + site.lesion_id;
+        s.made_by = made_by;
+        const core::Structure* there = followup.find(s.id);
+        if (there == nullptr || !there->confirmed) change.edits.push_back(put(followup, std::move(s)));
+    }
+    return change;
 }
 
 }  // namespace remnant::imaging

@@ -11,6 +11,8 @@ bool is_segment(StructureKind kind) {
     return kind >= StructureKind::SegmentI && kind <= StructureKind::SegmentVIII;
 }
 
+constexpr double kGhostOpacity = 0.35;  // in 3D, of what is no longer there
+
 /// Small things lie over large ones.
 int height_of(StructureKind kind) {
     if (kind == StructureKind::Liver) return 0;
@@ -22,7 +24,7 @@ int height_of(StructureKind kind) {
 void add_parts(const volumetry::Partition& parts, std::vector<DisplayLayer>& layers) {
     const auto add = [&](const char* id, const char* name, core::Colour colour, const core::LabelMask& mask) {
         if (!mask.empty())
-            layers.push_back({id, name, StructureKind::Liver, colour, kPartOpacity, false, mask});
+            layers.push_back({id, name, StructureKind::Liver, colour, kPartOpacity, false, false, mask});
     };
     add(kResectedLayer, "resected", kResectedColour, parts.resected);
     add(kRemnantLayer, "remnant", kRemnantColour, parts.remnant);
@@ -41,7 +43,9 @@ std::vector<DisplayLayer> display_layers(const core::Case& subject, const volume
     for (const core::Structure& s : scan->structures) {
         if (!s.visible) continue;
         if (planned && (s.kind == StructureKind::Liver || is_segment(s.kind))) continue;
-        layers.push_back({s.id, s.name, s.kind, s.colour, s.opacity, core::is_tumour(s.kind), s.mask});
+        const bool ghost = s.kind == StructureKind::DisappearedMetastasis;
+        layers.push_back({s.id, s.name, s.kind, s.colour, ghost ? s.opacity * kGhostOpacity : s.opacity,
+                          core::is_tumour(s.kind), ghost, s.mask});
     }
     std::ranges::stable_sort(layers, {}, [](const DisplayLayer& layer) { return height_of(layer.kind); });
     if (!planned) return layers;

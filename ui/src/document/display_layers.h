@@ -26,6 +26,7 @@ struct DisplayLayer {
     core::Colour colour;
     double opacity = 1.0;       // in 3D, 0–1
     bool dark_outline = false;  // a dark line around it, where its colour is light
+    bool ghost = false;         // nothing is there any more: dashed, never filled
     core::LabelMask mask;
 };
 

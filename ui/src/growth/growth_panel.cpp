@@ -1,14 +1,18 @@
 #include "growth/growth_panel.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDateEdit>
+#include <QDoubleSpinBox>
 #include <QGridLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "growth/growth_chart_view.h"
+#include "remnant/core/scan_alignment.h"
 #include "text/form_rows.h"
 #include "text/numbers.h"
 #include "text/time_line.h"
@@ -17,7 +21,8 @@
 namespace remnant::ui {
 namespace {
 
-constexpr int kMostChipWidth = 200;  // pixels, beside the button that removes
+constexpr double kMostObserverError = 50.0;  // per cent
+constexpr int kMostChipWidth = 200;          // pixels, beside the button that removes
 
 QString text(std::string_view utf8) {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
@@ -76,10 +81,13 @@ GrowthPanel::GrowthPanel(Document& document, QWidget* parent)
     layout->addWidget(heading(tr("Growth")));
     layout->addWidget(missing_);
     layout->addLayout(growth_);
+    layout->addWidget(choice_rows());
     layout->addWidget(new GrowthChartView(document_, this));
     layout->addStretch();
     connect(&document_, &Document::changed, this, [this](Parts parts) {
-        if (parts.testAnyFlags(Part::Scans | Part::Interventions | Part::Result | Part::Whole)) refresh();
+        if (parts.testAnyFlags(Part::Scans | Part::Interventions | Part::Choices | Part::Result |
+                               Part::Whole))
+            refresh();
     });
     refresh();
 }
@@ -125,6 +133,52 @@ void GrowthPanel::refresh() {
     setEnabled(document_.is_open());
     show_time_line();
     show_growth();
+    show_choices();
+}
+
+QWidget* GrowthPanel::choice_rows() {
+    auto* box = new QWidget(this);
+    auto* grid = new QGridLayout(box);
+    grid->setContentsMargins(0, 0, 0, 0);
+    observers_ = new QDoubleSpinBox(box);
+    observers_->setObjectName(QStringLiteral("observerError"));
+    observers_->setAccessibleName(tr("By how much two observers differ in the remnant's volume"));
+    observers_->setToolTip(
+        tr("2 to 5 % is usual; not given, growth counts with the usual one and the verdict "
+           "with none"));
+    observers_->setRange(0.0, kMostObserverError);
+    observers_->setDecimals(1);
+    observers_->setSingleStep(0.5);
+    observers_->setSuffix(QStringLiteral("\u2009%"));
+    observers_->setSpecialValueText(tr("not given"));
+    observers_->setKeyboardTracking(false);
+    connect(observers_, &QDoubleSpinBox::valueChanged, this, [this](double percent) {
+        choose("observers' difference", [&](core::AssessmentChoices& choices) {
+            choices.observer_error = percent > 0 ? std::optional(core::Percent(percent)) : std::nullopt;
+        });
+    });
+    old_baseline_ = new QCheckBox(tr("A baseline older than 90 days counts"), box);
+    old_baseline_->setObjectName(QStringLiteral("oldBaseline"));
+    connect(old_baseline_, &QCheckBox::clicked, this, [this](bool on) {
+        choose("old baseline", [&](core::AssessmentChoices& choices) { choices.accept_old_baseline = on; });
+    });
+    grid->addWidget(dim_label(tr("Observers differ by")), 0, 0);
+    grid->addWidget(observers_, 0, 1);
+    grid->addWidget(old_baseline_, 1, 0, 1, 2);
+    return box;
+}
+
+void GrowthPanel::show_choices() {
+    const core::AssessmentChoices& choices = document_.current().choices;
+    const QSignalBlocker quiet(observers_);
+    observers_->setValue(choices.observer_error.value_or(core::Percent(0.0)).value());
+    old_baseline_->setChecked(choices.accept_old_baseline);
+}
+
+void GrowthPanel::choose(const char* what, const std::function<void(core::AssessmentChoices&)>& change) {
+    core::AssessmentChoices choices = document_.current().choices;
+    change(choices);
+    (void)document_.apply(core::Change{std::string("change ") + what, {core::SetChoices{choices}}});
 }
 
 void GrowthPanel::show_time_line() {
@@ -145,9 +199,7 @@ void GrowthPanel::show_time_line() {
         button->setEnabled(scan);
         button->setChecked(scan && subject.shown() != nullptr && subject.shown()->id == moment.scan_id);
         connect(button, &QPushButton::clicked, this, [this, id = moment.scan_id] {
-            core::ViewState view = document_.current().view;
-            view.time_point_id = id;
-            document_.set_view(view);
+            document_.set_view(core::view_at_scan(document_.current(), id));
         });
         line->addWidget(button);
         line->addStretch();

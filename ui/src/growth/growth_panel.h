@@ -2,11 +2,14 @@
 // The inspector of the growth step: scans and interventions in time, and how fast the remnant grows.
 
 #include <QWidget>
+#include <functional>
 
 #include "document/document.h"
 
+class QCheckBox;
 class QComboBox;
 class QDateEdit;
+class QDoubleSpinBox;
 class QLabel;
 class QVBoxLayout;
 
@@ -27,6 +30,9 @@ class GrowthPanel : public QWidget {
     void show_time_line();
     void show_growth();
     void add_intervention();
+    QWidget* choice_rows();
+    void show_choices();
+    void choose(const char* what, const std::function<void(core::AssessmentChoices&)>& change);
 
     Document& document_;
     QVBoxLayout* times_;
@@ -34,6 +40,8 @@ class GrowthPanel : public QWidget {
     QComboBox* kind_ = nullptr;
     QDateEdit* date_ = nullptr;
     QLabel* missing_;
+    QDoubleSpinBox* observers_ = nullptr;
+    QCheckBox* old_baseline_ = nullptr;
 };
 
 }  // namespace remnant::ui

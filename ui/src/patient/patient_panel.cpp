@@ -11,19 +11,13 @@
 #include "remnant/volumetry/body_surface.h"
 #include "remnant/volumetry/standard_liver.h"
 #include "text/form_rows.h"
+#include "text/numbers.h"
 
 namespace remnant::ui {
 namespace {
 
 QString text(std::string_view utf8) {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
-}
-
-/// "172", "172.5" and "172,5" are numbers; an empty field is none.
-std::optional<double> number_of(QString words) {
-    bool good = false;
-    const double value = words.trimmed().replace(',', '.').toDouble(&good);
-    return good ? std::optional(value) : std::nullopt;
 }
 
 template <class Unit>

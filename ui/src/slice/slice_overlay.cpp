@@ -8,6 +8,7 @@
 #include <numbers>
 
 #include "remnant/volumetry/region_statistics.h"
+#include "slice/laid_over_overlay.h"
 #include "slice/slice_view.h"
 #include "slice/window_presets.h"
 #include "text/numbers.h"
@@ -153,10 +154,9 @@ void SliceOverlay::corners() const {
     draw_text(p_, left, Qt::AlignLeft, fit(first), colour);
     draw_text(p_, left.translated(0, 17), Qt::AlignLeft, fit(second), colour);
     // Of several scans it must be plain which one this is.
-    const core::Case& subject = view_.document_.current();
-    if (subject.time_points.size() > 1)
-        draw_text(p_, left.translated(0, 34), Qt::AlignLeft,
-                  fit(QString::fromStdString(subject.shown()->name)), colour);
+    const LaidOverOverlay compared(view_, view_.document_);
+    draw_text(p_, left.translated(0, 34), Qt::AlignLeft, fit(compared.caption()),
+              compared.impossible() ? Theme::current().palette().bad : colour);
     const QRectF right(view_.width() - kEdge - 12 - half, kEdge - 2, half, 16);
     draw_text(p_, right, Qt::AlignRight,
               fit(QStringLiteral("W %1 L %2")

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "slice/sampling.h"
+
 namespace remnant::ui {
 namespace {
 
@@ -114,6 +116,12 @@ void draw_ct_line(const T* upper, const T* lower, float between, const Lookup& c
     }
 }
 
+/// Dashes of a line that runs anywhere: stripes across the picture.
+bool is_dash(int x, int y) {
+    constexpr int kDashPixels = 4;
+    return ((x + y) / kDashPixels) % 2 == 0;
+}
+
 void blend(QRgb* pixel, QRgb* end, const core::Colour& colour, unsigned alpha) {
     const unsigned keep = 256U - alpha;
     const unsigned red = colour.red * alpha, green = colour.green * alpha, blue = colour.blue * alpha;
@@ -146,6 +154,7 @@ class AlignedRenderer {
             auto* line = reinterpret_cast<QRgb*>(bits + static_cast<std::size_t>(y) * line_bytes);
             if (rows_.low[static_cast<std::size_t>(y)] < 0) return;
             if (p_.ct != nullptr) std::visit([&](const auto& voxels) { draw_ct(*voxels, y, line); }, *p_.ct);
+            if (p_.over != nullptr) p_.over->draw_line(p_, y, line);
             if (style_.fill) fill(y, line);
         });
         if (style_.outline) draw_outlines();
@@ -166,6 +175,7 @@ class AlignedRenderer {
         const auto alpha =
             static_cast<unsigned>(std::lround(std::clamp(style_.fill_opacity, 0.0, 1.0) * 256.0));
         for (const LayerSection& layer : layers_) {
+            if (layer.ghost) continue;
             for (const Run& run : layer.section.row(rows_.nearest[static_cast<std::size_t>(y)])) {
                 const auto [from, to] = ranges_.of(run);
                 blend(line + from, line + to, layer.colour, alpha);
@@ -188,12 +198,12 @@ class AlignedRenderer {
             const double y0 = p_.framing.y_of(p_.plane.rows().mm(e.from_row - 0.5), p_.height);
             const double y1 = p_.framing.y_of(p_.plane.rows().mm(e.to_row - 0.5), p_.height);
             fill_box(std::min(x0, x1), std::min(y0, y1), std::max(x0, x1), std::max(y0, y1), colour,
-                     thickness);
+                     thickness, layer.ghost);
         }
     }
 
     /// A line along pixels, `thickness` wide, its ends squared.
-    void fill_box(double x0, double y0, double x1, double y1, QRgb colour, int thickness) {
+    void fill_box(double x0, double y0, double x1, double y1, QRgb colour, int thickness, bool dashed) {
         const double half = thickness / 2.0;
         const int left = std::max(0, static_cast<int>(std::lround(x0 - half)));
         const int right = std::min(p_.width, static_cast<int>(std::lround(x1 - half)) + thickness);
@@ -201,7 +211,9 @@ class AlignedRenderer {
         const int bottom = std::min(p_.height, static_cast<int>(std::lround(y1 - half)) + thickness);
         for (int y = top; y < bottom; ++y) {
             auto* line = reinterpret_cast<QRgb*>(image_.scanLine(y));
-            std::fill(line + left, line + std::max(left, right), colour);
+            for (int x = left; x < right; ++x) {
+                if (!dashed || is_dash(x, y)) line[x] = colour;
+            }
         }
     }
 
@@ -240,31 +252,6 @@ MaskSection transposed(const MaskSection& section) {
     return {section.rows(), std::move(first), std::move(runs)};
 }
 
-template <class T>
-float trilinear(const core::VoxelGrid<T>& grid, const core::Vec3& index) {
-    const auto& size = grid.geometry().size;
-    std::array<int, 3> low{}, high{};
-    std::array<float, 3> f{};
-    for (int a = 0; a < 3; ++a) {
-        const auto at = static_cast<std::size_t>(a);
-        const double held = std::clamp(index[a], 0.0, size[at] - 1.0);
-        low[at] = static_cast<int>(held);
-        high[at] = std::min(low[at] + 1, size[at] - 1);
-        f[at] = static_cast<float>(held - low[at]);
-    }
-    const auto along_i = [&](int j, int k) {
-        return static_cast<float>(grid.at(low[0], j, k)) * (1 - f[0]) +
-               static_cast<float>(grid.at(high[0], j, k)) * f[0];
-    };
-    const auto along_j = [&](int k) { return along_i(low[1], k) * (1 - f[1]) + along_i(high[1], k) * f[1]; };
-    return along_j(low[2]) * (1 - f[2]) + along_j(high[2]) * f[2];
-}
-
-bool within(const std::array<int, 3>& voxel, const core::Size3& size) {
-    return voxel[0] >= 0 && voxel[0] < size[0] && voxel[1] >= 0 && voxel[1] < size[1] && voxel[2] >= 0 &&
-           voxel[2] < size[2];
-}
-
 /// A scan that lies obliquely: the voxel of each pixel is looked up in space.
 class ObliqueRenderer {
   public:
@@ -282,7 +269,10 @@ class ObliqueRenderer {
     }
 
     QImage draw() {
-        tbb::parallel_for(0, p_.height, [&](int y) { look_up(y); });
+        tbb::parallel_for(0, p_.height, [&](int y) {
+            look_up(y);
+            if (p_.over != nullptr) p_.over->draw_line(p_, y, line(y));
+        });
         tbb::parallel_for(0, p_.height, [&](int y) { colour(y); });
         return std::move(image_);
     }
@@ -307,16 +297,14 @@ class ObliqueRenderer {
             const core::Vec3 world =
                 p_.plane.world(p_.framing.at(x + 0.5, y + 0.5, p_.width, p_.height), p_.slice);
             const core::Vec3 index = grid.index(world);
-            const std::array<int, 3> voxel{static_cast<int>(std::floor(index[0] + 0.5)),
-                                           static_cast<int>(std::floor(index[1] + 0.5)),
-                                           static_cast<int>(std::floor(index[2] + 0.5))};
-            if (!within(voxel, grid.size)) continue;
+            const NearestVoxel voxel = nearest_voxel(index, grid.size);
+            if (!voxel.within) continue;
             if (p_.ct != nullptr)
                 line(y)[x] =
                     grey_(std::visit([&](const auto& voxels) { return trilinear(*voxels, index); }, *p_.ct));
             Layers found = 0;
             for (std::size_t n = 0; n < std::min(layers_.size(), kMostLayers); ++n) {
-                if (layers_[n].mask.contains(voxel[0], voxel[1], voxel[2])) found |= Layers{1} << n;
+                if (layers_[n].mask.contains(voxel.at[0], voxel.at[1], voxel.at[2])) found |= Layers{1} << n;
             }
             inside_[static_cast<std::size_t>(y) * static_cast<std::size_t>(p_.width) +
                     static_cast<std::size_t>(x)] = found;
@@ -335,7 +323,9 @@ class ObliqueRenderer {
                 const Layers bit = Layers{1} << n;
                 if ((here & bit) == 0) continue;
                 const bool border = style_.outline && (around & bit) == 0;
-                if (!style_.fill && !border) continue;
+                const bool filled = style_.fill && !layers_[n].ghost;
+                if (!filled && !border) continue;
+                if (layers_[n].ghost && !is_dash(x, y)) continue;
                 const core::Colour ink =
                     border && layers_[n].dark_outline ? core::Colour{0, 0, 0} : layers_[n].colour;
                 blend(line(y) + x, line(y) + x + 1, ink, border ? 256U : alpha);
@@ -367,6 +357,7 @@ std::vector<LayerSection> cut_layers(const std::vector<DisplayLayer>& layers, co
         LayerSection& cut = sections[n];
         cut.colour = layers[n].colour;
         cut.dark_outline = layers[n].dark_outline;
+        cut.ghost = layers[n].ghost;
         cut.section = core::section_of(layers[n].mask, plane.depth().axis, slice);
         if (turned) cut.section = transposed(cut.section);
         cut.outline = core::outline_of(cut.section);

@@ -9,6 +9,7 @@
 #include "remnant/core/mask_section.h"
 #include "remnant/core/view_state.h"
 #include "remnant/core/voxel_grid.h"
+#include "slice/laid_over.h"
 #include "slice/view_plane.h"
 
 namespace remnant::ui {
@@ -17,6 +18,7 @@ namespace remnant::ui {
 struct LayerSection {
     core::Colour colour;
     bool dark_outline = false;
+    bool ghost = false;
     core::MaskSection section{0, 0};
     std::vector<core::OutlineEdge> outline;
 };
@@ -41,6 +43,7 @@ struct SlicePicture {
     Framing framing;
     int width = 0;
     int height = 0;
+    const LaidOverScan* over = nullptr;  // drawn over the CT and below the labels
 };
 
 /// CT interpolated linearly in the plane, black outside the scan and where it is not a number; a voxel of a

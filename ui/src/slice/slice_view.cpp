@@ -6,6 +6,8 @@
 
 #include "document/lesion_measures.h"
 #include "slice/cut_overlay.h"
+#include "slice/ghost_overlay.h"
+#include "slice/laid_over_overlay.h"
 #include "slice/lesion_overlay.h"
 #include "slice/slice_overlay.h"
 #include "theme/theme.h"
@@ -51,6 +53,9 @@ SliceView::SliceView(Document& document, ToolBox& tools, ViewAxis axis, QWidget*
     });
     connect(&tools_, &ToolBox::brush_changed, this, qOverload<>(&QWidget::update));
     connect(&tools_, &ToolBox::marks_changed, this, qOverload<>(&QWidget::update));
+    connect(&tools_, &ToolBox::blinked_changed, this, [this] {
+        if (laid_over_way(document_.current().view.laid_over) == LaidOver::Blink) redraw();
+    });
     take_scan();
 }
 
@@ -222,10 +227,23 @@ SliceStyle SliceView::style(qreal ratio) const {
     return style;
 }
 
+std::optional<LaidOverScan> SliceView::laid_over() const {
+    const core::Case& subject = document_.current();
+    const auto way = laid_over_way(subject.view.laid_over);
+    const core::TimePoint* other = way ? core::compared_scan(subject) : nullptr;
+    if (other == nullptr || !other->ct) return std::nullopt;
+    const auto place = core::map_between(subject, *subject.shown(), *other);
+    if (!place) return std::nullopt;
+    const double split = plane_->plane_point(crosshair()).u;
+    return LaidOverScan{*other->ct, *place, *way, tools_.blinked(), split, subject.view.window};
+}
+
 QImage SliceView::rendered(const QSize& pixels, const Framing& framing, qreal ratio) const {
     const core::TimePoint* scan = document_.current().shown();
+    const auto over = laid_over();
     const SlicePicture picture{
-        *plane_, scan->ct ? &*scan->ct : nullptr, slice_, framing, pixels.width(), pixels.height()};
+        *plane_,         scan->ct ? &*scan->ct : nullptr, slice_, framing, pixels.width(),
+        pixels.height(), over ? &*over : nullptr};
     return plane_->aligned() ? render_aligned(picture, sections_, style(ratio))
                              : render_oblique(picture, layers_, style(ratio));
 }
@@ -264,7 +282,9 @@ void SliceView::paintEvent(QPaintEvent*) {
     }
     if (!image_valid_) draw_image(devicePixelRatioF());
     painter.drawImage(QPointF(0, 0), image_);
+    LaidOverOverlay(*this, document_).draw(painter);
     if (crosshair_visible_) overlay.crosshair();
+    GhostOverlay(*this, document_).draw(painter);
     CutOverlay(*this, document_).draw(painter);
     overlay.annotations();
     const bool measured_here = lesions_ != nullptr && lesions_->scan_id() == scan_id_;

@@ -37,6 +37,8 @@ class SliceView : public QWidget {
     /// LPS mm under a point of the widget, in logical pixels.
     [[nodiscard]] core::Vec3 world_at(const QPointF& position) const;
     [[nodiscard]] QPointF position_of(const core::Vec3& world) const;
+    /// The other scan, where one is to be laid over this one and can be; to be used at once.
+    [[nodiscard]] std::optional<LaidOverScan> laid_over() const;
     /// The value under a point; none outside the scan.
     [[nodiscard]] std::optional<double> value_at(const core::Vec3& world) const;
 

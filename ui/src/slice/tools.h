@@ -26,8 +26,8 @@ enum class Tool {
     LiveWire,  // clicks along a border that a contour follows
     StrokeIn,  // a line inside what is to be outlined
     StrokeOut,
-    Scissors,  // a loop through the depth of the picture, of which the inside goes
-    Tumour,    // a click in a tumour, or its diameter
+    Scissors,    // a loop through the depth of the picture, of which the inside goes
+    Tumour,      // a click in a tumour, or its diameter
     PortalSeed,  // points in the portal vein
     HepaticSeed,
 };
@@ -118,6 +118,14 @@ class ToolBox : public QObject {
     void tell_wire_moved(const core::Vec3& point) { Q_EMIT wire_moved(point); }
     void tell_wire_ended() { Q_EMIT wire_ended(); }
 
+    /// Of two scans that blink: the one laid over is to be seen now.
+    [[nodiscard]] bool blinked() const { return blinked_; }
+    void set_blinked(bool blinked) {
+        if (blinked == blinked_) return;
+        blinked_ = blinked;
+        Q_EMIT blinked_changed();
+    }
+
     [[nodiscard]] const BrushSettings& brush() const { return brush_; }
     void set_brush(const BrushSettings& brush) {
         brush_ = brush;
@@ -135,10 +143,12 @@ class ToolBox : public QObject {
     void painted(const remnant::ui::PaintStep& step);
     void paint_ended();
     void brush_changed();
+    void blinked_changed();
 
   private:
     Tool tool_ = Tool::Crosshair;
     BrushSettings brush_;
+    bool blinked_ = false;
     std::vector<core::Vec3> marks_;
     std::vector<core::Vec3> trail_;
 };

@@ -1,5 +1,6 @@
 #include "study/study_panel.h"
 
+#include <QComboBox>
 #include <QDateEdit>
 #include <QGridLayout>
 #include <QLabel>
@@ -8,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "text/form_rows.h"
+#include "text/numbers.h"
 
 namespace remnant::ui {
 namespace {
@@ -57,9 +59,12 @@ StudyPanel::StudyPanel(Document& document, QWidget* parent)
     row->addWidget(button("addScan", tr("Add another scan…"), &StudyPanel::study_requested), 1, 0, 1, 2);
     layout->addLayout(row);
     connect(&document_, &Document::changed, this, [this](Parts parts) {
-        if (parts.testAnyFlags(Part::Scans | Part::Result | Part::Whole)) refresh();
+        // A row that is being typed in is made anew only where a scan changed.
+        if (parts.testAnyFlags(Part::Scans | Part::Whole)) list_scans();
+        if (parts.testAnyFlags(Part::Result | Part::Whole)) say_missing();
     });
-    refresh();
+    list_scans();
+    say_missing();
 }
 
 QWidget* StudyPanel::scan_rows(const core::TimePoint& scan) {
@@ -80,6 +85,7 @@ QWidget* StudyPanel::scan_rows(const core::TimePoint& scan) {
     };
     connect(name, &QLineEdit::editingFinished, this, describe);
     connect(date, &QLineEdit::editingFinished, this, describe);
+    grid->addWidget(condition_fields(scan), 2, 0, 1, 2);
     auto* remove = new QPushButton(tr("Remove"), box);
     remove->setProperty("role", QStringLiteral("link"));
     connect(remove, &QPushButton::clicked, this,
@@ -106,12 +112,58 @@ QWidget* StudyPanel::scan_rows(const core::TimePoint& scan) {
     return box;
 }
 
-void StudyPanel::refresh() {
+QWidget* StudyPanel::condition_fields(const core::TimePoint& scan) {
+    auto* box = new QWidget(this);
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    auto* phase = new QComboBox(box);
+    phase->setObjectName(QStringLiteral("phase-") + text(scan.id));
+    phase->setAccessibleName(tr("Phase of contrast"));
+    phase->addItems({tr("phase not known"), tr("no contrast"), tr("arterial phase"),
+                     tr("portal venous phase"), tr("delayed phase")});
+    phase->setCurrentIndex(static_cast<int>(scan.conditions.phase));
+    auto* weight = new QLineEdit(box);
+    weight->setObjectName(QStringLiteral("weight-") + text(scan.id));
+    weight->setAccessibleName(tr("Weight on the day of the scan"));
+    weight->setToolTip(tr("Weight on the day of the scan, where it is not the patient's above"));
+    weight->setPlaceholderText(tr("weight then, kg"));
+    if (scan.conditions.weight) weight->setText(QString::number(scan.conditions.weight->value(), 'g', 6));
+    connect(phase, &QComboBox::activated, this, [this, id = scan.id](int chosen) {
+        describe_conditions(
+            id, [&](core::ScanConditions& now) { now.phase = static_cast<core::ContrastPhase>(chosen); });
+    });
+    connect(weight, &QLineEdit::editingFinished, this, [this, id = scan.id, weight] {
+        const auto kilograms = number_of(weight->text());
+        if (!kilograms && !weight->text().trimmed().isEmpty())
+            return weight->setStyleSheet(QStringLiteral("color: #E5675E;"));
+        describe_conditions(id, [&](core::ScanConditions& now) {
+            now.weight = kilograms ? std::optional(core::Kilogram(*kilograms)) : std::nullopt;
+        });
+    });
+    row->addWidget(phase, 3);
+    row->addWidget(weight, 2);
+    return box;
+}
+
+void StudyPanel::describe_conditions(const std::string& scan_id,
+                                     const std::function<void(core::ScanConditions&)>& change) {
+    const core::TimePoint* now = document_.current().find(scan_id);
+    if (now == nullptr) return;
+    core::ScanConditions conditions = now->conditions;
+    change(conditions);
+    if (conditions == now->conditions) return;
+    (void)document_.apply(core::DescribeTimePoint{now->id, now->name, now->date, conditions});
+}
+
+void StudyPanel::list_scans() {
     while (QLayoutItem* item = scans_->takeAt(0)) {
-        item->widget()->deleteLater();
+        retire(item->widget());
         delete item;
     }
     for (const core::TimePoint& scan : document_.current().time_points) scans_->addWidget(scan_rows(scan));
+}
+
+void StudyPanel::say_missing() {
     QStringList missing;
     for (const volumetry::Missing& m : document_.evaluation().missing) {
         if (m.id == "liver") missing << tr("No liver yet: add a label file.");

@@ -2,6 +2,7 @@
 // The inspector of the study step: the scans, their labels, and what is still missing.
 
 #include <QWidget>
+#include <functional>
 
 #include "document/document.h"
 
@@ -22,8 +23,12 @@ class StudyPanel : public QWidget {
     void label_folder_requested();
 
   private:
-    void refresh();
+    void list_scans();
+    void say_missing();
     QWidget* scan_rows(const core::TimePoint& scan);
+    QWidget* condition_fields(const core::TimePoint& scan);
+    void describe_conditions(const std::string& scan_id,
+                             const std::function<void(core::ScanConditions&)>& change);
 
     Document& document_;
     QVBoxLayout* scans_;

@@ -44,8 +44,18 @@ QString signed_text(core::Millilitre difference, Detail detail) {
            QStringLiteral("mL");
 }
 
+QString signed_text(core::Percent change, Detail detail) {
+    return with_sign(change.value(), detail == Detail::Glance ? 1 : 2) + kThinSpace + QStringLiteral("%");
+}
+
 QString text_of(core::Millimetre length) {
     return number_text(length.value(), 1, QStringLiteral("mm"));
+}
+
+std::optional<double> number_of(QString words) {
+    bool good = false;
+    const double value = words.trimmed().replace(',', '.').toDouble(&good);
+    return good ? std::optional(value) : std::nullopt;
 }
 
 QString with_short_numbers(const QString& text) {

@@ -85,7 +85,7 @@ QProgressBar::chunk { background: %accent; border-radius: 2px; }
 QTabWidget::pane { border: none; border-top: 1px solid %line; }
 QTabBar::tab { background: transparent; color: %dim; padding: 7px 14px; border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: %text; border-bottom: 2px solid %accent; }
-QTabBar#panelTabs::tab { padding: 7px 6px; }
+QTabBar#panelTabs::tab, QTabBar#growthTabs::tab { padding: 7px 6px; }
 QCheckBox, QRadioButton { color: %text; spacing: 8px; border: 1px solid transparent; border-radius: 4px; padding: 2px; }
 QGroupBox { border: none; margin-top: 18px; }
 QGroupBox::title { subcontrol-origin: margin; color: %dim; font-weight: 600; }

@@ -8,11 +8,14 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "followup/lesion_course_panel.h"
+#include "followup/scans_panel.h"
 #include "growth/growth_panel.h"
 #include "outline/compare_panel.h"
 #include "outline/outline_panel.h"
 #include "outline/shape_panel.h"
 #include "patient/patient_panel.h"
+#include "patient/score_panel.h"
 #include "plan/plan_panel.h"
 #include "report/report_panel.h"
 #include "structures/lesion_panel.h"
@@ -25,7 +28,7 @@
 namespace remnant::ui {
 
 Inspector::Inspector(Document& document, ToolBox& tools, const LesionMeasures& lesions,
-                     VesselWork& vessel_work, QWidget* parent)
+                     VesselWork& vessel_work, FollowupWork& followup_work, QWidget* parent)
     : QWidget(parent),
       study(new StudyPanel(document)),
       patient(new PatientPanel(document)),
@@ -34,10 +37,14 @@ Inspector::Inspector(Document& document, ToolBox& tools, const LesionMeasures& l
       compare(new ComparePanel(document)),
       tumours(new LesionPanel(document, lesions)),
       vessels(new VesselPanel(document, tools, vessel_work)),
-      outlining(new PanelTabs),
+      outlining(new PanelTabs("panelTabs")),
       structures(new StructuresPanel(document)),
       plan(new PlanPanel(document)),
       growth(new GrowthPanel(document)),
+      scans(new ScansPanel(document, followup_work)),
+      lesion_course(new LesionCoursePanel(document, lesions)),
+      scores(new ScorePanel(document, lesions)),
+      over_time(new PanelTabs("growthTabs")),
       report(new ReportPanel(document)),
       document_(document),
       pages_(new QStackedWidget(this)) {
@@ -55,7 +62,11 @@ Inspector::Inspector(Document& document, ToolBox& tools, const LesionMeasures& l
     add_page("study", {study, patient}, false);
     add_page("structures", {outlining, structures}, true);
     add_page("plan", {plan}, false);
-    add_page("growth", {growth}, false);
+    over_time->add("panelGrowth", tr("Growth"), growth);
+    over_time->add("panelScans", tr("Compare"), scans);
+    over_time->add("panelCourse", tr("Lesions"), lesion_course);
+    over_time->add("panelScores", tr("Scores"), scores);
+    add_page("growth", {over_time}, false);
     add_page("report", {report}, true);
     connect(&document_, &Document::changed, this, [this](Parts parts) {
         if (parts.testAnyFlags(Part::View | Part::Whole)) refresh();

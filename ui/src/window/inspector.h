@@ -12,7 +12,9 @@ class QStackedWidget;
 namespace remnant::ui {
 
 class ComparePanel;
+class FollowupWork;
 class GrowthPanel;
+class LesionCoursePanel;
 class LesionMeasures;
 class LesionPanel;
 class OutlinePanel;
@@ -20,6 +22,8 @@ class PanelTabs;
 class PatientPanel;
 class PlanPanel;
 class ReportPanel;
+class ScansPanel;
+class ScorePanel;
 class ShapePanel;
 class StructuresPanel;
 class StudyPanel;
@@ -31,9 +35,9 @@ class Inspector : public QWidget {
     Q_OBJECT
 
   public:
-    /// `lesions` and `vessel_work` must outlive this.
+    /// `lesions`, `vessel_work` and `followup_work` must outlive this.
     Inspector(Document& document, ToolBox& tools, const LesionMeasures& lesions, VesselWork& vessel_work,
-              QWidget* parent = nullptr);
+              FollowupWork& followup_work, QWidget* parent = nullptr);
 
     StudyPanel* study;
     PatientPanel* patient;
@@ -46,6 +50,10 @@ class Inspector : public QWidget {
     StructuresPanel* structures;
     PlanPanel* plan;
     GrowthPanel* growth;
+    ScansPanel* scans;
+    LesionCoursePanel* lesion_course;
+    ScorePanel* scores;
+    PanelTabs* over_time;  // the panels of the growth step, one of them seen
     ReportPanel* report;
 
   protected:

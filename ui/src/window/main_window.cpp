@@ -13,6 +13,8 @@
 
 #include "document/jobs.h"
 #include "document/lesion_measures.h"
+#include "followup/followup_work.h"
+#include "followup/scan_blink.h"
 #include "growth/growth_panel.h"
 #include "learning/learning_panel.h"
 #include "outline/outlining.h"
@@ -78,6 +80,8 @@ void MainWindow::build_parts() {
     outlining_ = new Outlining(*document_, this);
     painter_ = new Painter(*document_, tools_, this);
     vessel_work_ = new VesselWork(*document_, tools_, this);
+    followup_work_ = new FollowupWork(*document_, this);
+    new ScanBlink(*document_, tools_, this);
     commands_ = new Commands(*document_, this);
     add_file_commands();
     add_edit_commands();
@@ -100,7 +104,7 @@ void MainWindow::build_parts() {
     report_ = new ReportWork(*document_, *surfaces_, this);
     report_->set_options(Preferences::load().report);
     report_pages_ = new ReportView(*report_);
-    inspector_ = new Inspector(*document_, tools_, *lesions_, *vessel_work_);
+    inspector_ = new Inspector(*document_, tools_, *lesions_, *vessel_work_, *followup_work_);
     verdict_ = new VerdictBar(*document_);
     status_ = new StatusLine(*document_);
     build_learning();
@@ -146,6 +150,7 @@ void MainWindow::connect_parts() {
     connect(session_, &CaseSession::said, this, say);
     connect(flow_, &CaseFlow::said, this, say);
     connect(drawing_, &CutDrawing::said, this, say);
+    connect(followup_work_, &FollowupWork::said, this, say);
     connect_outlining();
     connect_report();
     connect(inspector_->plan, &PlanPanel::tool_wanted, &tools_, &ToolBox::set_tool);

@@ -16,6 +16,7 @@ class CaseSession;
 class CommandPalette;
 class Commands;
 class CutDrawing;
+class FollowupWork;
 class HelpWindow;
 class Inspector;
 class Jobs;
@@ -115,6 +116,7 @@ class MainWindow : public QMainWindow {
     CutDrawing* drawing_ = nullptr;
     Outlining* outlining_ = nullptr;
     VesselWork* vessel_work_ = nullptr;
+    FollowupWork* followup_work_ = nullptr;
     ReportWork* report_ = nullptr;
     Painter* painter_ = nullptr;
     LearningSession* learning_session_ = nullptr;

@@ -9,6 +9,7 @@
 #include "remnant/core/edit.h"
 #include "scene/volume_preset.h"
 #include "session/case_session.h"
+#include "slice/laid_over.h"
 #include "slice/window_presets.h"
 #include "verdict/why_popover.h"
 #include "window/command_palette.h"
@@ -138,6 +139,8 @@ void MainWindow::add_view_commands() {
     add("fill-less", tr("Fill labels less"), "-", [this] {
         change_view([](core::ViewState& v) { v.fill_opacity = std::max(0.0, v.fill_opacity - 0.1); });
     });
+    add("lay-over", tr("Lay the other scan over this one: the next way"), "Y",
+        [this] { change_view([](core::ViewState& view) { view.laid_over = next_way(view.laid_over); }); });
     add("reset-views", tr("Reset the views"), "R", [this] { views_->reset_views(); });
     add("full-screen", tr("Full screen"), "F", [this] { toggle_full_screen(); });
     add("inspector", tr("Inspector on or off"), "Ctrl+\\",

@@ -4,7 +4,9 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <algorithm>
+#include <utility>
 
+#include "remnant/core/scan_alignment.h"
 #include "slice/slice_view.h"
 #include "theme/theme.h"
 
@@ -32,8 +34,12 @@ OtherScanView::OtherScanView(Document& document, ToolBox& tools, QWidget* parent
     nothing_->setStyleSheet(
         QStringLiteral("background: black; color: %1;").arg(Theme::current().palette().image_text.name()));
     connect(scans_, &QComboBox::activated, this, [this] {
-        chosen_ = scans_->currentData().toString().toStdString();
-        mirror_.refresh(Parts(Part::View) | Part::Scans | Part::Structures);
+        core::ViewState view = document_.current().view;
+        view.compare_scan = scans_->currentData().toString().toStdString();
+        document_.set_view(std::move(view));
+    });
+    connect(&other(), &Document::changed, this, [this](Parts parts) {
+        if (parts == Parts(Part::View)) follow_back();
     });
     connect(&mirror_, &Mirror::copied, this, &OtherScanView::list_scans);
 }
@@ -42,22 +48,37 @@ OtherScanView::~OtherScanView() {
     delete slice_;
 }
 
-std::string OtherScanView::scan_beside() const {
-    const core::Case& subject = document_.current();
+void OtherScanView::look_otherwise(core::Case& subject) {
     const core::TimePoint* shown = subject.shown();
-    if (shown == nullptr) return {};
-    if (chosen_ != shown->id && subject.find(chosen_) != nullptr) return chosen_;
-    const auto other = std::ranges::find_if(
-        subject.time_points, [&](const core::TimePoint& scan) { return scan.id != shown->id; });
-    return other == subject.time_points.end() ? std::string() : other->id;
+    const core::TimePoint* beside = core::compared_scan(subject);
+    if (beside == nullptr) return;
+    const bool same_scan = other().current().view.time_point_id == beside->id;
+    const auto place = core::map_between(subject, *shown, *beside);
+    if (!place) {
+        told_ = same_scan ? other().current().view.crosshair : std::nullopt;
+    } else if (subject.view.crosshair) {
+        told_ = (*place)(*subject.view.crosshair);
+    } else {
+        told_.reset();
+    }
+    subject.view.time_point_id = beside->id;
+    subject.view.crosshair = told_;
+    subject.view.laid_over.clear();
 }
 
-void OtherScanView::look_otherwise(core::Case& subject) const {
-    const std::string beside = scan_beside();
-    if (beside.empty()) return;
-    const bool same_scan = other().current().view.time_point_id == beside;
-    subject.view.time_point_id = beside;
-    subject.view.crosshair = same_scan ? other().current().view.crosshair : std::nullopt;
+/// What a hand did in this view is done to the case: its crosshair and its window.
+void OtherScanView::follow_back() {
+    const core::Case& subject = document_.current();
+    const core::Case& copy = other().current();
+    core::ViewState view = subject.view;
+    view.window = copy.view.window;
+    const core::TimePoint* shown = subject.shown();
+    const core::TimePoint* beside = subject.find(copy.view.time_point_id);
+    if (copy.view.crosshair && copy.view.crosshair != told_ && shown != nullptr && beside != nullptr) {
+        if (const auto place = core::map_between(subject, *beside, *shown))
+            view.crosshair = (*place)(*copy.view.crosshair);
+    }
+    document_.set_view(std::move(view));
 }
 
 void OtherScanView::list_scans() {
@@ -69,7 +90,8 @@ void OtherScanView::list_scans() {
         if (&scan != shown)
             scans_->addItem(QString::fromStdString(scan.name), QString::fromStdString(scan.id));
     }
-    scans_->setCurrentIndex(scans_->findData(QString::fromStdString(scan_beside())));
+    if (const core::TimePoint* beside = core::compared_scan(subject))
+        scans_->setCurrentIndex(scans_->findData(QString::fromStdString(beside->id)));
     slice_->setVisible(scans_->count() > 0);
     nothing_->setVisible(scans_->count() == 0);
     scans_->setVisible(scans_->count() > 1);

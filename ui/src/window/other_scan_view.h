@@ -1,6 +1,6 @@
 #pragma once
-// Another scan of the patient beside the one that is shown: baseline and follow-up. Each keeps its own slice,
-// for nothing says yet how the two lie to each other.
+// Another scan of the patient beside the one that is shown: baseline and follow-up. Where the two are
+// aligned, their crosshairs are one, from either side; otherwise each keeps its own slice.
 
 #include <QWidget>
 
@@ -31,16 +31,16 @@ class OtherScanView : public QWidget {
     void resizeEvent(QResizeEvent* event) override;
 
   private:
-    void look_otherwise(core::Case& subject) const;
+    void look_otherwise(core::Case& subject);
+    void follow_back();
     void list_scans();
-    [[nodiscard]] std::string scan_beside() const;
 
     Document& document_;
     Mirror mirror_;
     SliceView* slice_;
     QComboBox* scans_;
     QLabel* nothing_;
-    std::string chosen_;
+    std::optional<core::Vec3> told_;  // the crosshair the copy was given
 };
 
 }  // namespace remnant::ui

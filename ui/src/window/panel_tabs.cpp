@@ -5,9 +5,9 @@
 
 namespace remnant::ui {
 
-PanelTabs::PanelTabs(QWidget* parent)
+PanelTabs::PanelTabs(const char* name, QWidget* parent)
     : QWidget(parent), bar_(new QTabBar(this)), column_(new QVBoxLayout(this)) {
-    bar_->setObjectName(QStringLiteral("panelTabs"));
+    bar_->setObjectName(QString::fromLatin1(name));
     bar_->setDrawBase(false);
     bar_->setExpanding(true);
     bar_->setUsesScrollButtons(false);

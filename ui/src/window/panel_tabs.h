@@ -13,7 +13,8 @@ class PanelTabs : public QWidget {
     Q_OBJECT
 
   public:
-    explicit PanelTabs(QWidget* parent = nullptr);
+    /// `name` is the object's name of the tabs.
+    explicit PanelTabs(const char* name, QWidget* parent = nullptr);
     /// `name` is the object's name of the panel; `title` stands on its tab.
     void add(const char* name, const QString& title, QWidget* panel);
 

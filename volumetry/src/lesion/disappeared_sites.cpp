@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "remnant/core/mask_centre.h"
 #include "remnant/volumetry/outline_surface.h"
 
 namespace remnant::volumetry {
@@ -26,6 +27,17 @@ double distance_to_remnant(const core::LabelMask& site, const core::LabelMask& r
 }
 
 }  // namespace
+
+SiteReach reach_of(const DisappearedSite& site, const core::GridGeometry& grid) {
+    SiteReach reach{core::centre_of(site.site, grid), core::Millimetre(0.0)};
+    double farthest = 0.0;
+    for (const VoxelIndex& voxel : voxels_of(surface_of(site.site))) {
+        const core::Vec3 place = grid.world(core::Vec3(voxel[0], voxel[1], voxel[2]));
+        farthest = std::max(farthest, (place - reach.centre).norm());
+    }
+    reach.radius = core::Millimetre(farthest) + site.placement_error;
+    return reach;
+}
 
 double share_resected(const core::LabelMask& site, const core::LabelMask& resected) {
     const std::int64_t all = site.count();

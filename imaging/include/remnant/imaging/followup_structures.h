@@ -4,8 +4,8 @@
 
 #include <string>
 
+#include "remnant/core/edit.h"
 #include "remnant/core/scan_facts.h"
-#include "remnant/core/structure.h"
 #include "remnant/imaging/carry_outline.h"
 #include "remnant/imaging/disappeared_site.h"
 
@@ -15,13 +15,20 @@ namespace remnant::imaging {
 /// affine part, called so, without the residual, which is the deformation's.
 core::Alignment alignment_of(const Registration& registration);
 
-/// The remnant of the plan `of_plan` on the follow-up, not yet confirmed. `id` is unique in its time point,
-/// `made_by` names the program.
-core::Structure carried_remnant(CarriedOutline carried, const std::string& of_plan, std::string id,
-                                std::string made_by);
+/// How `followup` lies to the first scan, and the registration's doubts among its warnings in place of those
+/// of an earlier registration. The doubts go where `followup` is aligned anew.
+core::Change put_alignment(const core::TimePoint& followup, const Registration& registration);
 
-/// The site of the metastasis called `lesion` on the baseline, not yet confirmed.
-core::Structure disappeared_metastasis(ProposedSite proposed, const std::string& lesion, std::string id,
-                                       std::string made_by);
+/// Adds the carried remnant of the plan `of_plan` to `followup` as a proposal that waits to be confirmed, in
+/// place of an earlier proposal. `made_by` names the program. Refused: a person confirmed or drew a remnant
+/// of this plan there.
+core::Result<core::Change> put_carried_remnant(const core::TimePoint& followup, CarriedOutline carried,
+                                               const std::string& of_plan, const std::string& made_by);
+
+/// Adds the sites of metastases that are no longer seen to `followup` as proposals, in place of earlier
+/// proposals of the same lesions; a site that was confirmed stays. Names come from the lesions' outlines on
+/// `baseline`.
+core::Change put_sites(const core::TimePoint& baseline, const core::TimePoint& followup,
+                       ProposedSites proposed, const std::string& made_by);
 
 }  // namespace remnant::imaging

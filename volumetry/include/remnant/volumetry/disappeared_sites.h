@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "remnant/core/geometry.h"
 #include "remnant/core/label_mask.h"
 #include "remnant/core/units.h"
 #include "remnant/core/warning.h"
@@ -17,6 +18,14 @@ struct DisappearedSite {
     core::LabelMask site;              // on the scan's grid
     core::Millimetre placement_error;  // how far from it the lesion may really have been
 };
+
+/// The ball in which the lesion surely lay: about the middle of the site, out to its farthest voxel centre
+/// and the placement error beyond. The site must not be empty.
+struct SiteReach {
+    core::Vec3 centre = core::Vec3::Zero();  // LPS mm
+    core::Millimetre radius;
+};
+SiteReach reach_of(const DisappearedSite& site, const core::GridGeometry& grid);
 
 /// How much of a site goes with a resection, 0 (all of it stays) to 1; an empty site stays.
 double share_resected(const core::LabelMask& site, const core::LabelMask& resected);

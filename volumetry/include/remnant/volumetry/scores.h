@@ -8,6 +8,7 @@
 
 #include "remnant/core/patient.h"
 #include "remnant/core/units.h"
+#include "remnant/volumetry/lesion.h"
 
 namespace remnant::volumetry {
 
@@ -16,6 +17,9 @@ struct TumourBurden {
     int number = 0;
     core::Millimetre largest;  // longest axial diameter of the largest
 };
+
+/// All of them, by number, and the largest within one axial slice.
+TumourBurden tumour_burden_of(const std::vector<Lesion>& lesions);
 
 /// One item of a score: what is known and what it counts.
 struct ScoreItem {

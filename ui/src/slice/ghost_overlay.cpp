@@ -1,0 +1,52 @@
+#include "slice/ghost_overlay.h"
+
+#include <QPainter>
+#include <cmath>
+
+#include "document/document.h"
+#include "remnant/volumetry/disappeared_sites.h"
+#include "slice/slice_view.h"
+#include "text/numbers.h"
+#include "theme/theme.h"
+
+namespace remnant::ui {
+namespace {
+
+constexpr int kTextWidth = 260;
+constexpr int kTextHeight = 16;
+
+/// The circle in which a plane cuts the ball of that radius; 0 where it does not.
+double radius_in_plane(double radius, double off_plane) {
+    return std::sqrt(std::max(0.0, radius * radius - off_plane * off_plane));
+}
+
+}  // namespace
+
+void GhostOverlay::draw(QPainter& painter) const {
+    const core::TimePoint* scan = document_.current().shown();
+    if (scan == nullptr || view_.plane() == nullptr || !document_.current().view.labels) return;
+    const int depth = view_.plane()->axes().depth;
+    const double here = view_.plane()->position(view_.slice());
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    painter.setFont(Theme::small_font());
+    painter.setBrush(Qt::NoBrush);
+    for (const core::Structure& s : scan->structures) {
+        if (s.kind != core::StructureKind::DisappearedMetastasis || !s.visible || s.mask.empty()) continue;
+        const volumetry::SiteReach reach = volumetry::reach_of(
+            {s.name, s.mask, s.placement_error.value_or(core::Millimetre(0.0))}, scan->geometry);
+        const double radius =
+            radius_in_plane(reach.radius.value(), here - reach.centre[depth]) * view_.framing().pixels_per_mm;
+        if (radius <= 0.0) continue;
+        const QPointF middle = view_.position_of(reach.centre);
+        painter.setPen(QPen(QColor(s.colour.red, s.colour.green, s.colour.blue), 1.2, Qt::DotLine));
+        painter.drawEllipse(middle, radius, radius);
+        QString said = QString::fromStdString(s.name);
+        if (s.placement_error) said += QStringLiteral(" ± ") + text_of(*s.placement_error);
+        painter.drawText(
+            QRectF(middle.x() + radius + 4, middle.y() - kTextHeight / 2.0, kTextWidth, kTextHeight),
+            Qt::AlignLeft | Qt::AlignVCenter, said);
+    }
+    painter.setRenderHint(QPainter::Antialiasing, false);
+}
+
+}  // namespace remnant::ui
