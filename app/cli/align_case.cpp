@@ -17,8 +17,6 @@
 namespace remnant::cli {
 namespace {
 
-using core::StructureKind;
-
 constexpr const char* kProgram = "remnant " REMNANT_VERSION;
 
 /// The two scans, and what is asked of them.
@@ -100,42 +98,19 @@ core::Alignment alignment_to_first(const imaging::Registration& registration, co
     return whole;
 }
 
-std::string free_id(const core::TimePoint& scan, const core::Change& change, const std::string& beginning) {
-    const auto taken = [&](const std::string& id) {
-        return scan.find(id) != nullptr || std::ranges::any_of(change.edits, [&](const core::Edit& edit) {
-                   const auto* added = std::get_if<core::InsertStructure>(&edit);
-                   return added != nullptr && added->structure.id == id;
-               });
-    };
-    for (int n = 1;; ++n) {
-        std::string id = fmt::format("{}-{}", beginning, n);
-        if (!taken(id)) return id;
-    }
+void add(Found& found, core::Change change) {
+    std::ranges::move(change.edits, std::back_inserter(found.change.edits));
 }
 
-/// A proposal nobody has looked at: a new one may take its place.
-bool gives_way(const core::Structure& s) {
-    return s.origin == core::Origin::Computed && !s.confirmed && !s.corrected;
-}
-
-void put(Found& found, const core::TimePoint& scan, const core::Structure* old, core::Structure made) {
-    if (old != nullptr) found.change.edits.push_back(core::RemoveStructure{scan.id, old->id});
-    const std::size_t removed = std::ranges::count_if(found.change.edits, [](const core::Edit& edit) {
-        return std::holds_alternative<core::RemoveStructure>(edit);
-    });
-    const std::size_t added = std::ranges::count_if(found.change.edits, [](const core::Edit& edit) {
-        return std::holds_alternative<core::InsertStructure>(edit);
-    });
-    found.change.edits.push_back(
-        core::InsertStructure{scan.id, scan.structures.size() + added - removed, std::move(made)});
+/// The outline an edit puts into the case; null where it puts none.
+const core::Structure* outline_of(const core::Edit& edit) {
+    if (const auto* added = std::get_if<core::InsertStructure>(&edit)) return &added->structure;
+    const auto* replaced = std::get_if<core::ReplaceStructure>(&edit);
+    return replaced == nullptr ? nullptr : &replaced->structure;
 }
 
 core::Result<> carry_plan(Found& found, const Pair& pair, const core::ResectionPlan& plan,
                           const core::JobContext& job) {
-    const core::Structure* old = volumetry::outlined_remnant(pair.followup, plan.name);
-    if (old != nullptr && !gives_way(*old))
-        return core::refuse(old->name, "a person has confirmed or drawn what stays by '" +
-                                           core::printable(plan.name) + "' on this scan: it is not replaced");
     auto measured = volumetry::measure(pair.baseline, plan, pair.measuring);
     if (!measured) return core::refuse(measured.error());
     auto carried =
@@ -143,9 +118,9 @@ core::Result<> carry_plan(Found& found, const Pair& pair, const core::ResectionP
                                {pair.followup.geometry, *pair.followup_liver}, found.registration, job);
     if (!carried) return core::refuse(carried.error());
     std::ranges::copy(carried->warnings, std::back_inserter(found.warnings));
-    put(found, pair.followup, old,
-        imaging::carried_remnant(*carried, plan.name, free_id(pair.followup, found.change, "remnant"),
-                                 kProgram));
+    auto change = imaging::put_carried_remnant(pair.followup, *carried, plan.name, kProgram);
+    if (!change) return core::refuse(change.error());
+    add(found, std::move(*change));
     found.carried = std::move(*carried);
     return {};
 }
@@ -166,19 +141,8 @@ core::Result<> find_gone(Found& found, const Pair& pair, const core::JobContext&
         imaging::propose_sites(gone, {pair.baseline.geometry, *pair.baseline_liver},
                                {pair.followup.geometry, *pair.followup_liver}, found.registration, job);
     if (!sites) return core::refuse(sites.error());
-    for (imaging::ProposedSite& site : sites->sites) {
-        const std::string lesion = pair.baseline.find(site.lesion_id)->name;
-        core::Structure made = imaging::disappeared_metastasis(
-            std::move(site), lesion, free_id(pair.followup, found.change, "disappeared"), kProgram);
-        const auto old = std::ranges::find_if(pair.followup.structures, [&](const core::Structure& s) {
-            return s.kind == StructureKind::DisappearedMetastasis && s.name == made.name;
-        });
-        const bool there = old != pair.followup.structures.end();
-        // A person has looked at that site already.
-        if (there && !gives_way(*old)) continue;
-        put(found, pair.followup, there ? &*old : nullptr, std::move(made));
-    }
-    found.outside = std::move(sites->outside);
+    found.outside = sites->outside;
+    add(found, imaging::put_sites(pair.baseline, pair.followup, std::move(*sites), kProgram));
     std::ranges::copy(match->warnings, std::back_inserter(found.warnings));
     found.match = std::move(*match);
     return {};
@@ -203,8 +167,8 @@ core::Result<Found> found_for(const core::Case& subject, const Pair& pair, const
                                 "': " + reasons(registration->warnings) + "; nothing was written");
     found.registration = std::move(*registration);
     found.warnings = found.registration.warnings;
-    found.change.edits.push_back(
-        core::SetAlignment{pair.followup.id, alignment_to_first(found.registration, pair)});
+    add(found, imaging::put_alignment(pair.followup, alignment_to_first(found.registration, pair),
+                                      found.registration.warnings));
     if (plan != nullptr) {
         if (auto done = carry_plan(found, pair, *plan, job.part(0.9, 0.95)); !done)
             return core::refuse(done.error());
@@ -232,14 +196,13 @@ Json lesions_json(const Found& found) {
 Json added_json(const Found& found) {
     Json added = Json::array();
     for (const core::Edit& edit : found.change.edits) {
-        const auto* insert = std::get_if<core::InsertStructure>(&edit);
-        if (insert == nullptr) continue;
-        const core::Structure& s = insert->structure;
+        const core::Structure* s = outline_of(edit);
+        if (s == nullptr) continue;
         added.push_back(
-            {{"id", s.id},
-             {"name", s.name},
-             {"kind", core::structure_type(s.kind).id},
-             {"placement_error_mm", s.placement_error ? Json(s.placement_error->value()) : Json(nullptr)}});
+            {{"id", s->id},
+             {"name", s->name},
+             {"kind", core::structure_type(s->kind).id},
+             {"placement_error_mm", s->placement_error ? Json(s->placement_error->value()) : Json(nullptr)}});
     }
     return added;
 }
@@ -269,8 +232,8 @@ std::string as_text(const Found& found, const std::string& path) {
     }
     std::string text = text_table(rows);
     for (const core::Edit& edit : found.change.edits) {
-        if (const auto* insert = std::get_if<core::InsertStructure>(&edit))
-            text += "added, to be confirmed: " + core::printable(insert->structure.name) + "\n";
+        if (const core::Structure* s = outline_of(edit))
+            text += "added, to be confirmed: " + core::printable(s->name) + "\n";
     }
     return text + "written to " + path + "\n" + text_of(found.warnings);
 }

@@ -21,6 +21,11 @@ core::Structure proposal(core::StructureKind kind, std::string name, core::Label
     return s;
 }
 
+/// A proposal nobody has looked at: a new one may take its place.
+bool gives_way(const core::Structure& s) {
+    return s.origin == core::Origin::Computed && !s.confirmed && !s.corrected;
+}
+
 /// In place of an outline with the same id, else as a new one.
 core::Edit put(const core::TimePoint& scan, core::Structure structure) {
     if (scan.find(structure.id) != nullptr) return core::ReplaceStructure{scan.id, std::move(structure)};
@@ -45,12 +50,12 @@ core::Alignment alignment_of(const Registration& registration) {
     return alignment;
 }
 
-core::Change put_alignment(const core::TimePoint& followup, const Registration& registration) {
+core::Change put_alignment(const core::TimePoint& followup, const core::Alignment& lies,
+                           const core::Warnings& doubts) {
     core::Warnings warnings = followup.warnings;
     std::erase_if(warnings, is_of_registration);
-    std::ranges::copy_if(registration.warnings, std::back_inserter(warnings), is_of_registration);
-    core::Change change{"align " + followup.name,
-                        {core::SetAlignment{followup.id, alignment_of(registration)}}};
+    std::ranges::copy_if(doubts, std::back_inserter(warnings), is_of_registration);
+    core::Change change{"align " + followup.name, {core::SetAlignment{followup.id, lies}}};
     if (warnings != followup.warnings)
         change.edits.push_back(core::SetScanWarnings{followup.id, std::move(warnings)});
     return change;
@@ -67,8 +72,9 @@ core::Result<core::Change> put_carried_remnant(const core::TimePoint& followup, 
         return other.kind == core::StructureKind::Remnant && other.of_plan == of_plan;
     });
     if (there != followup.structures.end()) {
-        if (there->confirmed)
-            return core::refuse(there->name, "a person confirmed this remnant; delete it to carry it anew");
+        if (!gives_way(*there))
+            return core::refuse(there->name,
+                                "a person confirmed or changed this remnant; delete it to carry it anew");
         s.id = there->id;
     }
     return core::Change{"carry the remnant of " + of_plan, {put(followup, std::move(s))}};
@@ -85,7 +91,7 @@ core::Change put_sites(const core::TimePoint& baseline, const core::TimePoint& f
         s.id = "site of " + site.lesion_id;
         s.made_by = made_by;
         const core::Structure* there = followup.find(s.id);
-        if (there == nullptr || !there->confirmed) change.edits.push_back(put(followup, std::move(s)));
+        if (there == nullptr || gives_way(*there)) change.edits.push_back(put(followup, std::move(s)));
     }
     return change;
 }

@@ -120,7 +120,7 @@ void FollowupWork::align(imaging::RegistrationMethod method) {
         },
         [this, id](const imaging::Registration& made) {
             const core::TimePoint& later = *document_.current().find(id);
-            apply(imaging::put_alignment(later, made),
+            apply(imaging::put_alignment(later, imaging::alignment_of(made), made.warnings),
                   tr("%1 is aligned: the livers' surfaces lie %2 apart (median).")
                       .arg(text(later.name), text_of(made.residual.median)));
         });
