@@ -216,5 +216,40 @@ TEST(CaseCommand, A_file_that_is_there_is_kept_unless_it_may_be_replaced) {
     EXPECT_EQ(run_program(create(file, {"--replace"})).exit_code, 0);
 }
 
+TEST(CaseCommand, Facts_for_the_scores_are_kept_and_counted) {
+    const ScratchFolder folder;
+    const std::string file = folder / "a.remnant";
+    const ProgramRun made =
+        run_program(create(file, {"--score-fact", "bilirubin=17", "--score-fact", "albumin=40"}));
+    ASSERT_EQ(made.exit_code, 0) << made.error;
+    const auto said = run_program({"assess", file, "--json"}).json();
+    const auto& scores = said.at("scores");
+    const auto albi =
+        std::ranges::find_if(scores, [](const nlohmann::json& score) { return score.at("id") == "albi"; });
+    ASSERT_NE(albi, scores.end());
+    // 0.66 · log10(17) − 0.085 · 40
+    EXPECT_NEAR(albi->at("value").get<double>(), -2.587903, 1e-6);
+    EXPECT_EQ(albi->at("meaning"), "grade 2");
+}
+
+TEST(CaseCommand, A_fact_that_is_none_is_refused_by_name) {
+    const ScratchFolder folder;
+    const ProgramRun refused = run_program(create(folder / "a.remnant", {"--score-fact", "cea=high"}));
+    EXPECT_EQ(refused.exit_code, 1);
+    EXPECT_THAT(refused.error, HasSubstr("--score-fact cea: 'high' is not a number"));
+    EXPECT_FALSE(std::filesystem::exists(folder.path() / "a.remnant"));
+}
+
+TEST(CaseCommand, Lesions_of_scans_that_are_not_aligned_are_not_matched) {
+    const ScratchFolder folder;
+    const std::string file = folder / "a.remnant";
+    ASSERT_EQ(run_program(joined(create(file, {"--intervention", "pve:2026-01-01"}), followup())).exit_code,
+              0);
+    const auto course = run_program({"assess", file, "--json"}).json().at("lesion_course");
+    EXPECT_EQ(course.at("scans").at(1).at("cannot_say_because"), "Follow-up 1 is not aligned with Baseline");
+    ASSERT_FALSE(course.at("lesions").empty());
+    EXPECT_EQ(course.at("lesions").at(0).at("on_scan").at(1).at("state"), "not aligned");
+}
+
 }  // namespace
 }  // namespace remnant::testing

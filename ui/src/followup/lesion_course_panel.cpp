@@ -28,7 +28,7 @@ QString text(std::string_view utf8) {
 QString words_of(const LesionSight& sight) {
     switch (sight.state) {
         case LesionState::Seen:
-            return text_of(*sight.diameter) + QStringLiteral(" · ") + text_of(*sight.volume) +
+            return text_of(*sight.diameter) + QStringLiteral(" · ") + lesion_text(*sight.volume) +
                    (sight.ambiguous ? LesionCoursePanel::tr(" (doubtful which)") : QString());
         case LesionState::NotYet:
             return LesionCoursePanel::tr("not there yet");

@@ -90,7 +90,8 @@ ScorePanel::ScorePanel(Document& document, const LesionMeasures& lesions, QWidge
 }
 
 void ScorePanel::add_field(QFormLayout& form, const core::ScoreFactType& type) {
-    const QString label = text(type.name);
+    QString label = text(type.name);
+    label[0] = label[0].toUpper();
     const QString name = QStringLiteral("fact-") + text(type.id);
     if (type.kind == FactKind::Number) {
         auto* field = new QLineEdit(this);

@@ -49,7 +49,7 @@ QString LaidOverOverlay::caption() const {
         case LaidOver::Split:
             return tr("left %1, right %2").arg(shown, other);
         case LaidOver::Difference:
-            return tr("%1 − %2: bright where denser in %1").arg(shown, other);
+            return tr("%1 − %2, bright: denser").arg(shown, other);
     }
     return shown;
 }

@@ -155,7 +155,9 @@ void SliceOverlay::corners() const {
     draw_text(p_, left.translated(0, 17), Qt::AlignLeft, fit(second), colour);
     // Of several scans it must be plain which one this is.
     const LaidOverOverlay compared(view_, view_.document_);
-    draw_text(p_, left.translated(0, 34), Qt::AlignLeft, fit(compared.caption()),
+    const QRectF whole(kEdge, kEdge + 32, view_.width() - 2.0 * kEdge - 16, 16);
+    draw_text(p_, whole, Qt::AlignLeft,
+              metrics.elidedText(compared.caption(), Qt::ElideMiddle, static_cast<int>(whole.width())),
               compared.impossible() ? Theme::current().palette().bad : colour);
     const QRectF right(view_.width() - kEdge - 12 - half, kEdge - 2, half, 16);
     draw_text(p_, right, Qt::AlignRight,

@@ -4,11 +4,13 @@
 #include <algorithm>
 #include <cmath>
 
+#include "document/crosshair.h"
 #include "document/lesion_measures.h"
 #include "slice/cut_overlay.h"
 #include "slice/ghost_overlay.h"
 #include "slice/laid_over_overlay.h"
 #include "slice/lesion_overlay.h"
+#include "slice/sampling.h"
 #include "slice/slice_overlay.h"
 #include "theme/theme.h"
 
@@ -16,21 +18,6 @@ namespace remnant::ui {
 namespace {
 
 constexpr int kFollowsMs = 60;
-
-/// Where a person would look first: the middle of the liver, or of the scan.
-core::Vec3 middle_of(const core::TimePoint& scan) {
-    const auto liver = std::ranges::find(scan.structures, core::StructureKind::Liver, &core::Structure::kind);
-    core::Vec3 index((scan.geometry.size[0] - 1) / 2.0, (scan.geometry.size[1] - 1) / 2.0,
-                     (scan.geometry.size[2] - 1) / 2.0);
-    if (liver != scan.structures.end() && !liver->mask.empty()) {
-        const core::IndexBox box = core::bounds(liver->mask);
-        for (int a = 0; a < 3; ++a) {
-            const auto at = static_cast<std::size_t>(a);
-            index[a] = std::floor((box.low[at] + box.high[at]) / 2.0);
-        }
-    }
-    return scan.geometry.world(index);
-}
 
 }  // namespace
 
@@ -108,9 +95,7 @@ void SliceView::redraw() {
 }
 
 core::Vec3 SliceView::crosshair() const {
-    const core::TimePoint* scan = document_.current().shown();
-    if (document_.current().view.crosshair) return *document_.current().view.crosshair;
-    return scan == nullptr ? core::Vec3::Zero() : middle_of(*scan);
+    return crosshair_of(document_.current());
 }
 
 void SliceView::set_crosshair(const core::Vec3& world) {
@@ -177,30 +162,21 @@ QPointF SliceView::position_of(const core::Vec3& world) const {
 std::optional<double> SliceView::value_at(const core::Vec3& world) const {
     const core::TimePoint* scan = document_.current().shown();
     if (scan == nullptr || !scan->ct) return std::nullopt;
-    const core::Vec3 index = scan->geometry.index(world);
-    std::array<int, 3> voxel{};
-    for (int a = 0; a < 3; ++a) {
-        const auto at = static_cast<std::size_t>(a);
-        voxel[at] = static_cast<int>(std::floor(index[a] + 0.5));
-        if (voxel[at] < 0 || voxel[at] >= scan->geometry.size[at]) return std::nullopt;
-    }
-    return std::visit([&](const auto& v) { return static_cast<double>(v->at(voxel[0], voxel[1], voxel[2])); },
+    const NearestVoxel voxel = nearest_voxel(scan->geometry.index(world), scan->geometry.size);
+    if (!voxel.within) return std::nullopt;
+    const auto& [i, j, k] = voxel.at;
+    return std::visit([&, i = i, j = j, k = k](const auto& v) { return static_cast<double>(v->at(i, j, k)); },
                       *scan->ct);
 }
 
 QString SliceView::names_at(const core::Vec3& world) const {
     const core::TimePoint* scan = document_.current().shown();
     if (scan == nullptr) return {};
-    const core::Vec3 index = scan->geometry.index(world);
-    std::array<int, 3> voxel{};
-    for (int a = 0; a < 3; ++a) {
-        const auto at = static_cast<std::size_t>(a);
-        voxel[at] = static_cast<int>(std::floor(index[a] + 0.5));
-        if (voxel[at] < 0 || voxel[at] >= scan->geometry.size[at]) return {};
-    }
+    const NearestVoxel voxel = nearest_voxel(scan->geometry.index(world), scan->geometry.size);
+    if (!voxel.within) return {};
     QStringList names;
     for (const core::Structure& structure : scan->structures) {
-        if (structure.mask.contains(voxel[0], voxel[1], voxel[2]))
+        if (structure.mask.contains(voxel.at[0], voxel.at[1], voxel.at[2]))
             names << QString::fromStdString(structure.name);
     }
     return names.join(QStringLiteral(", "));

@@ -50,9 +50,8 @@ QString distances_of(const volumetry::Lesion& lesion) {
 }
 
 QString row_of(const volumetry::Lesion& lesion) {
-    const int decimals = lesion.volume < core::Millilitre(10) ? 1 : 0;
     QStringList lines{QStringLiteral("%1").arg(lesion.number) + kBetween + text(lesion.name) + kBetween +
-                          number_text(lesion.volume.value(), decimals, QStringLiteral("mL")),
+                          lesion_text(lesion.volume),
                       size_of(lesion)};
     for (const QString& line : {place_of(lesion), distances_of(lesion)}) {
         if (!line.isEmpty()) lines << line;

@@ -30,6 +30,10 @@ QString text_of(core::Millilitre volume, Detail detail) {
     return number_text(volume.value(), detail == Detail::Glance ? 0 : 2, QStringLiteral("mL"));
 }
 
+QString lesion_text(core::Millilitre volume) {
+    return number_text(volume.value(), volume < core::Millilitre(10) ? 1 : 0, QStringLiteral("mL"));
+}
+
 QString text_of(core::Percent percent, Detail detail) {
     return number_text(percent.value(), detail == Detail::Glance ? 1 : 2, QStringLiteral("%"));
 }

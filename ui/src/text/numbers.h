@@ -11,6 +11,8 @@ namespace remnant::ui {
 /// 0 for the bar and the lists, 2 for tables that explain.
 enum class Detail { Glance, Exact };
 
+/// "65 mL", and "3.0 mL" below 10 mL, where a whole millilitre is much.
+QString lesion_text(core::Millilitre volume);
 /// "733 mL", or "733.25 mL" in detail.
 QString text_of(core::Millilitre volume, Detail detail = Detail::Glance);
 /// "44.2 %", or "44.18 %".

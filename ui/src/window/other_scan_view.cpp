@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "document/crosshair.h"
 #include "remnant/core/scan_alignment.h"
 #include "slice/slice_view.h"
 #include "theme/theme.h"
@@ -54,12 +55,10 @@ void OtherScanView::look_otherwise(core::Case& subject) {
     if (beside == nullptr) return;
     const bool same_scan = other().current().view.time_point_id == beside->id;
     const auto place = core::map_between(subject, *shown, *beside);
-    if (!place) {
-        told_ = same_scan ? other().current().view.crosshair : std::nullopt;
-    } else if (subject.view.crosshair) {
-        told_ = (*place)(*subject.view.crosshair);
+    if (place) {
+        told_ = (*place)(crosshair_of(subject));
     } else {
-        told_.reset();
+        told_ = same_scan ? other().current().view.crosshair : std::nullopt;
     }
     subject.view.time_point_id = beside->id;
     subject.view.crosshair = told_;
