@@ -159,6 +159,8 @@ TEST_F(FollowupInTheWindow, What_is_carried_waits_to_be_confirmed) {
     EXPECT_TRUE(std::ranges::any_of(warnings, [](const core::Warning& w) {
         return w.id == "outline-unconfirmed";
     })) << "a result that rests on a proposal must say so";
+    EXPECT_TRUE(person.window.verdict().toolTip().contains("proposed, not confirmed"))
+        << person.window.verdict().toolTip().toStdString();
 
     click_and_wait("markDisappeared");
     const core::Structure* site = later_one(StructureKind::DisappearedMetastasis);

@@ -29,16 +29,27 @@ QString words_of(const LesionSight& sight) {
     switch (sight.state) {
         case LesionState::Seen:
             return text_of(*sight.diameter) + QStringLiteral(" · ") + lesion_text(*sight.volume) +
-                   (sight.ambiguous ? LesionCoursePanel::tr(" (doubtful which)") : QString());
+                   (sight.ambiguous ? QStringLiteral(" ?") : QString());
         case LesionState::NotYet:
             return LesionCoursePanel::tr("not there yet");
         case LesionState::Gone:
             return LesionCoursePanel::tr("gone");
         case LesionState::Disappeared:
-            return LesionCoursePanel::tr("disappeared, its site is marked");
+            return LesionCoursePanel::tr("disappeared");
         case LesionState::Unknown:
             return LesionCoursePanel::tr("not aligned");
     }
+    return {};
+}
+
+QString explanation_of(const LesionSight& sight) {
+    if (sight.ambiguous)
+        return LesionCoursePanel::tr("The lists of lesions can be paired almost as well otherwise");
+    if (sight.state == LesionState::Disappeared)
+        return LesionCoursePanel::tr(
+            "Its site is marked on this scan; up to 83 % of such sites still hold disease");
+    if (sight.state == LesionState::Unknown)
+        return LesionCoursePanel::tr("Align the scan, in the tab Compare: then its lesions can be told");
     return {};
 }
 
@@ -110,6 +121,7 @@ void LesionCoursePanel::list_lesions() {
                 row, {text(course.scans[n].scan_name), words_of(sight),
                       sight.volume_change ? signed_text(*sight.volume_change) : QString()});
             line->setTextAlignment(2, Qt::AlignRight);
+            line->setToolTip(1, explanation_of(sight));
             line->setData(0, kScanRole, text(course.scans[n].scan_id));
             line->setData(0, kStructureRole, text(sight.structure_id));
         }

@@ -36,6 +36,8 @@ QString said_of(const core::TimePoint& later, const core::TimePoint& first) {
                                            "The livers' surfaces are %1 apart (median), 95 % of "
                                            "them within %2.")
                                            .arg(text_of(*a.residual_median), text_of(*a.residual_95));
+    else
+        sentence += QLatin1Char(' ') + ScansPanel::tr("How far the livers are apart was not measured.");
     return sentence;
 }
 

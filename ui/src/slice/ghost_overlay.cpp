@@ -42,9 +42,13 @@ void GhostOverlay::draw(QPainter& painter) const {
         painter.drawEllipse(middle, radius, radius);
         QString said = QString::fromStdString(s.name);
         if (s.placement_error) said += QStringLiteral(" ± ") + text_of(*s.placement_error);
-        painter.drawText(
-            QRectF(middle.x() + radius + 4, middle.y() - kTextHeight / 2.0, kTextWidth, kTextHeight),
-            Qt::AlignLeft | Qt::AlignVCenter, said);
+        // Above the circle, where the crosshair does not cross it; legible on black and on white alike.
+        const QRectF above(middle.x() - kTextWidth / 2.0, middle.y() - radius - kTextHeight - 2, kTextWidth,
+                           kTextHeight);
+        painter.setPen(QColor(0, 0, 0, 190));
+        painter.drawText(above.translated(1, 1), Qt::AlignCenter, said);
+        painter.setPen(Theme::current().palette().image_text);
+        painter.drawText(above, Qt::AlignCenter, said);
     }
     painter.setRenderHint(QPainter::Antialiasing, false);
 }

@@ -164,7 +164,7 @@ void VerdictBar::paintEvent(QPaintEvent*) {
     if (document_.evaluation_pending()) painter.setOpacity(0.55);
     BarPainter bar(painter, text_, kLeft, why_->x() - 8, height());
     bar.chip();
-    bar.number(text_.flr, tr("future liver remnant"), palette.text);
+    bar.number(text_.flr, text_.flr_of, text_.flr_proposed ? palette.warn : palette.text);
     bar.number(text_.sflr, text_.sflr_of, palette.text);
     bar.gauge(std::min(380, bar.left_over() - 640));
     bar.number(text_.margin, text_.margin_of, palette.text);

@@ -1,6 +1,7 @@
 #include "verdict/verdict_text.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 
 #include "text/numbers.h"
 
@@ -65,6 +66,7 @@ void say_shares(const core::Case& subject, const Evaluation& evaluation, Verdict
 QString sentence_of(const VerdictText& v) {
     QStringList parts;
     if (!v.flr.isEmpty()) parts << tr("FLR %1").arg(v.flr);
+    if (v.flr_proposed) parts << v.flr_of;
     if (!v.sflr.isEmpty()) parts << v.sflr + QStringLiteral(" ") + v.sflr_of;
     parts << v.word.toLower();
     if (!v.margin.isEmpty()) parts << v.margin + QStringLiteral(" ") + v.margin_of;
@@ -99,6 +101,9 @@ VerdictText verdict_text(const core::Case& subject, const Evaluation& evaluation
                             .arg(text_of(evaluation.liver->tlv), text_of(evaluation.liver->tumour_volume));
     }
     if (evaluation.measurement) verdict.flr = text_of(evaluation.measurement->flr);
+    verdict.flr_proposed = std::ranges::any_of(
+        evaluation.warnings, [](const core::Warning& w) { return w.id == "remnant-proposal"; });
+    verdict.flr_of = verdict.flr_proposed ? tr("proposed, not confirmed") : tr("future liver remnant");
     if (evaluation.shares() != nullptr) say_shares(subject, evaluation, verdict);
     if (evaluation.refusal) {
         say_answer(Answer::CannotSay, verdict);

@@ -15,9 +15,11 @@ enum class Answer { Enough, NotEnough, CannotSay, Missing };
 /// The bar, piece by piece. Empty strings are not shown.
 struct VerdictText {
     Answer answer = Answer::Missing;
-    QString word;             // "Enough", "Not enough", "Cannot say", or "Not yet"
-    QString sign;             // ✓ ✕ ? …: never colour alone
-    QString flr;              // "733 mL"
+    QString word;    // "Enough", "Not enough", "Cannot say", or "Not yet"
+    QString sign;    // ✓ ✕ ? …: never colour alone
+    QString flr;     // "733 mL"
+    QString flr_of;  // "future liver remnant", or that nobody has confirmed its outline
+    bool flr_proposed = false;
     QString sflr;             // "44.2 %"
     QString sflr_of;          // "of standard volume 1659 mL"
     QString margin;           // "+14.2 points · +236 mL"
