@@ -53,21 +53,37 @@ Pair moved(const imaging::PhantomOptions& options, double percent) {
     return {patient.baseline, patient.followup, remnant, testing::moved_mask(remnant, grid, grid, motion)};
 }
 
-/// The outline's voxels that have a neighbour in the liver which is not of the outline.
+/// The outline's voxels that have a neighbour in the liver which is not of the outline, 8 mm and more inside
+/// the liver: at its surface single voxels belong to neither side.
 std::vector<Vec3> cut_face(const LabelMask& outline, const LabelMask& liver, const core::GridGeometry& grid) {
-    const LabelMask rest = core::subtracted(liver, outline);
+    constexpr double kInsideMm = 8.0;
+    const auto in = [&](const LabelMask& mask, const core::Size3& v) {
+        for (std::size_t a = 0; a < 3; ++a) {
+            if (v[a] < 0 || v[a] >= grid.size[a]) return false;
+        }
+        return mask.contains(v[0], v[1], v[2]);
+    };
+    const auto at_face = [&](const core::Size3& v) {
+        bool beside_rest = false;
+        for (std::size_t a = 0; a < 3; ++a) {
+            const auto far = static_cast<int>(kInsideMm / grid.spacing[static_cast<Eigen::Index>(a)]);
+            for (const int sign : {-1, 1}) {
+                core::Size3 next = v;
+                next[a] += sign;
+                core::Size3 deep = v;
+                deep[a] += sign * far;
+                if (!in(liver, deep)) return false;
+                beside_rest = beside_rest || (in(liver, next) && !in(outline, next));
+            }
+        }
+        return beside_rest;
+    };
     std::vector<Vec3> face;
     for (int k = 0; k < grid.size[2]; ++k) {
         for (int j = 0; j < grid.size[1]; ++j) {
             for (const core::Run& run : outline.row(j, k)) {
                 for (int i = run.begin; i < run.end; ++i) {
-                    const auto beside = [&](int a, int b, int c) {
-                        return a >= 0 && b >= 0 && c >= 0 && a < grid.size[0] && b < grid.size[1] &&
-                               c < grid.size[2] && rest.contains(a, b, c);
-                    };
-                    if (beside(i - 1, j, k) || beside(i + 1, j, k) || beside(i, j - 1, k) ||
-                        beside(i, j + 1, k) || beside(i, j, k - 1) || beside(i, j, k + 1))
-                        face.push_back(grid.world(Vec3(i, j, k)));
+                    if (at_face({i, j, k})) face.push_back(grid.world(Vec3(i, j, k)));
                 }
             }
         }

@@ -22,8 +22,6 @@ constexpr double kInsideHu = 35.0;
 /// What lies outside of the liver, whatever it is.
 constexpr float kOutsideHu = -100.0F;
 
-/// HU that a bend of the control points by 1 mm costs. Stiffer, the liver does not follow growth by half.
-constexpr double kStiffness = 0.5;
 constexpr int kStepsARound = 5;
 
 /// Pictures smoothed by `sigma_mm`, control points `stride` voxels apart: 60, 30, then 15 mm, for growth on
@@ -153,8 +151,7 @@ DisplacementGrid bent_onto(const OutlinedScan& baseline, const OutlinedScan& fol
             lattice = finer;
         }
         const double next = done + 1.0 / static_cast<double>(kRounds.size());
-        bend(lattice, shifts, {fixed, moving, kOutsideHu, points}, kStiffness, kStepsARound,
-             job.part(done, next));
+        bend(lattice, shifts, {fixed, moving, kOutsideHu, points}, kStepsARound, job.part(done, next));
         done = next;
     }
     return as_grid(lattice.spread(shifts), fixed, affine);

@@ -12,6 +12,12 @@ using core::Vec3;
 
 constexpr double kLongestStepMm = 6.0;
 constexpr double kRestMm = 0.03;
+/// HU that a bend of the control points by 1 mm costs, for each root of a voxel that a control point stands
+/// for.
+constexpr double kSoftest = 0.5;
+constexpr double kStiffest = 8.0;
+/// Neighbouring voxels differ together, by noise and by what was not yet bent: they count for fewer.
+constexpr double kIndependent = 0.3;
 constexpr int kSolverSteps = 40;
 /// The step's equations are solved to this share of what they ask for: the next step starts anew anyway.
 constexpr double kSolverExact = 0.02;
@@ -138,24 +144,61 @@ Controls solved(const Controls& wanted, const Controls& diagonal, Times times) {
     return x;
 }
 
+/// Mean square of what the points still differ by, HU².
+double mean_square(const Asked& asked, std::size_t points) {
+    double sum = 0.0;
+    for (const float hu : asked.residual) sum += static_cast<double>(hu) * hu;
+    return sum / static_cast<double>(std::max<std::size_t>(points, 1));
+}
+
+/// Mean square of the second differences along all axes, mm².
+double mean_square_bend(const core::Size3& size, const Controls& shifts) {
+    double sum = 0.0;
+    double count = 0.0;
+    for_each_triple(size, [&](int before, int here, int after) {
+        sum += (shifts.row(before) + shifts.row(after) - 2.0 * shifts.row(here)).squaredNorm();
+        ++count;
+    });
+    return sum / (3.0 * std::max(count, 1.0));
+}
+
+/// mm, at the points: control points that reach none of them may go anywhere.
+double longest_shift(const VoxelShifts& shifts, const std::vector<std::uint32_t>& points) {
+    double longest = 0.0;
+    for (const std::uint32_t n : points)
+        longest = std::max(longest, Vec3(shifts[0][n], shifts[1][n], shifts[2][n]).squaredNorm());
+    return std::sqrt(longest);
+}
+
+/// What a square mm of bending costs in square HU: as both are found to scatter so far (empirical Bayes).
+/// Where nothing grew, little bending is found, and noise is not followed; growth by half makes the liver
+/// soft.
+double weight_of_bending(double mean_square_hu, double mean_square_mm, double voxels_a_control) {
+    const double softest = kSoftest * kSoftest * voxels_a_control;
+    const double stiffest = kStiffest * kStiffest * voxels_a_control;
+    return std::clamp(kIndependent * mean_square_hu / std::max(mean_square_mm, 1e-9), softest, stiffest);
+}
+
 }  // namespace
 
-void bend(const SplineLattice& lattice, Controls& shifts, const BentPair& pair, double stiffness, int steps,
+void bend(const SplineLattice& lattice, Controls& shifts, const BentPair& pair, int steps,
           const core::JobContext& job) {
-    const double stiff = stiffness * stiffness * static_cast<double>(pair.points.size()) /
-                         static_cast<double>(lattice.count());
-    const Controls stiff_diagonal = stiff * pull_back_diagonal(lattice.size());
+    const Controls diagonal_of_pull = pull_back_diagonal(lattice.size());
+    const double voxels_a_control =
+        static_cast<double>(pair.points.size()) / static_cast<double>(lattice.count());
     for (int step = 0; step < steps && !job.cancelled(); ++step) {
         const Asked asked = asked_by(pair, lattice.spread(shifts));
+        const double stiff = weight_of_bending(mean_square(asked, pair.points.size()),
+                                               mean_square_bend(lattice.size(), shifts), voxels_a_control);
         const Controls wanted =
             lattice.gathered(weighed(asked, true)) - stiff * pull_back(lattice.size(), shifts);
-        const Controls diagonal = lattice.gathered_squares(weighed(asked, false)) + stiff_diagonal;
+        const Controls diagonal = lattice.gathered_squares(weighed(asked, false)) + stiff * diagonal_of_pull;
         const Controls change = solved(wanted, diagonal, [&](const Controls& c) -> Controls {
             VoxelShifts voxels = lattice.spread(c);
             asked_of(voxels, asked);
             return lattice.gathered(voxels) + stiff * pull_back(lattice.size(), c);
         });
-        const double longest = change.lpNorm<Eigen::Infinity>();
+        const double longest = longest_shift(lattice.spread(change), pair.points);
         const double share = longest > kLongestStepMm ? kLongestStepMm / longest : 1.0;
         shifts += share * change;
         job.report(static_cast<double>(step + 1) / steps, "bending one liver into the other");

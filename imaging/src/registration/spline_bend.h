@@ -17,9 +17,9 @@ struct BentPair {
     const std::vector<std::uint32_t>& points;
 };
 
-/// Gauss–Newton steps from where `shifts` stand, `steps` of them at most. `stiffness` is the HU that a bend
-/// of the control points by 1 mm costs, for each root of a voxel that a control point stands for.
-void bend(const SplineLattice& lattice, Controls& shifts, const BentPair& pair, double stiffness, int steps,
+/// Gauss–Newton steps from where `shifts` stand, `steps` of them at most. How stiff the liver is follows from
+/// how much of a bend is found in it.
+void bend(const SplineLattice& lattice, Controls& shifts, const BentPair& pair, int steps,
           const core::JobContext& job);
 
 }  // namespace remnant::imaging::registration
