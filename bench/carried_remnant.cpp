@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "bench_table.h"
+#include "cut_face.h"
 #include "moved_patient.h"
 #include "remnant/imaging/carry_outline.h"
 #include "remnant/volumetry/outline_agreement.h"
@@ -16,7 +17,6 @@ namespace {
 
 using namespace remnant;
 using core::LabelMask;
-using core::Vec3;
 using testing::Motion;
 
 struct Pair {
@@ -53,60 +53,6 @@ Pair moved(const imaging::PhantomOptions& options, double percent) {
     return {patient.baseline, patient.followup, remnant, testing::moved_mask(remnant, grid, grid, motion)};
 }
 
-/// The outline's voxels that have a neighbour in the liver which is not of the outline, 8 mm and more inside
-/// the liver: at its surface single voxels belong to neither side.
-std::vector<Vec3> cut_face(const LabelMask& outline, const LabelMask& liver, const core::GridGeometry& grid) {
-    constexpr double kInsideMm = 8.0;
-    const auto in = [&](const LabelMask& mask, const core::Size3& v) {
-        for (std::size_t a = 0; a < 3; ++a) {
-            if (v[a] < 0 || v[a] >= grid.size[a]) return false;
-        }
-        return mask.contains(v[0], v[1], v[2]);
-    };
-    const auto at_face = [&](const core::Size3& v) {
-        bool beside_rest = false;
-        for (std::size_t a = 0; a < 3; ++a) {
-            const auto far = static_cast<int>(kInsideMm / grid.spacing[static_cast<Eigen::Index>(a)]);
-            for (const int sign : {-1, 1}) {
-                core::Size3 next = v;
-                next[a] += sign;
-                core::Size3 deep = v;
-                deep[a] += sign * far;
-                if (!in(liver, deep)) return false;
-                beside_rest = beside_rest || (in(liver, next) && !in(outline, next));
-            }
-        }
-        return beside_rest;
-    };
-    std::vector<Vec3> face;
-    for (int k = 0; k < grid.size[2]; ++k) {
-        for (int j = 0; j < grid.size[1]; ++j) {
-            for (const core::Run& run : outline.row(j, k)) {
-                for (int i = run.begin; i < run.end; ++i) {
-                    if (at_face({i, j, k})) face.push_back(grid.world(Vec3(i, j, k)));
-                }
-            }
-        }
-    }
-    return face;
-}
-
-/// Of the distances from every eighth point to the nearest of the others and back, 95 % are no greater.
-double distance95(const std::vector<Vec3>& a, const std::vector<Vec3>& b) {
-    std::vector<double> pool;
-    const auto add = [&](const std::vector<Vec3>& from, const std::vector<Vec3>& to) {
-        for (std::size_t n = 0; n < from.size(); n += 8) {
-            double nearest = 1e18;
-            for (const Vec3& p : to) nearest = std::min(nearest, (p - from[n]).squaredNorm());
-            pool.push_back(std::sqrt(nearest));
-        }
-    };
-    add(a, b);
-    add(b, a);
-    std::ranges::sort(pool);
-    return pool.empty() ? 0.0 : pool[pool.size() * 95 / 100];
-}
-
 /// How far the cut's face lies beyond what is stated, mm; 0 where it is covered.
 double carried(std::uint64_t seed, const char* kind, const Pair& pair, imaging::RegistrationMethod method) {
     const core::GridGeometry& before = core::geometry_of(pair.baseline.ct);
@@ -126,8 +72,9 @@ double carried(std::uint64_t seed, const char* kind, const Pair& pair, imaging::
     }
     const auto agreement =
         volumetry::agreement_of(pair.truth, proposal->proposal, after, {}, core::JobContext());
-    const double face = distance95(cut_face(pair.truth, *pair.followup.liver, after),
-                                   cut_face(proposal->proposal, *pair.followup.liver, after));
+    const double face =
+        testing::distance95(testing::cut_face(pair.truth, *pair.followup.liver, after),
+                            testing::cut_face(proposal->proposal, *pair.followup.liver, after));
     const double stated = proposal->error.value();
     std::printf("%4d %-14s %-10s %7.4f %8.2f %9.2f %9.2f %8.2f %s\n", static_cast<int>(seed), kind,
                 imaging::word_of(method).data(), agreement->dice, agreement->difference_percent->value(),

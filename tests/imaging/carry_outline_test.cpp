@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "cut_face.h"
 #include "moved_patient.h"
 #include "remnant/imaging/disappeared_site.h"
 
@@ -118,6 +119,40 @@ TEST_F(Carry, Site_of_a_lesion_of_one_voxel_is_not_lost) {
     ASSERT_EQ(found->sites.size(), 1U);
     EXPECT_GE(found->sites[0].site.count(), 1);
 }
+
+class CarriedOverGrowth : public ::testing::TestWithParam<RegistrationMethod> {};
+
+TEST_P(CarriedOverGrowth, Cut_lies_within_its_error) {
+    PhantomOptions options;
+    options.seed = 2;
+    options.size = {150, 130, 62};
+    options.spacing = {2.4, 2.4, 4.0};
+    Motion motion;
+    motion.shift = {9, -6, 12};
+    motion.turn_degrees = {3, -2, 6};
+    motion = testing::with_growth(motion, 45, options);
+    const MovedPatient patient = testing::moved_patient(options, motion);
+    const core::GridGeometry& grid = core::geometry_of(patient.baseline.ct);
+    core::LabelMask left = patient.state.segments[0];
+    for (std::size_t s = 1; s < 4; ++s) left = core::united(left, patient.state.segments[s]);
+    const auto registration =
+        register_scans(patient.baseline, patient.followup, GetParam(), core::JobContext());
+    ASSERT_TRUE(registration) << core::to_line(registration.error());
+    const core::LabelMask& liver = *patient.followup.liver;
+    const auto carried = carry_outline(left, {grid, *patient.baseline.liver}, {grid, liver}, *registration,
+                                       core::JobContext());
+    ASSERT_TRUE(carried) << core::to_line(carried.error());
+    const core::LabelMask truth = testing::moved_mask(left, grid, grid, motion);
+    EXPECT_LE(testing::distance95(testing::cut_face(truth, liver, grid),
+                                  testing::cut_face(carried->proposal, liver, grid)),
+              carried->error.value());
+    if (GetParam() != RegistrationMethod::Deformable) return;
+    EXPECT_GE(core::dice(carried->proposal, truth), 0.97);
+    EXPECT_NEAR(static_cast<double>(carried->proposal.count()) / static_cast<double>(truth.count()), 1.0,
+                0.03);
+}
+INSTANTIATE_TEST_SUITE_P(Methods, CarriedOverGrowth,
+                         ::testing::Values(RegistrationMethod::Rigid, RegistrationMethod::Deformable));
 
 }  // namespace
 }  // namespace remnant::imaging

@@ -15,6 +15,12 @@ using core::LabelMask;
 using core::Vec3;
 
 constexpr double kMostCut = 0.1;
+/// Of the way a bent map moves tissue, so much may be wrong inside, where the surface says nothing; see
+/// docs/decisions/0016.
+constexpr double kBendUnsure = 0.35;
+/// A map that is not bent misses more than the surfaces' distance says: what slid along them is not seen in
+/// it.
+constexpr double kSlidUnseen = 1.5;
 
 /// An outline as bytes over its own box, to be asked at any place.
 class AskedOutline {
@@ -74,6 +80,13 @@ class AskedOutline {
     std::vector<std::uint8_t> inside_;
 };
 
+/// Whether the outline has at least half of what of this place is liver: at the liver's surface, and where a
+/// place outside was brought to it, all that is there belongs to somebody.
+bool holds(const AskedOutline& outline, const AskedOutline& liver, const Vec3& point) {
+    const double of_liver = liver.share_at(point);
+    return outline.share_at(point) >= 0.5 * (of_liver > 0.0 ? of_liver : 1.0);
+}
+
 /// A point outside of a liver moved into it by the shortest way, about; others stay.
 Vec3 brought_inside(Vec3 point, const Picture& signed_mm) {
     constexpr int kSteps = 4;
@@ -132,6 +145,35 @@ double share_outside(const LabelMask& outline, const core::GridGeometry& grid, c
     return all > 0 ? outside / all : 0.0;
 }
 
+/// How far a bent map moves the outline's voxels against its affine part, mm; 95 % are moved no farther.
+/// Looked at about every fourth along each axis.
+double bend95(const LabelMask& outline, const core::GridGeometry& grid, const SpatialMap& map) {
+    if (!map.deformation() || outline.empty()) return 0.0;
+    std::vector<double> moved;
+    const core::IndexBox box = core::bounds(outline);
+    for (int k = box.low[2]; k <= box.high[2]; k += 2) {
+        for (int j = box.low[1]; j <= box.high[1]; j += 2) {
+            for (const core::Run& run : outline.row(j, k)) {
+                for (int i = run.begin; i < run.end; i += 4)
+                    moved.push_back(map.deformation()->at(grid.world(Vec3(i, j, k))).norm());
+            }
+        }
+    }
+    if (moved.empty()) return 0.0;
+    const auto rank = static_cast<std::ptrdiff_t>(0.95 * static_cast<double>(moved.size() - 1));
+    std::ranges::nth_element(moved, moved.begin() + rank);
+    return moved[static_cast<std::size_t>(rank)];
+}
+
+core::Millimetre placement_error(const LabelMask& proposal, const core::GridGeometry& grid,
+                                 const Registration& registration) {
+    const double bend = kBendUnsure * bend95(proposal, grid, registration.map);
+    const double surface = registration.residual.percentile95.value();
+    if (!registration.map.deformation())
+        return core::Millimetre(std::max(kSlidUnseen * surface, 0.5 * grid.spacing.norm()));
+    return std::max(core::Millimetre(std::hypot(surface, bend)), core::Millimetre(0.5 * grid.spacing.norm()));
+}
+
 }  // namespace
 
 core::Result<CarriedOutline> carry_outline(const LabelMask& outline, const CarryScan& baseline,
@@ -139,6 +181,7 @@ core::Result<CarriedOutline> carry_outline(const LabelMask& outline, const Carry
                                            const core::JobContext& job) {
     if (auto fit = fits(outline, baseline, followup, registration); !fit) return core::refuse(fit.error());
     const AskedOutline asked(outline, baseline.grid);
+    const AskedOutline asked_liver(baseline.liver, baseline.grid);
     const LiverSurface liver_before(baseline.liver, baseline.grid);
     const LiverSurface liver_after(followup.liver, followup.grid);
     std::vector<std::shared_ptr<const core::LabelSlab>> slabs(
@@ -152,7 +195,7 @@ core::Result<CarriedOutline> carry_outline(const LabelMask& outline, const Carry
             for (const core::Run& run : followup.liver.row(j, slice)) {
                 for (int i = run.begin; i < run.end; ++i) {
                     const Vec3 there = registration.map.to_baseline(followup.grid.world(Vec3(i, j, slice)));
-                    if (asked.share_at(brought_inside(there, liver_before.signed_mm())) < 0.5) continue;
+                    if (!holds(asked, asked_liver, brought_inside(there, liver_before.signed_mm()))) continue;
                     if (runs.size() > first && runs.back().end == i) {
                         ++runs.back().end;
                     } else {
@@ -168,8 +211,7 @@ core::Result<CarriedOutline> carry_outline(const LabelMask& outline, const Carry
     carried.proposal = LabelMask(followup.grid.size, std::move(slabs));
     carried.volume_before = volume_of(outline, baseline.grid);
     carried.volume = volume_of(carried.proposal, followup.grid);
-    carried.error =
-        std::max(registration.residual.percentile95, core::Millimetre(0.5 * followup.grid.spacing.norm()));
+    carried.error = placement_error(carried.proposal, followup.grid, registration);
     carried.warnings.push_back(
         {"carried-proposal",
          "an outline carried from an earlier scan is a proposal: nobody has drawn it on this one", ""});
