@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "document/jobs.h"
 #include "remnant/core/scan_alignment.h"
 #include "remnant/imaging/followup_structures.h"
 #include "remnant/volumetry/lesion_match.h"
@@ -47,7 +46,10 @@ core::Result<> usable(const imaging::Registration& registration) {
 
 }  // namespace
 
-FollowupWork::FollowupWork(Document& document, QObject* parent) : QObject(parent), document_(document) {
+FollowupWork::FollowupWork(Document& document, QObject* parent)
+    : QObject(parent), document_(document), job_(document) {
+    connect(&job_, &ScanJob::busy_changed, this, &FollowupWork::changed);
+    connect(&job_, &ScanJob::refused, this, &FollowupWork::said);
     connect(&document_, &Document::changed, this, [this](Parts parts) {
         if (parts.testFlag(Part::Whole)) bent_.reset();
     });
@@ -81,26 +83,6 @@ FollowupWork::Pair FollowupWork::pair() const {
     return {document_.current().time_points.front(), *followup()};
 }
 
-void FollowupWork::set_job(std::optional<int> job) {
-    job_ = job;
-    Q_EMIT changed();
-}
-
-// The case may have changed while the job ran: its result counts only where its scan is still there.
-template <class T>
-void FollowupWork::start(const QString& name, const std::string& later_id,
-                         std::function<core::Result<T>(const core::JobContext&)> work,
-                         std::function<void(T)> use) {
-    set_job(document_.jobs().run<T>(
-        this, name, std::move(work), [this, use = std::move(use), later_id](core::Result<T> result) {
-            set_job(std::nullopt);
-            if (document_.current().find(later_id) == nullptr) return;
-            if (!result)
-                return Q_EMIT said(text(core::to_line(result.error())), result.error().reason != "cancelled");
-            use(std::move(*result));
-        }));
-}
-
 void FollowupWork::apply(const core::Result<core::Change>& change, const QString& sentence) {
     if (!change) return Q_EMIT said(text(core::to_line(change.error())), true);
     if (change->edits.empty() || document_.apply(*change)) Q_EMIT said(sentence, false);
@@ -109,7 +91,7 @@ void FollowupWork::apply(const core::Result<core::Change>& change, const QString
 void FollowupWork::align(imaging::RegistrationMethod method) {
     if (busy() || !alignment_obstacle().isEmpty()) return;
     const std::string id = followup()->id;
-    start<imaging::Registration>(
+    job_.start<imaging::Registration>(
         tr("aligning the scans"), id,
         [pair = pair(), method](const core::JobContext& job) -> core::Result<imaging::Registration> {
             auto made =
@@ -118,8 +100,7 @@ void FollowupWork::align(imaging::RegistrationMethod method) {
             if (auto sound = usable(*made); !sound) return core::refuse(sound.error());
             return made;
         },
-        [this, id](const imaging::Registration& made) {
-            const core::TimePoint& later = *document_.current().find(id);
+        [this](const core::TimePoint& later, const imaging::Registration& made) {
             apply(imaging::put_alignment(later, imaging::alignment_of(made), made.warnings),
                   tr("%1 is aligned: the livers' surfaces lie %2 apart (median).")
                       .arg(text(later.name), text_of(made.residual.median)));
@@ -145,7 +126,7 @@ void FollowupWork::carry_remnant() {
     if (plan == nullptr) return Q_EMIT said(tr("There is no plan whose remnant could be carried."), true);
     const std::string id = followup()->id;
     using Made = std::pair<BentScans, imaging::CarriedOutline>;
-    start<Made>(
+    job_.start<Made>(
         tr("carrying the remnant"), id,
         [pair = pair(), plan = *plan, known = bent_, options = volumetry::measure_options(subject.choices)](
             const core::JobContext& job) -> core::Result<Made> {
@@ -159,11 +140,10 @@ void FollowupWork::carry_remnant() {
             if (!carried) return core::refuse(carried.error());
             return Made{std::move(*scans), std::move(*carried)};
         },
-        [this, id, plan = plan->name](Made made) {
+        [this, plan = plan->name](const core::TimePoint& later, Made made) {
             bent_ = std::move(made.first);
             const QString error = text_of(made.second.error);
-            apply(imaging::put_carried_remnant(*document_.current().find(id), std::move(made.second), plan,
-                                               kProgram),
+            apply(imaging::put_carried_remnant(later, std::move(made.second), plan, kProgram),
                   tr("The remnant was carried as a proposal, its border within %1: confirm it, or outline it "
                      "anew.")
                       .arg(error));
@@ -174,7 +154,7 @@ void FollowupWork::mark_disappeared() {
     if (busy() || !carrying_obstacle().isEmpty()) return;
     const std::string id = followup()->id;
     using Made = std::pair<BentScans, imaging::ProposedSites>;
-    start<Made>(
+    job_.start<Made>(
         tr("looking for metastases that are gone"), id,
         [pair = pair(), known = bent_, options = volumetry::measure_options(document_.current().choices)](
             const core::JobContext& job) -> core::Result<Made> {
@@ -194,7 +174,7 @@ void FollowupWork::mark_disappeared() {
             if (!sites) return core::refuse(sites.error());
             return Made{std::move(*scans), std::move(*sites)};
         },
-        [this, id](Made made) {
+        [this](const core::TimePoint& later, Made made) {
             bent_ = std::move(made.first);
             const int count = static_cast<int>(made.second.sites.size());
             const int outside = static_cast<int>(made.second.outside.size());
@@ -204,8 +184,8 @@ void FollowupWork::mark_disappeared() {
                 sentence =
                     tr("%n metastases are gone whose place lies outside of this scan. ", nullptr, outside) +
                     (count == 0 ? QString() : sentence);
-            apply(imaging::put_sites(document_.current().time_points.front(), *document_.current().find(id),
-                                     std::move(made.second), kProgram),
+            apply(imaging::put_sites(document_.current().time_points.front(), later, std::move(made.second),
+                                     kProgram),
                   sentence);
         });
 }

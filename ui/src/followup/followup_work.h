@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "document/document.h"
+#include "document/scan_job.h"
 #include "remnant/imaging/registration.h"
 
 namespace remnant::ui {
@@ -32,7 +33,7 @@ class FollowupWork : public QObject {
     /// Marks the sites of metastases of the first scan that the later one does not show.
     void mark_disappeared();
 
-    [[nodiscard]] bool busy() const { return job_.has_value(); }
+    [[nodiscard]] bool busy() const { return job_.busy(); }
 
   Q_SIGNALS:
     /// What came of it, or what was wrong.
@@ -56,15 +57,11 @@ class FollowupWork : public QObject {
     [[nodiscard]] Pair pair() const;
     [[nodiscard]] static core::Result<BentScans> bent(const Pair& pair, const BentScans& known,
                                                       const core::JobContext& job);
-    void set_job(std::optional<int> job);
-    template <class T>
-    void start(const QString& name, const std::string& later_id,
-               std::function<core::Result<T>(const core::JobContext&)> work, std::function<void(T)> use);
     void apply(const core::Result<core::Change>& change, const QString& sentence);
 
     Document& document_;
     BentScans bent_;
-    std::optional<int> job_;
+    ScanJob job_;
 };
 
 }  // namespace remnant::ui

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "document/jobs.h"
 #include "outline/outline_changes.h"
 #include "remnant/imaging/find_liver.h"
 #include "remnant/imaging/outline_fill_between.h"
@@ -25,7 +24,11 @@ bool has_both_labels(const std::vector<imaging::Stroke>& strokes) {
 
 }  // namespace
 
-Outlining::Outlining(Document& document, QObject* parent) : QObject(parent), document_(document) {}
+Outlining::Outlining(Document& document, QObject* parent)
+    : QObject(parent), document_(document), job_(document) {
+    connect(&job_, &ScanJob::busy_changed, this, &Outlining::busy_changed);
+    connect(&job_, &ScanJob::refused, this, &Outlining::said);
+}
 
 const core::TimePoint* Outlining::scan_with_ct() {
     const core::TimePoint* scan = document_.current().shown();
@@ -34,26 +37,11 @@ const core::TimePoint* Outlining::scan_with_ct() {
     return nullptr;
 }
 
-void Outlining::set_job(std::optional<int> job) {
-    job_ = job;
-    Q_EMIT busy_changed();
-}
-
-// The case may have changed while the job ran: its result counts only where its scan is still there.
 template <class T>
 void Outlining::start(const QString& name, std::function<core::Result<T>(const core::JobContext&)> work,
                       std::function<void(const core::TimePoint&, T)> use) {
-    const core::TimePoint* scan = scan_with_ct();
-    if (scan == nullptr || busy()) return;
-    set_job(document_.jobs().run<T>(
-        this, name, std::move(work), [this, use = std::move(use), id = scan->id](core::Result<T> result) {
-            set_job(std::nullopt);
-            const core::TimePoint* now = document_.current().find(id);
-            if (now == nullptr) return;
-            if (!result)
-                return Q_EMIT said(text(core::to_line(result.error())), result.error().reason != "cancelled");
-            use(*now, std::move(*result));
-        }));
+    if (const core::TimePoint* scan = scan_with_ct())
+        job_.start<T>(name, scan->id, std::move(work), std::move(use));
 }
 
 void Outlining::find_liver() {

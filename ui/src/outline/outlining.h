@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "document/document.h"
+#include "document/scan_job.h"
 #include "outline/shape_tools.h"
 #include "remnant/core/job.h"
 #include "remnant/imaging/external_segmenter.h"
@@ -43,7 +44,7 @@ class Outlining : public QObject {
     /// Lets the program of the preferences outline the scan that is shown.
     void run_segmenter(const imaging::SegmenterCommand& command);
     /// A job of outlining is under way.
-    [[nodiscard]] bool busy() const { return job_.has_value(); }
+    [[nodiscard]] bool busy() const { return job_.busy(); }
 
   Q_SIGNALS:
     /// What to do next, what came of it, or what was wrong.
@@ -72,14 +73,13 @@ class Outlining : public QObject {
     using Shaping = std::function<core::Result<core::LabelMask>(
         const core::TimePoint&, const core::LabelMask&, const core::JobContext&)>;
     void reshape(const std::string& verb, Shaping work);
-    void set_job(std::optional<int> job);
     template <class T>
     void start(const QString& name, std::function<core::Result<T>(const core::JobContext&)> work,
                std::function<void(const core::TimePoint&, T)> use);
 
     Document& document_;
     std::string target_;
-    std::optional<int> job_;
+    ScanJob job_;
     Drawn drawn_;
 };
 

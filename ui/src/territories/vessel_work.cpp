@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "document/jobs.h"
 #include "slice/tools.h"
 #include "territories/vessel_changes.h"
 #include "text/numbers.h"
@@ -28,7 +27,9 @@ Vessel vessel_of(core::StructureKind kind) {
 }  // namespace
 
 VesselWork::VesselWork(Document& document, ToolBox& tools, QObject* parent)
-    : QObject(parent), document_(document), tools_(tools) {
+    : QObject(parent), document_(document), tools_(tools), job_(document) {
+    connect(&job_, &ScanJob::busy_changed, this, &VesselWork::changed);
+    connect(&job_, &ScanJob::refused, this, &VesselWork::said);
     connect(&tools_, &ToolBox::point_set, this, &VesselWork::take_point);
     connect(&tools_, &ToolBox::changed, this, &VesselWork::show_marks);
     connect(&document_, &Document::changed, this, [this](Parts parts) {
@@ -75,27 +76,6 @@ const core::TimePoint* VesselWork::ready_scan() {
     return nullptr;
 }
 
-void VesselWork::set_job(std::optional<int> job) {
-    job_ = job;
-    Q_EMIT changed();
-}
-
-// The case may have changed while the job ran: its result counts only where its scan is still there.
-template <class T>
-void VesselWork::start(const QString& name, std::function<core::Result<T>(const core::JobContext&)> work,
-                       std::function<void(const core::TimePoint&, T)> use) {
-    if (busy()) return;
-    set_job(document_.jobs().run<T>(
-        this, name, std::move(work), [this, use = std::move(use), id = scan_id_](core::Result<T> result) {
-            set_job(std::nullopt);
-            const core::TimePoint* now = document_.current().find(id);
-            if (now == nullptr) return;
-            if (!result)
-                return Q_EMIT said(text(core::to_line(result.error())), result.error().reason != "cancelled");
-            use(*now, std::move(*result));
-        }));
-}
-
 void VesselWork::outline() {
     const core::TimePoint* scan = ready_scan();
     if (scan == nullptr) return;
@@ -110,8 +90,8 @@ void VesselWork::outline() {
     if (kinds.empty()) return Q_EMIT said(tr("Click in a vessel first."), true);
     if (const core::Structure* liver = structure_of(*scan, core::StructureKind::Liver))
         request.liver = liver->mask;
-    start<imaging::OutlinedVessels>(
-        tr("outlining vessels"),
+    job_.start<imaging::OutlinedVessels>(
+        tr("outlining vessels"), scan_id_,
         [ct = *scan->ct, request](const core::JobContext& job) {
             return imaging::outline_vessels(ct, request, job);
         },
@@ -169,8 +149,8 @@ void VesselWork::rename(std::size_t branch, const QString& name) {
 
 void VesselWork::reshape(const QString& name, const std::string& verb,
                          std::function<core::Result<imaging::VesselWithTree>(const core::JobContext&)> work) {
-    start<imaging::VesselWithTree>(
-        name, std::move(work),
+    job_.start<imaging::VesselWithTree>(
+        name, scan_id_, std::move(work),
         [this, verb, which = chosen_, id = now().structure->id](const core::TimePoint& now,
                                                                 imaging::VesselWithTree made) {
             const core::Structure* outline = now.find(id);
@@ -219,8 +199,8 @@ void VesselWork::make_territories() {
         scan == nullptr ? nullptr : structure_of(*scan, core::StructureKind::Liver);
     if (vessel == nullptr) return;
     if (liver == nullptr) return Q_EMIT said(tr("Territories need the liver's outline."), true);
-    start<std::vector<SegmentTerritory>>(
-        tr("making territories"),
+    job_.start<std::vector<SegmentTerritory>>(
+        tr("making territories"), scan_id_,
         [liver = liver->mask, grid = scan->geometry, vessel = *vessel](const core::JobContext& job) {
             return segment_territories(liver, grid, vessel, job);
         },
@@ -241,8 +221,8 @@ void VesselWork::show_supplied(std::size_t branch) {
     if (liver == nullptr)
         return Q_EMIT said(tr("What a branch supplies is measured in the liver's outline."), true);
     const bool inflow = chosen_ == Vessel::Portal;
-    start<volumetry::LostSupply>(
-        tr("measuring what a branch supplies"),
+    job_.start<volumetry::LostSupply>(
+        tr("measuring what a branch supplies"), scan_id_,
         [liver = liver->mask, grid = scan->geometry, vessel = *vessel, branch](const core::JobContext& job) {
             return lost_supply(liver, grid, vessel, branch, job);
         },

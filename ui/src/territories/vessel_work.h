@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "document/document.h"
+#include "document/scan_job.h"
 #include "remnant/core/job.h"
 #include "remnant/imaging/outline_vessels.h"
 
@@ -48,7 +49,7 @@ class VesselWork : public QObject {
     void make_territories();
     void show_supplied(std::size_t branch);
 
-    [[nodiscard]] bool busy() const { return job_.has_value(); }
+    [[nodiscard]] bool busy() const { return job_.busy(); }
 
   Q_SIGNALS:
     /// What to do next, what came of it, or what was wrong.
@@ -65,10 +66,6 @@ class VesselWork : public QObject {
     /// A job that gives the chosen vessel other voxels and branches.
     void reshape(const QString& name, const std::string& verb,
                  std::function<core::Result<imaging::VesselWithTree>(const core::JobContext&)> work);
-    void set_job(std::optional<int> job);
-    template <class T>
-    void start(const QString& name, std::function<core::Result<T>(const core::JobContext&)> work,
-               std::function<void(const core::TimePoint&, T)> use);
 
     /// An outline whose branches were drawn.
     struct Known {
@@ -89,7 +86,7 @@ class VesselWork : public QObject {
     std::array<std::vector<core::Vec3>, 2> seeds_;
     Vessel chosen_ = Vessel::Portal;
     std::vector<Known> known_;  // the newest last: undo brings an older one back
-    std::optional<int> job_;
+    ScanJob job_;
 };
 
 }  // namespace remnant::ui
