@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "clinical_cases.h"
@@ -41,6 +42,42 @@ TEST(Growth, Points_and_relative_growth_are_two_numbers) {
     EXPECT_NEAR(g.kinetic_growth_rate->value(), g.degree_of_hypertrophy->value() / 4, 1e-12);
     EXPECT_NEAR(g.remnant_growth_rate.value(), 100 * 150 / 1400.0 / 4, 1e-9);
     EXPECT_NEAR(g.absolute_growth.value(), 150 / 28.0, 1e-12);
+}
+
+/// By the rules 20 % of 1509.66 mL, 0.5 % of 70 kg; the follow-up is what the verdict speaks of.
+constexpr double kPointMl = 15.096554481059247;
+
+TEST(FollowupWarning, Near_the_threshold_is_said_of_the_followup) {
+    EXPECT_FALSE(warns(grown(21 * kPointMl, 30 * kPointMl, 28), "near-threshold"));
+    EXPECT_TRUE(warns(grown(15 * kPointMl, 22 * kPointMl, 28), "near-threshold"));
+    const core::Warnings all = warnings(grown(15 * kPointMl, 22 * kPointMl, 28));
+    const auto said = std::ranges::find(all, "near-threshold", &core::Warning::id);
+    EXPECT_EQ(said->text.rfind("+2.0 points", 0), 0u) << said->text;
+}
+
+TEST(FollowupWarning, Small_for_the_body_is_said_of_the_followup) {
+    EXPECT_FALSE(warns(grown(340, 450, 28), "flr-bw-low"));
+    EXPECT_TRUE(warns(grown(400, 340, 28), "flr-bw-low"));
+}
+
+TEST(FollowupWarning, Denominators_that_disagree_are_those_of_the_followup) {
+    // 290 mL: 19.2 % of the standard volume, 20.7 % of 1400 mL; 400 mL: 26.5 % and 28.6 %.
+    EXPECT_FALSE(warns(grown(290, 400, 28), "denominators-disagree"));
+    EXPECT_TRUE(warns(grown(400, 290, 28), "denominators-disagree"));
+}
+
+TEST(FollowupWarning, Formulas_that_disagree_are_asked_about_the_followup) {
+    // 310 mL: 20.5 % by the default, 19.4 % by heinemann; 450 mL is enough by all of them.
+    EXPECT_FALSE(warns(grown(310, 450, 28), "formulas-disagree"));
+    EXPECT_TRUE(warns(grown(450, 310, 28), "formulas-disagree"));
+}
+
+TEST(FollowupWarning, A_liver_of_another_size_is_that_of_the_followup) {
+    AssessmentInput input = grown(400, 450, 28);
+    input.baseline.tlv = core::Millilitre(2000);
+    EXPECT_FALSE(warns(input, "stlv-mismatch"));
+    input.followup->volumes.tlv = core::Millilitre(2000);
+    EXPECT_TRUE(warns(input, "stlv-mismatch"));
 }
 
 TEST(Growth, Weeks_are_not_rounded) {

@@ -138,16 +138,18 @@ Result<Assessment> assess(const AssessmentInput& input) {
         a.baseline.cannot_say_because = "the formula " + a.stlv_used +
                                         " gives grams; a density is needed to compare them with millilitres";
     a.provenance = ProvenanceList(a, a.baseline).list;
+    if (input.followup) {
+        auto followup = assess_followup(input, a);
+        if (!followup) return core::refuse(followup.error());
+        a.followup = std::move(*followup);
+    }
     a.warnings = clinical_warnings(a, input);
-    if (!input.followup) return a;
-    auto followup = assess_followup(input, a);
-    if (!followup) return core::refuse(followup.error());
+    if (!a.followup) return a;
     const GrowthContext context{input.followup->intervention, input.followup->first_followup,
                                 input.patient.weight,         input.followup->weight,
                                 input.baseline_scan,          input.followup->scan};
-    for (core::Warning& w : growth_warnings(followup->growth, a.baseline, followup->shares, context))
+    for (core::Warning& w : growth_warnings(a.followup->growth, a.baseline, a.followup->shares, context))
         a.warnings.push_back(std::move(w));
-    a.followup = std::move(*followup);
     return a;
 }
 

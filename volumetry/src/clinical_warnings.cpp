@@ -55,12 +55,12 @@ void about_size(const Assessment& a, Warnings& warnings) {
              "as commonly cited"});
     }
     if (!a.stlv_ml) return;
-    const double percent = 100.0 * (a.baseline.volumes.tlv / *a.stlv_ml);
+    const double percent = 100.0 * (a.judged().volumes.tlv / *a.stlv_ml);
     if (percent < 75.0 - kEqual || percent > 125.0 + kEqual) {
         warnings.push_back({"stlv-mismatch",
                             fmt::format("the measured liver ({:.0f} mL) is {:.0f} % of the standard volume "
                                         "({:.0f} mL); 75 to 125 % is usual",
-                                        a.baseline.volumes.tlv.value(), percent, a.stlv_ml->value()),
+                                        a.judged().volumes.tlv.value(), percent, a.stlv_ml->value()),
                             kAhpba});
     }
 }
@@ -91,20 +91,21 @@ void about_formulas(const Assessment& a, Warnings& warnings) {
                 {"age-assumed", "the age is not given: an adult is assumed from height and weight", ""});
         }
     }
-    if (!a.baseline.adequate) return;
+    const RemnantShares& judged = a.judged();
+    if (!judged.adequate) return;
     std::string others;
     for (const SlvResult& r : a.stlv) {
         if (!r.millilitres || r.formula->evidence != Evidence::Primary || r.formula->id == a.stlv_used)
             continue;
-        const double sflr = 100.0 * (a.baseline.volumes.flr / *r.millilitres);
-        const bool enough = sflr >= a.baseline.threshold.value() - kEqual;
-        if (enough == *a.baseline.adequate) continue;
+        const double sflr = 100.0 * (judged.volumes.flr / *r.millilitres);
+        const bool enough = sflr >= judged.threshold.value() - kEqual;
+        if (enough == *judged.adequate) continue;
         others += (others.empty() ? "" : ", ") + fmt::format("{} ({:.1f} %)", r.formula->id, sflr);
     }
     if (!others.empty()) {
         warnings.push_back({"formulas-disagree",
                             std::string("by another formula the answer would be ") +
-                                (*a.baseline.adequate ? "not enough: " : "enough: ") + others,
+                                (*judged.adequate ? "not enough: " : "enough: ") + others,
                             ""});
     }
 }
@@ -152,7 +153,7 @@ Warnings clinical_warnings(const Assessment& a, const AssessmentInput& input) {
     about_condition(input.patient, warnings);
     about_size(a, warnings);
     about_formulas(a, warnings);
-    about_shares(a.baseline, input.patient, warnings);
+    about_shares(a.judged(), input.patient, warnings);
     return warnings;
 }
 

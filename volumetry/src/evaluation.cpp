@@ -126,8 +126,7 @@ MeasureOptions measure_options(const core::AssessmentChoices& choices) {
 }
 
 const RemnantShares* Evaluation::shares() const {
-    if (!assessment) return nullptr;
-    return assessment->followup ? &assessment->followup->shares : &assessment->baseline;
+    return assessment ? &assessment->judged() : nullptr;
 }
 
 Evaluation evaluate(const core::Case& subject, const EvaluationOptions& options) {

@@ -66,6 +66,9 @@ struct Assessment {
     std::vector<Provenance> provenance;  // of the baseline's numbers
     std::optional<FollowupAssessment> followup;
     core::Warnings warnings;
+
+    /// The shares the verdict speaks of: those of the follow-up where there is one.
+    [[nodiscard]] const RemnantShares& judged() const { return followup ? followup->shares : baseline; }
 };
 
 /// Refused by option name: implausible patient, no liver condition, impossible volumes, unknown formula ids,

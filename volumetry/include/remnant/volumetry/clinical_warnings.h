@@ -7,9 +7,10 @@
 
 namespace remnant::volumetry {
 
-/// All that apply to a finished baseline: stlv-cirrhosis, portal-hypertension, portal-hypertension-unknown,
-/// chemotherapy-normal, stlv-mismatch, obesity, formulas-disagree, denominators-disagree, flr-bw-low,
-/// near-threshold, secondary-formula, age-assumed, no-stlv.
+/// All that apply to what the verdict speaks of, the follow-up where there is one: stlv-cirrhosis,
+/// portal-hypertension, portal-hypertension-unknown, chemotherapy-normal, stlv-mismatch, obesity,
+/// formulas-disagree, denominators-disagree, flr-bw-low, near-threshold, secondary-formula, age-assumed,
+/// no-stlv.
 core::Warnings clinical_warnings(const Assessment& assessment, const AssessmentInput& input);
 
 /// Shown with a resected volume.
