@@ -7,6 +7,7 @@
 
 #include "remnant/imaging/dicom_out.h"
 #include "remnant/volumetry/evaluation.h"
+#include "remnant/volumetry/growth_course.h"
 #include "remnant/volumetry/volume.h"
 
 namespace remnant::cli {
@@ -32,7 +33,7 @@ struct UnitRow {
     const char* meaning;
 };
 
-constexpr std::array<UnitRow, 7> kUnits{{
+constexpr std::array<UnitRow, 8> kUnits{{
     {"mL", "ml", "milliliter"},
     {"%", "%", "percent"},
     {"mL/m2", "ml/m2", "milliliter per square meter"},
@@ -40,6 +41,7 @@ constexpr std::array<UnitRow, 7> kUnits{{
     {"%/week", "%/wk", "percent per week"},
     {"mL/day", "ml/d", "milliliter per day"},
     {"mm", "mm", "millimeter"},
+    {"days", "d", "day"},
 }};
 
 ReportCode unit_of(std::string_view unit) {
@@ -78,6 +80,21 @@ ReportNumber number_of(const volumetry::Provenance& p) {
     number.unit = unit_of(p.unit);
     number.equation = fmt::format("{}; {}; {}", p.formula, p.inputs, p.source);
     return number;
+}
+
+template <class Unit>
+std::optional<double> number_in(const std::optional<Unit>& value) {
+    return value ? std::optional(value->value()) : std::nullopt;
+}
+
+/// Half-width of the interval round a number of growth; none of the others.
+std::optional<double> half_width_of(std::string_view id, const volumetry::GrowthUncertainty& u) {
+    if (id == "degree_of_hypertrophy_points") return number_in(u.degree_of_hypertrophy);
+    if (id == "kinetic_growth_rate_per_week") return number_in(u.kinetic_growth_rate);
+    if (id == "remnant_growth_rate_per_week") return u.remnant_growth_rate.value();
+    if (id == "relative_hypertrophy_percent") return number_in(u.relative_hypertrophy);
+    if (id == "growth_ml_per_day") return u.absolute_growth.value();
+    return std::nullopt;
 }
 
 ReportNumber volume_number(ReportCode what, core::Millilitre volume, std::string equation) {
@@ -126,9 +143,71 @@ ReportGroup plan_group(const volumetry::Evaluation& evaluation) {
         group.numbers.push_back({own("stlv", "Standard total liver volume"), a.stlv_ml->value(), kMillilitre,
                                  own(a.stlv_used, "Formula " + a.stlv_used), ""});
     }
-    for (const auto& p : a.followup ? a.followup->provenance : a.provenance)
+    for (const auto& p : a.followup ? a.followup->provenance : a.provenance) {
         group.numbers.push_back(number_of(p));
+        if (a.followup) group.numbers.back().half_width = half_width_of(p.id, a.followup->uncertainty);
+    }
     return group;
+}
+
+ReportGroup point_group(const volumetry::CoursePoint& point) {
+    ReportGroup group{"",
+                      "remnant on " + point.scan_name + " of " + core::to_text(point.date),
+                      own("remnant-on-scan", "Future liver remnant on a scan"),
+                      {}};
+    const volumetry::RemnantShares& shares = *point.shares;
+    group.numbers.push_back(
+        {own("day", "Days since the intervention"), point.day.value(), unit_of("days"), {}, ""});
+    group.numbers.push_back(volume_number(own("flr", "Future liver remnant volume"), shares.volumes.flr, ""));
+    group.numbers.back().half_width = point.flr_error.value();
+    if (shares.sflr)
+        group.numbers.push_back({own("sflr", "Standardised future liver remnant"),
+                                 shares.sflr->value(),
+                                 unit_of("%"),
+                                 {},
+                                 "100*FLR/sTLV",
+                                 number_in(point.sflr_error)});
+    return group;
+}
+
+ReportGroup interval_group(const volumetry::GrowthCourse& course, const volumetry::CourseInterval& interval) {
+    const volumetry::Growth& g = interval.growth;
+    ReportGroup group{"",
+                      "growth from " + course.points[interval.from].scan_name + " to " +
+                          course.points[interval.to].scan_name,
+                      own("growth-interval", "Growth of the remnant between two scans"),
+                      {}};
+    const auto add = [&](const char* id, const std::optional<double>& value, const char* unit) {
+        if (!value) return;
+        const auto* const row = std::ranges::find(kNumbers, id, &NumberRow::id);
+        group.numbers.push_back({own(row->code, row->meaning),
+                                 *value,
+                                 unit_of(unit),
+                                 {},
+                                 "",
+                                 half_width_of(id, interval.uncertainty)});
+    };
+    group.numbers.push_back(
+        {own("days", "Days that growth is counted over"), g.days.value(), unit_of("days"), {}, ""});
+    add("degree_of_hypertrophy_points", number_in(g.degree_of_hypertrophy), "points");
+    add("kinetic_growth_rate_per_week", number_in(g.kinetic_growth_rate), "%/week");
+    add("remnant_growth_rate_per_week", g.remnant_growth_rate.value(), "%/week");
+    add("relative_hypertrophy_percent", number_in(g.relative_hypertrophy), "%");
+    add("growth_ml_per_day", g.absolute_growth.value(), "mL/day");
+    return group;
+}
+
+/// The remnant on every dated scan and its growth between them.
+std::vector<ReportGroup> course_groups(const core::Case& subject) {
+    std::vector<ReportGroup> groups;
+    const auto course = volumetry::growth_course(subject, {});
+    if (!course || !*course) return groups;
+    for (const volumetry::CoursePoint& point : (*course)->points) {
+        if (point.shares) groups.push_back(point_group(point));
+    }
+    for (const volumetry::CourseInterval& interval : (*course)->intervals)
+        groups.push_back(interval_group(**course, interval));
+    return groups;
 }
 
 std::vector<imaging::ReportText> texts_of(const volumetry::Evaluation& evaluation) {
@@ -164,6 +243,7 @@ imaging::MeasurementReport measurements_of(const core::Case& subject, const core
     report.groups = structure_groups(scan, structures, evaluation);
     if (evaluation.liver) report.groups.push_back(liver_group(*evaluation.liver));
     if (evaluation.measurement) report.groups.push_back(plan_group(evaluation));
+    std::ranges::move(course_groups(shown), std::back_inserter(report.groups));
     report.texts = texts_of(evaluation);
     return report;
 }

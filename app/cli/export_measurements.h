@@ -8,8 +8,9 @@
 namespace remnant::cli {
 
 /// What the program says of `scan` under `plan` (null: no plan): the volume of every structure of
-/// `structures`, the plan's volumes, shares and margins, growth where the scan is a later one, verdict and
-/// warnings. Numbers that cannot be had (no height, no plan) are left out and said as a text.
+/// `structures`, the plan's volumes, shares and margins, growth where the scan is a later one and on all
+/// dated scans with how far it is known, verdict and warnings. Numbers that cannot be had (no height, no
+/// plan) are left out and said as a text.
 imaging::MeasurementReport measurements_of(const core::Case& subject, const core::TimePoint& scan,
                                            const core::ResectionPlan* plan,
                                            const std::vector<core::Structure>& structures);

@@ -86,6 +86,49 @@ def volumes_are_those_of_the_case(said, objects):
           "of the segmentation written with it")
 
 
+def uncertainty(item):
+    """Half-width of the interval round a number; None where none is given."""
+    found = children(item, "371884006")
+    return found[0].MeasuredValueSequence[0].FloatingPointValue if found else None
+
+
+def ranged(report):
+    """tracking identifier → code → (value, half-width)."""
+    found = {}
+    for group in children(children(report, "126010")[0], "125007"):
+        name = children(group, "112039")[0].TextValue
+        found[name] = {item.ConceptNameCodeSequence[0].CodeValue: (item.MeasuredValueSequence[0].FloatingPointValue, uncertainty(item))
+                       for item in group.ContentSequence if item.ValueType == "NUM"}
+    return found
+
+
+RATES = {"dh": "degree_of_hypertrophy_points", "kgr": "kinetic_growth_rate_per_week", "rgr": "remnant_growth_rate_per_week",
+         "rel-hypertrophy": "relative_hypertrophy_percent", "growth-per-day": "growth_ml_per_day"}
+
+
+def growth_is_that_of_the_case(out):
+    """Every point and interval of the course, with how far it is known."""
+    run("phantom", out / "grown", "--followup", "--size", "64,64,40", "--spacing", "6,6,7")
+    case = out / "grown" / "demo.remnant"
+    run("export", case, "--scan", "Follow-up", "--sr", out / "grown.dcm")
+    conformance(out / "grown.dcm")
+    found = ranged(pydicom.dcmread(out / "grown.dcm"))
+    said = json.loads(run("assess", case, "--scan", "Follow-up", "--json"))
+    names = {"baseline": "Baseline", "follow-up-1": "Follow-up"}
+    check(len(said["growth"]["points"]) == 2 and len(said["growth"]["intervals"]) == 1, "one interval of two scans")
+    for point in said["growth"]["points"]:
+        group = found[f"remnant on {names[point['scan']]} of {point['date']}"]
+        check(group == {"day": (point["day"], None), "flr": (point["flr_ml"], point["flr_error_ml"]),
+                        "sflr": (point["sflr_percent"], point["sflr_error_points"])}, f"{point['scan']}: its remnant with its range")
+    for interval in said["growth"]["intervals"]:
+        group = found[f"growth from {names[interval['from']]} to {names[interval['to']]}"]
+        expected = {code: (interval[key], interval["uncertainty"][key]) for code, key in RATES.items()}
+        check(group == {"days": (interval["days"], None), **expected}, "the interval's rates with their ranges")
+    plan = next(group for group in found.values() if "kgr" in group and "stlv" in group)
+    for code, key in RATES.items():
+        check(plan[code] == (said["followup"][key], said["followup"]["uncertainty"][key]), f"{key} of the verdict with its range")
+
+
 def nobody_is_named(folder, named, objects):
     """What the objects with identity say of the patient is nowhere in those without."""
     one = named["seg.dcm"]
@@ -162,6 +205,7 @@ def main(out):
     check(len({o.StudyDate for o in objects.values()}) == 1 and objects["seg.dcm"].StudyDate, "all have the scan's date")
     reports_are_enclosed(case, out)
     ct_leaves(case, out)
+    growth_is_that_of_the_case(out)
     said, clean = export(case, out / "clean", "--deidentify", "--pdf-names-nobody", "--case-without-identity", out / "clean" / "case.remnant", "--uid-root", "1.2.826.0.1")
     nobody_is_named(out / "clean", objects, clean)
     shared = json.loads(zipfile.ZipFile(out / "clean" / "case.remnant").read("case.json"))

@@ -187,6 +187,13 @@ class ReportWriter {
         }
         if (!number.equation.empty())
             c.text(DSRTypes::RT_inferredFrom, dcm("121420", "Equation"), number.equation);
+        // TID 310 with CID 225.
+        if (number.half_width) {
+            c.number(DSRTypes::RT_hasProperties,
+                     {"371884006", "SCT", "+/-, range of measurement uncertainty"}, *number.half_width,
+                     number.unit);
+            c.close();
+        }
         c.close();
     }
 

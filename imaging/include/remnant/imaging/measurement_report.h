@@ -1,6 +1,7 @@
 #pragma once
 // Measurements as plain values, as they go into a DICOM structured report.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ struct ReportNumber {
     ReportCode unit;       // of UCUM
     ReportCode method;     // how it was found; without a value: not said
     std::string equation;  // formula and source in words; may be empty
+    /// How far the value is known to either side, in the same unit.
+    std::optional<double> half_width = std::nullopt;
 };
 
 /// Numbers of one thing: a structure, or where `structure_id` is empty the operation as a whole.
