@@ -27,7 +27,8 @@ core::Result<> choose_plan(core::Case& subject, const std::string& name) {
 }
 
 core::Result<> choose_scan(core::Case& subject, const std::string& asked) {
-    if (subject.time_points.empty()) return {};
+    // Where none is named, the one the case shows, which is what the window would open.
+    if (asked.empty() || subject.time_points.empty()) return {};
     const auto scan = scan_asked_for(subject, asked);
     if (!scan) return core::refuse(scan.error());
     subject.view.time_point_id = (*scan)->id;
@@ -70,6 +71,14 @@ Json course_json(const std::optional<volumetry::GrowthCourse>& course) {
         intervals.push_back(interval);
     }
     return {{"points", points}, {"intervals", intervals}};
+}
+
+/// What the answer is of: a case may hold other scans and plans.
+std::string scan_and_plan(const JudgedCase& judged) {
+    const core::TimePoint& scan = *judged.subject.shown();
+    const std::string date = scan.date ? " of " + core::to_text(*scan.date) : "";
+    return core::printable(scan.name) + date + ", plan '" + core::printable(judged.evaluation.plan_name) +
+           "'\n";
 }
 
 /// What only a case knows: its course over time, and what was doubtful about it.
@@ -120,7 +129,7 @@ CLI::Option* add_case_argument(CLI::App& command, CaseOptions& options) {
     auto* argument = command.add_option("CASE", options.path, "a case file (.remnant)");
     command
         .add_option("--scan", options.scan,
-                    "of a case, the scan to judge: its id or name (default: the last)")
+                    "of a case, the scan to judge: its id or name (default: the one the case shows)")
         ->needs(argument);
     return argument;
 }
@@ -159,7 +168,7 @@ Json assessed_json(const JudgedCase& judged) {
 }
 
 std::string assessed_text(const JudgedCase& judged) {
-    std::string text = to_text(*judged.evaluation.assessment);
+    std::string text = scan_and_plan(judged) + to_text(*judged.evaluation.assessment);
     add_case_text(text, judged);
     return text;
 }
@@ -174,7 +183,7 @@ Json measured_json(const JudgedCase& judged) {
 }
 
 std::string measured_text(const JudgedCase& judged) {
-    std::string text = to_text(*judged.evaluation.assessment) + "\n" +
+    std::string text = scan_and_plan(judged) + to_text(*judged.evaluation.assessment) + "\n" +
                        to_text(*judged.evaluation.measurement) + to_text(judged.evaluation.cut->margins);
     add_case_text(text, judged);
     return text;

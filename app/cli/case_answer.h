@@ -19,7 +19,7 @@ namespace remnant::cli {
 struct CaseOptions {
     std::string path;
     std::string plan;  // name; empty: the case's own
-    std::string scan;  // id or name; empty: the last
+    std::string scan;  // id or name; empty: the one the case shows, as in the window
 };
 
 /// CASE as an argument and `--scan`; a command says itself what its `--plan` means.
@@ -40,7 +40,7 @@ struct OpenCase {
 /// Refused: no such file or not a case, a plan or scan that it does not have.
 core::Result<OpenCase> open_case(const CaseOptions& options, const core::JobContext& job);
 
-/// One scan, the last unless another is asked for, under one plan.
+/// One scan under one plan.
 struct JudgedCase {
     core::Case subject;
     volumetry::Evaluation evaluation;

@@ -48,6 +48,8 @@ const char* word_of(volumetry::TumourSide side) {
             return "stays";
         case volumetry::TumourSide::Cut:
             return "cut";
+        case volumetry::TumourSide::Parted:
+            return "parted";
     }
     return "";
 }

@@ -48,7 +48,7 @@ void add_report_command(CLI::App& app, Work& work) {
     command->add_option("CASE", o->case_file, "case file (.remnant)")->required();
     command->add_option("-o,--out", o->out, "OUT.pdf, OUT.html, OUT.csv or OUT.json")->required();
     command->add_option("--plan", o->plan, "name of the plan; the case's own if left out");
-    command->add_option("--scan", o->scan, "name of the scan; the one the case shows if left out");
+    command->add_option("--scan", o->scan, "id or name of the scan; the one the case shows if left out");
     command->add_option("--paper", o->paper, "a4 or letter")->check(CLI::IsMember({"a4", "letter"}));
     command->add_flag("--no-pictures", o->no_pictures, "tables and words alone");
     command->callback([o, &work] { work = [o] { return report(*o); }; });

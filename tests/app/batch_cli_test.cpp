@@ -169,21 +169,22 @@ TEST(Batch, A_case_file_is_a_row_with_its_growth) {
         0);
     const std::string list = cohort.written("cases.csv",
                                             "id,case,plan,scan\n"
-                                            "a,followed/demo.remnant,Right hepatectomy,\n"
-                                            "b,followed/demo.remnant,,baseline\n"
+                                            "a,followed/demo.remnant,Right hepatectomy,Follow-up\n"
+                                            "b,followed/demo.remnant,,\n"
                                             "c,followed/demo.remnant,Left lobe,\n");
     const ProgramRun run = batch(list, cohort.path("cases-out.csv"));
     ASSERT_EQ(run.exit_code, 0) << run.error;
     const auto rows = rows_of(cohort.path("cases-out.csv"));
     ASSERT_EQ(rows.size(), 4U);
-    const auto json = run_program({"measure", folder + "/demo.remnant", "--json"}).json();
+    const auto json =
+        run_program({"measure", folder + "/demo.remnant", "--scan", "Follow-up", "--json"}).json();
     for (const char* name : {"degree_of_hypertrophy_points", "kinetic_growth_rate_per_week",
                              "remnant_growth_rate_per_week", "growth_ml_per_day"})
         EXPECT_EQ(field(rows, 1, name), json["followup"][name].dump()) << name;
     EXPECT_EQ(field(rows, 1, "followup_flr_ml"), json["followup"]["flr_ml"].dump());
     EXPECT_EQ(field(rows, 1, "flr_ml"), json["baseline"]["flr_ml"].dump());
     EXPECT_EQ(field(rows, 2, "status"), "done") << rows[2][2];
-    EXPECT_EQ(field(rows, 2, "followup_flr_ml"), "") << "the baseline alone has no growth";
+    EXPECT_EQ(field(rows, 2, "followup_flr_ml"), "") << "the baseline, which the case shows, has no growth";
     EXPECT_EQ(field(rows, 3, "status"), "refused");
 }
 

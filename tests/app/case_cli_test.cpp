@@ -175,6 +175,17 @@ TEST(CaseCommand, Says_what_does_not_fit_between_the_scans) {
     EXPECT_THAT(ids, Contains("followup-early"));
 }
 
+TEST(CaseCommand, Judges_the_scan_it_shows_unless_another_is_named) {
+    // The digital patient's file shows its first scan, as the window does when it opens it.
+    const std::string file = patient() / "demo.remnant";
+    for (const char* command : {"assess", "measure"}) {
+        EXPECT_EQ(run_program({command, file, "--json"}).json().at("scan"), "baseline") << command;
+        const ProgramRun later = run_program({command, file, "--scan", "Follow-up", "--json"});
+        EXPECT_EQ(later.json().at("scan"), "follow-up-1") << command;
+        EXPECT_THAT(run_program({command, file}).out, ::testing::StartsWith("Baseline of ")) << command;
+    }
+}
+
 TEST(CaseCommand, What_a_case_does_not_have_is_refused_with_what_it_has) {
     const ScratchFolder folder;
     const std::string file = folder / "a.remnant";

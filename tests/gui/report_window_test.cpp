@@ -8,6 +8,7 @@
 
 #include "planned_case.h"
 #include "remnant/imaging/case_file.h"
+#include "report/page_flow.h"
 #include "report/report_export.h"
 #include "report/report_pdf.h"
 #include "report/report_view.h"
@@ -147,11 +148,39 @@ TEST(ReportPdf, Of_equal_pages_is_equal_and_names_its_language) {
     EXPECT_TRUE(one.contains("/Lang (en-GB)"));
 }
 
+TEST(ReportPdf, A_table_that_goes_on_has_its_head_again) {
+    PageFlow flow({1000, 500}, {20, 20, 20, 20});
+    const QList<FlowColumn> columns{{600}, {360, Qt::AlignRight}};
+    flow.begin_table({QStringLiteral("Volumes"), {{}, QStringLiteral("share")}, columns, page_font(25), 2},
+                     60);
+    for (int n = 0; n < 20; ++n)
+        flow.row({QStringLiteral("row %1").arg(n), QStringLiteral("x")}, columns, page_font(25), ink::text,
+                 2);
+    flow.end_table();
+    flow.new_page();
+    flow.row({QStringLiteral("another"), {}}, columns, page_font(25), ink::text, 2);
+    const ScratchFolder folder;
+    const QString file = QString::fromStdString(folder / "table.pdf");
+    ASSERT_TRUE(write_report_file(file, pdf_of(flow.pages(), Paper::A4, {QStringLiteral("t"), kMoment})));
+    QProcess reader;
+    reader.start(QStringLiteral("pdftotext"), {file, QStringLiteral("-")});
+    if (!reader.waitForFinished()) GTEST_SKIP() << "pdftotext is not installed";
+    const QStringList pages = QString::fromUtf8(reader.readAllStandardOutput()).split(QChar(0x0C));
+    ASSERT_GE(pages.size(), 4);
+    EXPECT_FALSE(pages[0].contains(QStringLiteral("continued")));
+    EXPECT_TRUE(pages[1].contains(QStringLiteral("Volumes, continued")));
+    EXPECT_TRUE(pages[1].contains(QStringLiteral("share")));
+    EXPECT_FALSE(pages[pages.size() - 2].contains(QStringLiteral("continued"))) << "it had ended";
+}
+
 TEST(ReportPdf, Letters_no_font_has_are_named) {
     EXPECT_TRUE(letters_without_font(QStringLiteral("Müller Łucja")).isEmpty());
     // A private-use letter: no font has it.
     const QString unknown(QChar(0xF8F1));
     EXPECT_EQ(letters_without_font(QStringLiteral("A") + unknown), unknown);
+    // No font of the program's has Devanagari; its vowel signs are shown on a circle that every font has.
+    const QString sign(QChar(0x093E));
+    EXPECT_EQ(letters_without_font(sign), sign);
 }
 
 }  // namespace

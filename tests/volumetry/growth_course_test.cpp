@@ -47,6 +47,45 @@ TEST(GrowthCourse, Intervals_run_from_the_baseline_and_from_scan_to_scan) {
     EXPECT_NEAR(course.intervals[2].growth.absolute_growth.value(), 30 / 14.0, 1e-12);
 }
 
+TEST(GrowthCourse, Interventions_stand_on_the_same_line) {
+    core::Case subject = three_scans();
+    subject.interventions.insert(subject.interventions.begin(),
+                                 {"pvl", core::InterventionKind::PortalVeinLigation, year(2026) / 1 / 5});
+    const GrowthCourse course = course_of(subject);
+    ASSERT_EQ(course.interventions.size(), 2u);
+    EXPECT_EQ(course.interventions[0].day.value(), -5);
+    EXPECT_EQ(course.interventions[1].day.value(), 0) << "days count from the last one";
+}
+
+TEST(GrowthCourse, Knows_what_is_needed_and_which_scan_is_shown) {
+    const GrowthCourse course = course_of(three_scans());
+    EXPECT_EQ(course.needed.value(), 20);
+    EXPECT_FALSE(course.needed_source.empty());
+    EXPECT_FALSE(course.points[0].shown);
+    EXPECT_TRUE(course.points[1].shown);
+}
+
+TEST(GrowthCourse, Draws_the_points_that_have_a_standardised_share) {
+    core::Case subject = three_scans();
+    EXPECT_EQ(course_of(subject).drawable().size(), 3u);
+    subject.time_points[1].structures.clear();
+    const GrowthCourse course = course_of(subject);
+    ASSERT_EQ(course.drawable().size(), 2u);
+    EXPECT_EQ(course.drawable()[1]->scan_name, "later");
+    subject.patient.age = core::Years(9);  // no formula for a child by default
+    EXPECT_TRUE(course_of(subject).drawable().empty());
+}
+
+TEST(GrowthCourse, Looks_ahead_from_the_last_scan_where_too_little_is_there) {
+    core::Case subject = three_scans();
+    subject.patient.liver_condition = core::LiverCondition::Cali;  // 30 %: 453 mL
+    const GrowthCourse course = course_of(subject);
+    ASSERT_TRUE(course.outlook);
+    ASSERT_FALSE(course.outlook->ahead.empty());
+    EXPECT_EQ(course.outlook->ahead.front().day.value(), 28);
+    EXPECT_FALSE(course_of(three_scans()).outlook) << "430 mL are enough";
+}
+
 TEST(GrowthCourse, The_order_of_the_list_does_not_matter) {
     core::Case subject = three_scans();
     std::swap(subject.time_points[1], subject.time_points[2]);

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 
 #include "clinical_cases.h"
 #include "random_masks.h"
@@ -83,6 +84,66 @@ TEST(GrowthOutlook, Says_its_limits_and_that_the_end_may_be_open) {
     EXPECT_FALSE(outlook->latest);
     EXPECT_NE(outlook->text.find("or never"), std::string::npos) << outlook->text;
     EXPECT_NE(outlook->limits.find("two scans"), std::string::npos) << outlook->limits;
+}
+
+TEST(GrowthOutlook, Its_range_begins_with_what_the_followup_may_have_been) {
+    const auto outlook = judged(20, 26, 21).outlook;
+    ASSERT_TRUE(outlook);
+    const double half = 0.05 * std::hypot(20.0, 26.0);
+    ASSERT_FALSE(outlook->ahead.empty());
+    EXPECT_EQ(outlook->ahead.front().day.value(), 21);
+    EXPECT_NEAR(outlook->ahead.front().low.value(), 26 - half, 1e-9);
+    EXPECT_NEAR(outlook->ahead.front().high.value(), 26 + half, 1e-9);
+}
+
+/// The share on a day between two of the range, on the straight line between them.
+double on_day(const std::vector<OutlookRange>& ahead, double day, core::Percent OutlookRange::*end) {
+    for (std::size_t n = 1; n < ahead.size(); ++n) {
+        const double from = ahead[n - 1].day.value(), to = ahead[n].day.value();
+        if (day < from || day > to) continue;
+        const double part = (day - from) / (to - from);
+        return (1 - part) * (ahead[n - 1].*end).value() + part * (ahead[n].*end).value();
+    }
+    return std::numeric_limits<double>::quiet_NaN();
+}
+
+TEST(GrowthOutlook, Its_range_meets_the_threshold_on_the_days_it_names) {
+    Random random(8);
+    int soon = 0, late = 0;
+    for (int n = 0; n < 300; ++n) {
+        const double first = uniform(random, 12, 26);
+        const double days = uniform(random, 7, 42);
+        const auto outlook = judged(first, uniform(random, first + 1, 29.9), days).outlook;
+        ASSERT_TRUE(outlook);
+        const auto& ahead = outlook->ahead;
+        if (ahead.empty()) continue;
+        EXPECT_LE(ahead.back().day.value(), days + std::max(14.0, days) + 1e-9) << "it looks too far ahead";
+        if (outlook->earliest->value() > days && outlook->earliest->value() <= ahead.back().day.value()) {
+            ++soon;
+            EXPECT_NEAR(on_day(ahead, outlook->earliest->value(), &OutlookRange::high), 30, 1e-6);
+        }
+        if (outlook->latest && outlook->latest->value() == ahead.back().day.value()) {
+            ++late;
+            EXPECT_NEAR(ahead.back().low.value(), 30, 1e-6);
+        }
+    }
+    EXPECT_GT(soon, 50);
+    EXPECT_GT(late, 5);
+}
+
+TEST(GrowthOutlook, Its_range_runs_from_low_to_high_and_never_back) {
+    Random random(9);
+    for (int n = 0; n < 300; ++n) {
+        const double first = uniform(random, 12, 29);
+        const auto outlook = judged(first, uniform(random, 12, 29.9), uniform(random, 3, 60)).outlook;
+        ASSERT_TRUE(outlook);
+        for (std::size_t step = 0; step < outlook->ahead.size(); ++step) {
+            const OutlookRange& range = outlook->ahead[step];
+            EXPECT_LE(range.low.value(), range.high.value());
+            if (step == 0) continue;
+            EXPECT_GE(range.low.value(), outlook->ahead[step - 1].low.value() - 1e-9);
+        }
+    }
 }
 
 TEST(GrowthOutlook, A_remnant_that_shrank_beyond_doubt_has_no_date) {

@@ -158,6 +158,39 @@ TEST(Margin, Of_a_tumour_that_is_cut_through_is_zero) {
     EXPECT_EQ(answer.margins[0].class_by({}), MarginClass::BelowLeast);
 }
 
+/// Two bodies of 5 × 5 × 5 voxels in one outline, about columns `a` and `b`.
+LabelMask two_bodies(const core::Size3& size, int a, int b) {
+    return voxels_where(size, [&](int i, int j, int k) {
+        return (std::abs(i - a) < 3 || std::abs(i - b) < 3) && std::abs(j - 24) < 3 && std::abs(k - 15) < 3;
+    });
+}
+
+TEST(Margin, Of_bodies_in_one_outline_on_both_sides_cuts_none_of_them) {
+    Block block;
+    block.add("tumours", core::StructureKind::Tumour, two_bodies(block.scan.geometry.size, 12, 36));
+    const auto answer = block.ask(core::CuttingPlane{block.at(24, 24, 15), Vec3(1, 0, 0)});
+    EXPECT_EQ(answer.margins[0].side, TumourSide::Parted);
+    EXPECT_NEAR(answer.margins[0].distance->value(), (36 - 2.5 - 24) * 0.8, 1e-9);
+}
+
+TEST(Margin, Of_bodies_in_one_outline_is_nothing_where_one_is_cut) {
+    Block block;
+    block.add("tumours", core::StructureKind::Tumour, two_bodies(block.scan.geometry.size, 12, 36));
+    const auto answer = block.ask(core::CuttingPlane{block.at(36, 24, 15), Vec3(1, 0, 0)});
+    EXPECT_EQ(answer.margins[0].side, TumourSide::Cut);
+    EXPECT_EQ(answer.margins[0].distance->value(), 0.0);
+}
+
+TEST(Margin, Between_bodies_that_touch_at_a_corner_cuts_them) {
+    Block block;
+    block.add("tumour", core::StructureKind::Tumour,
+              voxels_where(block.scan.geometry.size, [](int i, int j, int k) {
+                  return (i == 23 && j == 24 && k == 15) || (i == 24 && j == 25 && k == 15);
+              }));
+    const auto answer = block.ask(core::CuttingPlane{block.at(23.5, 24, 15), Vec3(1, 0, 0)});
+    EXPECT_EQ(answer.margins[0].side, TumourSide::Cut);
+}
+
 TEST(Margin, Has_no_distance_where_nothing_is_cut) {
     Block block;
     block.add("tumour", core::StructureKind::Tumour,

@@ -65,6 +65,7 @@ CoursePoint point_of(const core::Case& subject, const core::TimePoint& scan, con
     point.scan_id = scan.id;
     point.scan_name = scan.name;
     point.date = *scan.date;
+    point.shown = &scan == subject.shown();
     const core::Structure* remnant = outlined_remnant(scan, plan.name);
     point.proposal = remnant != nullptr && !remnant->confirmed;
     auto shares = shares_on(subject, scan, plan, input);
@@ -127,7 +128,25 @@ void add_intervals(GrowthCourse& course) {
     }
 }
 
+/// What the verdict asks for, which is the same on all scans: it is the patient's.
+void take_threshold(GrowthCourse& course) {
+    for (const CoursePoint& point : course.points) {
+        if (!point.shares) continue;
+        course.needed = point.shares->threshold;
+        course.needed_source = point.shares->threshold_source;
+        return;
+    }
+}
+
 }  // namespace
+
+std::vector<const CoursePoint*> GrowthCourse::drawable() const {
+    std::vector<const CoursePoint*> some;
+    for (const CoursePoint& point : points) {
+        if (point.shares && point.shares->sflr) some.push_back(&point);
+    }
+    return some;
+}
 
 core::Result<std::optional<GrowthCourse>> growth_course(const core::Case& subject,
                                                         const EvaluationOptions& options) {
@@ -149,6 +168,9 @@ core::Result<std::optional<GrowthCourse>> growth_course(const core::Case& subjec
         course.points.push_back(point_of(subject, *scan, *plan, input, course.observer_error));
         course.points.back().day = between(start, *scan->date);
     }
+    for (const core::Intervention& done : subject.interventions)
+        course.interventions.push_back({done.kind, done.date, between(start, done.date)});
+    take_threshold(course);
     add_intervals(course);
     return std::optional(std::move(course));
 }

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace remnant::volumetry {
@@ -24,6 +25,32 @@ std::optional<double> slowing_down(double wanted, double gained, double days) {
     if (wanted >= plateau) return std::nullopt;
     const double day = -kSlowingTime.value() * std::log(1.0 - wanted / plateau);
     return day <= kLongestDays ? std::optional(day) : std::nullopt;
+}
+
+/// A fortnight may be looked ahead whatever passed before.
+constexpr double kShortestAhead = 14.0;
+constexpr int kSteps = 12;
+
+/// Points above the baseline at the later model's end, which never falls below what the follow-up showed.
+double slow_gain(double gained, double days, double day) {
+    if (gained <= 0) return gained;
+    const auto part = [](double t) { return 1.0 - std::exp(-t / kSlowingTime.value()); };
+    return gained * part(day) / part(days);
+}
+
+std::vector<OutlookRange> ranges_ahead(const GrowthOutlook& outlook, double from_percent, double gained,
+                                       double half, double now) {
+    double end = now + std::max(kShortestAhead, now);
+    if (outlook.latest) end = std::min(end, outlook.latest->value());
+    std::vector<OutlookRange> ranges;
+    for (int n = 0; n <= kSteps && end > now; ++n) {
+        const double day = now + (end - now) * n / kSteps;
+        const double fast = gained + half > 0 ? (gained + half) * day / now : gained + half;
+        ranges.push_back({core::Days(day),
+                          core::Percent(std::max(0.0, from_percent + slow_gain(gained - half, now, day))),
+                          core::Percent(from_percent + fast)});
+    }
+    return ranges;
 }
 
 std::string sentence(const GrowthOutlook& outlook) {
@@ -54,6 +81,7 @@ std::optional<GrowthOutlook> outlook_of(const Growth& growth, const GrowthUncert
         outlook.earliest = core::Days(std::max(*day, now));
     if (const auto day = slowing_down(wanted, gained - half, now))
         outlook.latest = core::Days(std::max(*day, now));
+    outlook.ahead = ranges_ahead(outlook, baseline.sflr->value(), gained, half, now);
     outlook.text = sentence(outlook);
     outlook.limits =
         "From two scans: the sooner end takes the average pace so far as lasting, the later one takes growth "

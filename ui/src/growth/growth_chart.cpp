@@ -14,8 +14,8 @@
 namespace remnant::ui {
 namespace {
 
-using volumetry::ChartPoint;
-using volumetry::GrowthChartModel;
+using volumetry::CoursePoint;
+using volumetry::GrowthCourse;
 
 QString tr(const char* text) {
     return QCoreApplication::translate("GrowthChart", text);
@@ -26,29 +26,34 @@ struct Range {
     double high = 0.0;
 };
 
-Range days_of(const GrowthChartModel& course) {
-    Range days{course.points.front().day.value(), course.points.back().day.value()};
+/// Where the remnant may go from the last scan on; empty where nothing can be said.
+std::vector<volumetry::OutlookRange> ahead_in(const GrowthCourse& course) {
+    return course.outlook ? course.outlook->ahead : std::vector<volumetry::OutlookRange>();
+}
+
+Range days_of(const GrowthCourse& course) {
+    const auto points = course.drawable();
+    Range days{points.front()->day.value(), points.back()->day.value()};
     const auto take = [&](core::Days day) {
         days = {std::min(days.low, day.value()), std::max(days.high, day.value())};
     };
     for (const auto& done : course.interventions) take(done.day);
-    for (const auto& range : course.ahead) take(range.day);
+    for (const auto& range : ahead_in(course)) take(range.day);
     const double more = std::max(1.0, (days.high - days.low) * 0.06);
     return {days.low - more, days.high + more};
 }
 
 /// Whole tens, so that the lines of the grid are numbers a person reads.
-Range percents_of(const GrowthChartModel& course) {
+Range percents_of(const GrowthCourse& course) {
     Range all{course.needed.value(), course.needed.value()};
     const auto take = [&](double percent) {
         all = {std::min(all.low, percent), std::max(all.high, percent)};
     };
-    for (const ChartPoint& point : course.points) {
-        const double error = point.error ? point.error->value() : 0.0;
-        take(point.sflr.value() - error);
-        take(point.sflr.value() + error);
+    for (const CoursePoint* point : course.drawable()) {
+        take(point->shares->sflr->value() - point->sflr_error->value());
+        take(point->shares->sflr->value() + point->sflr_error->value());
     }
-    for (const auto& range : course.ahead) {
+    for (const auto& range : ahead_in(course)) {
         take(range.low.value());
         take(range.high.value());
     }
@@ -58,9 +63,10 @@ Range percents_of(const GrowthChartModel& course) {
 
 class Chart {
   public:
-    Chart(QPainter& painter, const QRectF& box, const GrowthChartModel& course, const ChartLook& look)
+    Chart(QPainter& painter, const QRectF& box, const GrowthCourse& course, const ChartLook& look)
         : p_(painter),
           course_(course),
+          points_(course.drawable()),
           look_(look),
           metrics_(look.font),
           em_(metrics_.height()),
@@ -75,13 +81,14 @@ class Chart {
         p_.setRenderHint(QPainter::Antialiasing);
         p_.setFont(strong());
         p_.setPen(look_.text);
-        p_.drawText(title_, Qt::AlignLeft | Qt::AlignVCenter, title());
+        p_.drawText(title_, Qt::AlignLeft | Qt::AlignVCenter, tr("Standardised FLR ± observers' difference"));
         p_.setFont(look_.font);
         grid();
         ahead();
-        threshold();
-        interventions();
         curve();
+        for (const CoursePoint* point : points_) error_bar(*point);
+        interventions();
+        threshold();
         points();
         p_.restore();
     }
@@ -92,16 +99,14 @@ class Chart {
         font.setWeight(QFont::DemiBold);
         return font;
     }
-    [[nodiscard]] QString title() const {
-        return course_.points.front().error
-                   ? tr("Standardised FLR ± observers' difference")
-                   : tr("Standardised FLR");
-    }
     [[nodiscard]] double x(core::Days day) const {
         return plot_.left() + (day.value() - days_.low) / (days_.high - days_.low) * plot_.width();
     }
     [[nodiscard]] double y(double percent) const {
         return plot_.bottom() - (percent - percents_.low) / (percents_.high - percents_.low) * plot_.height();
+    }
+    [[nodiscard]] QPointF place(const CoursePoint& point) const {
+        return {x(point.day), y(point.shares->sflr->value())};
     }
     [[nodiscard]] QPen pen(const QColor& colour, double width, Qt::PenStyle style = Qt::SolidLine) const {
         return QPen(colour, em_ * width, style, Qt::FlatCap);
@@ -119,10 +124,11 @@ class Chart {
     }
 
     void ahead() {
-        if (course_.ahead.size() < 2) return;
+        const auto ranges = ahead_in(course_);
+        if (ranges.size() < 2) return;
         QPolygonF band;
-        for (const auto& range : course_.ahead) band << QPointF(x(range.day), y(range.high.value()));
-        for (auto range = course_.ahead.rbegin(); range != course_.ahead.rend(); ++range)
+        for (const auto& range : ranges) band << QPointF(x(range.day), y(range.high.value()));
+        for (auto range = ranges.rbegin(); range != ranges.rend(); ++range)
             band << QPointF(x(range->day), y(range->low.value()));
         QColor pale = look_.curve;
         pale.setAlphaF(0.22F);
@@ -132,13 +138,32 @@ class Chart {
         p_.setBrush(Qt::NoBrush);
     }
 
-    void threshold() {
-        const double at = y(course_.needed.value());
-        p_.setPen(pen(look_.text, 0.09, Qt::DashLine));
-        p_.drawLine(QPointF(plot_.left(), at), QPointF(plot_.right(), at));
-        p_.setPen(look_.text);
-        p_.drawText(QRectF(plot_.left(), at - em_ * 1.35, plot_.width(), em_ * 1.3),
-                    Qt::AlignRight | Qt::AlignVCenter, tr("needed %1").arg(text_of(course_.needed)));
+    void curve() {
+        QPolygonF line;
+        for (const CoursePoint* point : points_) line << place(*point);
+        p_.setPen(pen(look_.curve, 0.16));
+        p_.drawPolyline(line);
+        // No word may lie on it.
+        constexpr int kSteps = 24;
+        for (qsizetype n = 1; n < line.size(); ++n) {
+            for (int step = 0; step <= kSteps; ++step) {
+                const QPointF at = line[n - 1] + (line[n] - line[n - 1]) * step / kSteps;
+                taken_.append(QRectF(at - QPointF(em_, em_) * 0.1, QSizeF(em_, em_) * 0.2));
+            }
+        }
+    }
+
+    void error_bar(const CoursePoint& point) {
+        const QPointF at = place(point);
+        const double error = point.sflr_error->value();
+        const double low = y(point.shares->sflr->value() - error);
+        const double high = y(point.shares->sflr->value() + error);
+        p_.setPen(pen(look_.text, 0.09));
+        p_.drawLine(QPointF(at.x(), low), QPointF(at.x(), high));
+        for (const double end : {low, high})
+            p_.drawLine(QPointF(at.x() - em_ * 0.32, end), QPointF(at.x() + em_ * 0.32, end));
+        taken_.append(QRectF(at.x() - em_ * 0.4, std::min(high, at.y() - em_ * 0.4), em_ * 0.8,
+                             std::max(low - high, em_ * 0.8)));
     }
 
     void interventions() {
@@ -152,55 +177,76 @@ class Chart {
             const QString name = short_name_of(done.kind) + QStringLiteral(" · ") + date_text(done.date);
             const double width = metrics_.horizontalAdvance(name) + em_;
             const bool left_of_it = at + width > plot_.right();
-            p_.drawText(QRectF(left_of_it ? at - width - em_ * 0.3 : at + em_ * 0.3,
-                               plot_.top() - em_ * (1.3 - row), width, em_ * 1.2),
-                        (left_of_it ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter, name);
+            const QRectF words(left_of_it ? at - width - em_ * 0.3 : at + em_ * 0.3,
+                               plot_.top() - em_ * (1.3 - row), width, em_ * 1.2);
+            p_.drawText(words, (left_of_it ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter, name);
+            taken_.append(words);
+            taken_.append(QRectF(at - em_ * 0.1, plot_.top(), em_ * 0.2, plot_.height()));
             row += 1.2;
         }
     }
 
-    void curve() {
-        QPolygonF line;
-        for (const ChartPoint& point : course_.points) line << QPointF(x(point.day), y(point.sflr.value()));
-        p_.setPen(pen(look_.curve, 0.16));
-        p_.drawPolyline(line);
+    void threshold() {
+        const double at = y(course_.needed.value());
+        p_.setPen(pen(look_.text, 0.09, Qt::DashLine));
+        p_.drawLine(QPointF(plot_.left(), at), QPointF(plot_.right(), at));
+        taken_.append(QRectF(plot_.left(), at - em_ * 0.05, plot_.width(), em_ * 0.1));
+        const QString words = tr("needed %1").arg(text_of(course_.needed));
+        const QSizeF size(metrics_.horizontalAdvance(words) + em_ * 0.2, em_ * 1.2);
+        const double right = plot_.right() - size.width();
+        const double above = at - size.height() - em_ * 0.1;
+        const double below = at + em_ * 0.1;
+        p_.setPen(look_.text);
+        write(words, size, {{right, above}, {right, below}, {plot_.left(), above}, {plot_.left(), below}});
+    }
+
+    /// At the first of the places where it lies on nothing else; at the first of all where there is none.
+    void write(const QString& words, const QSizeF& size, const QList<QPointF>& places) {
+        QRectF best(places.first(), size);
+        for (const QPointF& corner : places) {
+            const QRectF box(corner, size);
+            const bool free =
+                plot_.adjusted(-1, -1, 1, 1).contains(box) &&
+                std::ranges::none_of(taken_, [&](const QRectF& t) { return t.intersects(box); });
+            if (!free) continue;
+            best = box;
+            break;
+        }
+        p_.drawText(best, Qt::AlignCenter, words);
+        taken_.append(best);
     }
 
     void points() {
         double free_from = plot_.left() - em_ * 20;  // where the last date ends
-        for (const ChartPoint& point : course_.points) {
-            const QPointF at(x(point.day), y(point.sflr.value()));
-            if (point.error) error_bar(at, point);
+        for (const CoursePoint* point : points_) {
+            const QPointF at = place(*point);
             p_.setPen(Qt::NoPen);
             p_.setBrush(look_.curve);
             p_.drawEllipse(at, em_ * 0.36, em_ * 0.36);
             p_.setBrush(Qt::NoBrush);
-            p_.setPen(look_.text);
-            p_.setFont(strong());
-            value(at, text_of(point.sflr));
-            p_.setFont(look_.font);
-            free_from = date_under(point, at.x(), free_from);
+            free_from = date_under(*point, at.x(), free_from);
         }
+        p_.setFont(strong());
+        p_.setPen(look_.text);
+        for (const CoursePoint* point : points_) value(*point);
+        p_.setFont(look_.font);
     }
 
-    void value(const QPointF& at, const QString& text) {
-        const double width = QFontMetricsF(strong()).horizontalAdvance(text) + em_ * 0.4;
-        const double from = std::min(at.x() + em_ * 0.55, plot_.right() - width);
-        p_.drawText(QRectF(from, at.y() + em_ * 0.25, width, em_ * 1.3), Qt::AlignLeft | Qt::AlignVCenter,
-                    text);
-    }
-
-    void error_bar(const QPointF& at, const ChartPoint& point) {
-        const double low = y(point.sflr.value() - point.error->value());
-        const double high = y(point.sflr.value() + point.error->value());
-        p_.setPen(pen(look_.text, 0.09));
-        p_.drawLine(QPointF(at.x(), low), QPointF(at.x(), high));
-        for (const double end : {low, high})
-            p_.drawLine(QPointF(at.x() - em_ * 0.32, end), QPointF(at.x() + em_ * 0.32, end));
+    void value(const CoursePoint& point) {
+        const QPointF at = place(point);
+        const QString words = text_of(*point.shares->sflr);
+        const QSizeF size(QFontMetricsF(strong()).horizontalAdvance(words) + em_ * 0.2, em_ * 1.2);
+        const double right = at.x() + em_ * 0.5;
+        const double left = at.x() - em_ * 0.5 - size.width();
+        QList<QPointF> places;
+        for (const double down : {0.2, -1.4, 1.4, -2.6, 2.6, -3.8, 3.8}) {
+            for (const double side : {right, left}) places << QPointF(side, at.y() + em_ * down);
+        }
+        write(words, size, places);
     }
 
     /// The day and the date, left out where they would lie on the ones before. Returns where they end.
-    double date_under(const ChartPoint& point, double at, double free_from) {
+    double date_under(const CoursePoint& point, double at, double free_from) {
         const QString date = date_text(point.date);
         const QString day = tr("day %1").arg(number_text(point.day.value(), 0, {}).trimmed());
         const double width = metrics_.horizontalAdvance(date) + em_ * 0.6;
@@ -214,7 +260,8 @@ class Chart {
     }
 
     QPainter& p_;
-    const GrowthChartModel& course_;
+    const GrowthCourse& course_;
+    std::vector<const CoursePoint*> points_;
     const ChartLook& look_;
     QFontMetricsF metrics_;
     double em_;
@@ -222,9 +269,14 @@ class Chart {
     Range percents_;
     QRectF plot_;
     QRectF title_;
+    QList<QRectF> taken_;  // where words, marks and lines lie already
 };
 
 }  // namespace
+
+bool can_be_drawn(const GrowthCourse& course) {
+    return course.drawable().size() > 1;
+}
 
 ChartLook chart_on_paper(double letters) {
     return {"#1A1F25", "#5B6672", "#D5DAE0", "#1E7F56", "#1667C4", page_font(letters)};
@@ -235,9 +287,9 @@ ChartLook chart_on_screen() {
     return {p.text, p.dim, p.line, p.good, p.accent, Theme::base_font()};
 }
 
-void draw_growth_chart(QPainter& painter, const QRectF& box, const GrowthChartModel& course,
+void draw_growth_chart(QPainter& painter, const QRectF& box, const GrowthCourse& course,
                        const ChartLook& look) {
-    if (course.points.empty()) return;
+    if (!can_be_drawn(course)) return;
     Chart(painter, box, course, look).draw();
 }
 

@@ -5,7 +5,7 @@
 #include <QFont>
 #include <QRectF>
 
-#include "remnant/volumetry/growth_chart_model.h"
+#include "remnant/volumetry/growth_course.h"
 
 class QPainter;
 
@@ -22,9 +22,12 @@ ChartLook chart_on_paper(double letters);
 /// As the window's theme has it.
 ChartLook chart_on_screen();
 
+/// Whether two scans at least have a standardised remnant.
+bool can_be_drawn(const volumetry::GrowthCourse& course);
+
 /// Percentages over days: points with what observers differ by, the share that is needed, interventions as
-/// upright lines, and what may lie ahead as a band.
-void draw_growth_chart(QPainter& painter, const QRectF& box, const volumetry::GrowthChartModel& course,
+/// upright lines, and what may lie ahead as a band. Nothing where it cannot be drawn.
+void draw_growth_chart(QPainter& painter, const QRectF& box, const volumetry::GrowthCourse& course,
                        const ChartLook& look);
 
 }  // namespace remnant::ui

@@ -37,16 +37,16 @@ void GrowthChartView::refresh() {
     setVisible(possible);
     update();
     if (!possible || document_.evaluation_pending()) return;
-    using Model = std::optional<volumetry::GrowthChartModel>;
-    auto evaluation = std::make_shared<const volumetry::Evaluation>(document_.evaluation());
-    document_.jobs().run_quietly<Model>(
+    using Course = std::optional<volumetry::GrowthCourse>;
+    document_.jobs().run_quietly<Course>(
         this,
-        [subject = document_.current(), evaluation](const core::JobContext&) -> core::Result<Model> {
-            return volumetry::growth_chart_model(subject, *evaluation);
+        [subject = document_.current(), rules = document_.evaluation_options()](const core::JobContext&) {
+            return volumetry::growth_course(subject, rules);
         },
-        [this, number](core::Result<Model> made) {
+        [this, number](core::Result<Course> made) {
             if (!made || number != asked_) return;
             course_ = *std::move(made);
+            if (course_ && !can_be_drawn(*course_)) course_.reset();
             say_for_reading_aloud();
             update();
         });
@@ -55,8 +55,9 @@ void GrowthChartView::refresh() {
 void GrowthChartView::say_for_reading_aloud() {
     QStringList said;
     if (course_) {
-        for (const volumetry::ChartPoint& point : course_->points)
-            said << date_text(point.date) + QStringLiteral(": ") + text_of(point.sflr);
+        for (const volumetry::CoursePoint* point : course_->drawable())
+            said << date_text(point->date) + QStringLiteral(": ") + text_of(*point->shares->sflr);
+        if (course_->outlook) said << QString::fromStdString(course_->outlook->text);
     }
     setAccessibleName(tr("Growth chart"));
     setAccessibleDescription(said.join(QStringLiteral("; ")));

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "document/document.h"
-#include "remnant/volumetry/growth_chart_model.h"
+#include "remnant/volumetry/growth_course.h"
 
 namespace remnant::ui {
 
@@ -16,7 +16,7 @@ class GrowthChartView : public QWidget {
     explicit GrowthChartView(Document& document, QWidget* parent = nullptr);
 
     /// What is drawn; none while it is made anew, or where there is nothing to draw.
-    [[nodiscard]] const std::optional<volumetry::GrowthChartModel>& course() const { return course_; }
+    [[nodiscard]] const std::optional<volumetry::GrowthCourse>& course() const { return course_; }
 
   protected:
     void paintEvent(QPaintEvent* event) override;
@@ -26,7 +26,7 @@ class GrowthChartView : public QWidget {
     void say_for_reading_aloud();
 
     Document& document_;
-    std::optional<volumetry::GrowthChartModel> course_;
+    std::optional<volumetry::GrowthCourse> course_;
     std::size_t asked_ = 0;
 };
 

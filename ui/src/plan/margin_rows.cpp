@@ -26,6 +26,8 @@ QString margin_text(const volumetry::TumourMargin& margin, const volumetry::Marg
     if (!margin.distance) return MarginRows::tr("no cut");
     if (margin.side == volumetry::TumourSide::Cut) return MarginRows::tr("cut through");
     const QString distance = number_text(margin.distance->value(), 1, "mm");
+    if (margin.side == volumetry::TumourSide::Parted)
+        return MarginRows::tr("some pieces stay · %1").arg(distance);
     if (margin.side == volumetry::TumourSide::Stays) return MarginRows::tr("stays · %1").arg(distance);
     switch (margin.class_by(limits)) {
         case volumetry::MarginClass::BelowLeast:

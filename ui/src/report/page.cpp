@@ -1,6 +1,7 @@
 #include "report/page.h"
 
 #include <QGlyphRun>
+#include <QSet>
 #include <QTextLayout>
 #include <algorithm>
 
@@ -53,18 +54,22 @@ void TextBlock::put(ReportPage& page, QPointF top_left, const QColor& colour) co
 
 QString letters_without_font(const QString& text) {
     QString missing;
+    QSet<char32_t> seen;
     for (const char32_t letter : text.toUcs4()) {
-        if (letter <= U' ') continue;
+        if (letter <= U' ' || QChar::category(letter) == QChar::Other_Format || seen.contains(letter))
+            continue;
+        seen.insert(letter);
         QTextLayout layout(QString::fromUcs4(&letter, 1), page_font(30));
         layout.beginLayout();
         layout.createLine();
         layout.endLayout();
-        bool shown = false;
+        // A sign that joins others comes with a circle it stands on, which every font has.
+        bool shown = !layout.glyphRuns().isEmpty();
         for (const QGlyphRun& run : layout.glyphRuns()) {
-            for (const quint32 glyph : run.glyphIndexes()) shown = shown || glyph != 0;
+            for (const quint32 glyph : run.glyphIndexes()) shown = shown && glyph != 0;
         }
         const QString one = QString::fromUcs4(&letter, 1);
-        if (!shown && !missing.contains(one)) missing += one;
+        if (!shown) missing += one;
     }
     return missing;
 }

@@ -1,5 +1,6 @@
 #include "report/page_flow.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 
 namespace remnant::ui {
@@ -7,6 +8,11 @@ namespace {
 
 constexpr double kHairline = 1.6;
 constexpr double kGap = 14.0;  // between columns
+constexpr double kAboveHeading = 26.0;
+
+QFont heading_font() {
+    return page_font(31, QFont::DemiBold);
+}
 
 }  // namespace
 
@@ -30,14 +36,34 @@ void PageFlow::hairline() {
     y_ += kHairline;
 }
 
-void PageFlow::heading(const QString& title, double with) {
-    const TextBlock block(title, page_font(31, QFont::DemiBold), width());
-    const double above = y_ > margins_.top() ? 26.0 : 0.0;
-    need(above + block.height() + with);
-    if (y_ > margins_.top()) y_ += above;
+void PageFlow::title(const QString& words) {
+    const TextBlock block(words, heading_font(), width());
     block.put(page(), {left(), y_}, ink::text);
     y_ += block.height() + 8.0;
     hairline();
+}
+
+void PageFlow::heading(const QString& title_words, double with) {
+    end_table();
+    const double above = y_ > margins_.top() ? kAboveHeading : 0.0;
+    need(above + TextBlock(title_words, heading_font(), width()).height() + with);
+    if (y_ > margins_.top()) y_ += above;
+    title(title_words);
+}
+
+void PageFlow::put_head(const QString& words) {
+    title(words);
+    const bool empty = std::ranges::all_of(head_->cells, &QString::isEmpty);
+    if (!empty) put_row(head_->cells, head_->columns, head_->font, ink::dim, head_->padding);
+}
+
+void PageFlow::begin_table(const TableHead& head, double with) {
+    end_table();
+    const double above = y_ > margins_.top() ? kAboveHeading : 0.0;
+    need(above + TextBlock(head.title, heading_font(), width()).height() + with);
+    if (y_ > margins_.top()) y_ += above;
+    head_ = head;
+    put_head(head.title);
 }
 
 void PageFlow::paragraph(const QString& text, const QFont& font, const QColor& colour) {
@@ -52,17 +78,24 @@ void PageFlow::paragraph(const QString& text, const QFont& font, const QColor& c
 
 void PageFlow::row(const QStringList& cells, const QList<FlowColumn>& columns, const QFont& font,
                    const QColor& colour, double padding) {
-    std::vector<TextBlock> blocks;
     double height = 0.0;
-    for (qsizetype n = 0; n < cells.size(); ++n) {
-        blocks.emplace_back(cells[n], font, columns[n].width - kGap, columns[n].alignment);
-        height = std::max(height, blocks.back().height());
+    for (qsizetype n = 0; n < cells.size(); ++n)
+        height = std::max(height, TextBlock(cells[n], font, columns[n].width - kGap).height());
+    if (room() < height + 2 * padding + kHairline) {
+        new_page();
+        if (head_) put_head(QCoreApplication::translate("Report", "%1, continued").arg(head_->title));
     }
-    need(height + 2 * padding + kHairline);
+    put_row(cells, columns, font, colour, padding);
+}
+
+void PageFlow::put_row(const QStringList& cells, const QList<FlowColumn>& columns, const QFont& font,
+                       const QColor& colour, double padding) {
+    double height = 0.0;
     double x = left();
     for (qsizetype n = 0; n < cells.size(); ++n) {
-        if (!cells[n].isEmpty())
-            blocks[static_cast<std::size_t>(n)].put(page(), {n > 0 ? x + kGap : x, y_ + padding}, colour);
+        const TextBlock block(cells[n], font, columns[n].width - kGap, columns[n].alignment);
+        height = std::max(height, block.height());
+        if (!cells[n].isEmpty()) block.put(page(), {n > 0 ? x + kGap : x, y_ + padding}, colour);
         x += columns[n].width;
     }
     y_ += height + 2 * padding;

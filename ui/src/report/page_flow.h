@@ -2,6 +2,7 @@
 // Sets blocks one below the other and begins a new page where one does not fit.
 
 #include <QList>
+#include <optional>
 
 #include "report/page.h"
 
@@ -10,6 +11,15 @@ namespace remnant::ui {
 struct FlowColumn {
     double width = 0.0;  // tenths of a millimetre
     Qt::Alignment alignment = Qt::AlignLeft;
+};
+
+/// What stands above the rows of a table, and again on each page it goes on on.
+struct TableHead {
+    QString title;
+    QStringList cells;  // all empty: no row of its own
+    QList<FlowColumn> columns;
+    QFont font;
+    double padding = 0.0;  // above and below the cells
 };
 
 class PageFlow {
@@ -29,19 +39,28 @@ class PageFlow {
     void need(double height);
     void skip(double height) { y_ += height; }
 
-    /// A heading with a hairline; kept together with the `with` that follows it.
+    /// A heading with a hairline; kept together with the `with` that follows it. Ends a table.
     void heading(const QString& title, double with);
     void paragraph(const QString& text, const QFont& font, const QColor& colour);
-    /// One row of a table with a hairline beneath. Rows are never torn.
+    /// The head of a table, kept together with the `with` that follows it. Its rows follow.
+    void begin_table(const TableHead& head, double with);
+    void end_table() { head_.reset(); }
+    /// One row with a hairline beneath. Rows are never torn.
     void row(const QStringList& cells, const QList<FlowColumn>& columns, const QFont& font,
              const QColor& colour, double padding);
     void hairline();
 
   private:
+    void title(const QString& words);
+    void put_head(const QString& words);
+    void put_row(const QStringList& cells, const QList<FlowColumn>& columns, const QFont& font,
+                 const QColor& colour, double padding);
+
     QSizeF size_;
     QMarginsF margins_;
     QList<ReportPage> pages_;
     double y_ = 0.0;
+    std::optional<TableHead> head_;  // of the table whose rows are being set
 };
 
 }  // namespace remnant::ui

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 
+#include "remnant/volumetry/time_points.h"
 #include "remnant/volumetry/volume.h"
 #include "report/report_tables.h"
 #include "structures/structure_model.h"
@@ -44,6 +45,13 @@ ReportTable patient_table(const core::Patient& p) {
     return table;
 }
 
+/// Whether a person looked at it; what was carried from another scan says how well its place is known.
+QString confirmed_text(const core::Structure& s) {
+    if (s.confirmed) return tr("yes");
+    if (!s.placement_error) return tr("no");
+    return tr("proposal, ± %1").arg(text_of(*s.placement_error));
+}
+
 ReportTable outline_table(const core::TimePoint& scan) {
     ReportTable table{QStringLiteral("outlines"),
                       tr("Outlines of %1").arg(utf8(scan.name)),
@@ -58,11 +66,34 @@ ReportTable outline_table(const core::TimePoint& scan) {
                            {word_cell(utf8(core::structure_type(s.kind).name)),
                             number_cell(volumetry::volume_of(s.mask.count(), scan.geometry).value(), 2,
                                         QStringLiteral("mL")),
-                            word_cell(origin_text(s)), word_cell(s.confirmed ? tr("yes") : tr("no"))},
+                            word_cell(origin_text(s)), word_cell(confirmed_text(s))},
                            {},
                            {},
-                           {}});
+                           {},
+                           !s.confirmed});
     }
+    return table;
+}
+
+/// How the scan that is shown was laid over the first one; without rows where it was not.
+ReportTable alignment_table(const core::Case& subject, const core::TimePoint& scan) {
+    ReportTable table{
+        QStringLiteral("alignment"),
+        tr("How %1 was laid over %2").arg(utf8(scan.name), utf8(subject.time_points.front().name)),
+        {{QStringLiteral("value"), {}, false}},
+        {}};
+    if (!scan.alignment) return table;
+    const auto add = [&](const char* id, const QString& name, const ReportCell& cell) {
+        table.rows.append({QString::fromLatin1(id), name, {cell}, {}, {}, {}});
+    };
+    const auto distance = [](const std::optional<core::Millimetre>& mm) {
+        return mm ? number_cell(mm->value(), 1, QStringLiteral("mm"))
+                  : word_cell(tr("not known: a liver is missing"));
+    };
+    add("method", tr("Method"), word_cell(utf8(scan.alignment->method)));
+    add("residual_median", tr("Between the livers' surfaces, median"),
+        distance(scan.alignment->residual_median));
+    add("residual_95", tr("the same, 95th percentile"), distance(scan.alignment->residual_95));
     return table;
 }
 
@@ -110,11 +141,16 @@ ReportTable program_table(const core::Case& subject) {
 QList<ReportTable> background_tables(const core::Case& subject, const volumetry::Evaluation& evaluation,
                                      const ReportFacts& facts) {
     QList<ReportTable> tables{patient_table(subject.patient)};
-    if (const core::TimePoint* scan = subject.shown()) tables << outline_table(*scan);
-    if (evaluation.assessment && evaluation.assessment->followup) {
-        ReportTable baseline = outline_table(subject.time_points.front());
-        baseline.id = QStringLiteral("baseline_outlines");
-        tables << baseline;
+    if (const core::TimePoint* scan = subject.shown()) {
+        tables << outline_table(*scan);
+        const auto pair = volumetry::followup_pair(subject, *scan);
+        if (pair && evaluation.assessment && evaluation.assessment->followup) {
+            ReportTable baseline = outline_table(*pair->baseline);
+            baseline.id = QStringLiteral("baseline_outlines");
+            tables << baseline;
+        }
+        if (const ReportTable alignment = alignment_table(subject, *scan); !alignment.rows.isEmpty())
+            tables << alignment;
     }
     tables << data_table(subject, facts) << program_table(subject);
     return tables;

@@ -43,8 +43,15 @@ void add_table(QByteArray& csv, const ReportTable& table) {
                      {csv_text(table.id), csv_text(row.id), csv_text(row.name), csv_text(table.columns[n].id),
                       cell.value ? full(*cell.value) : QByteArray(), csv_text(cell.unit), csv_text(cell.text),
                       csv_text(row.formula), csv_text(row.source)});
+            if (cell.error) {
+                add_line(csv, {csv_text(table.id), csv_text(row.id), csv_text(row.name),
+                               csv_text(table.columns[n].id + QStringLiteral("_error")), full(*cell.error),
+                               csv_text(cell.unit), "", "", ""});
+            }
         }
     }
+    if (!table.note.isEmpty())
+        add_line(csv, {csv_text(table.id), "note", "", "", "", "", csv_text(table.note), "", ""});
 }
 
 const char* word_of(Answer answer) {
@@ -76,6 +83,7 @@ Json table_json(const ReportTable& table) {
             if (cell.value) {
                 json["value"] = *cell.value;
                 json["unit"] = text_in(cell.unit);
+                if (cell.error) json["error"] = *cell.error;
             }
             cells[text_in(table.columns[n].id)] = std::move(json);
         }
@@ -86,7 +94,9 @@ Json table_json(const ReportTable& table) {
                         {"inputs", text_in(row.inputs)},
                         {"source", text_in(row.source)}});
     }
-    return {{"id", text_in(table.id)}, {"title", text_in(table.title)}, {"rows", std::move(rows)}};
+    Json json{{"id", text_in(table.id)}, {"title", text_in(table.title)}, {"rows", std::move(rows)}};
+    if (!table.note.isEmpty()) json["note"] = text_in(table.note);
+    return json;
 }
 
 Json tables_json(const QList<ReportTable>& tables) {

@@ -1,4 +1,4 @@
-// What a report found: volumes, shares, growth, tumours.
+// What a report found: volumes and shares, then growth and tumours.
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -7,7 +7,6 @@
 #include "report/report_tables.h"
 #include "structures/structure_model.h"
 #include "text/numbers.h"
-#include "text/time_line.h"
 
 namespace remnant::ui {
 namespace {
@@ -163,168 +162,17 @@ ReportTable share_table(const Evaluation& evaluation) {
     return table;
 }
 
-QString met_text(const std::optional<bool>& met) {
-    return !met ? tr("cannot say") : *met ? tr("met") : tr("not met");
-}
-
-/// How far a quantity of growth is known, what it is held to, and whether all of that interval meets it.
-struct GrowthLimit {
-    const char* id;
-    std::optional<double> error;
-    QString needed;
-    std::optional<bool> met;
-};
-
-template <class Unit>
-std::optional<double> number_in(const std::optional<Unit>& value) {
-    return value ? std::optional(value->value()) : std::nullopt;
-}
-
-QList<GrowthLimit> growth_limits(const volumetry::GrowthUncertainty& u) {
-    return {
-        {"degree_of_hypertrophy_points", number_in(u.degree_of_hypertrophy), tr("> 5 points"),
-         u.hypertrophy_met},
-        {"kinetic_growth_rate_per_week", number_in(u.kinetic_growth_rate), tr("≥ 2 %/week"), u.kinetic_met},
-        {"remnant_growth_rate_per_week", u.remnant_growth_rate.value(), tr("≥ 2.66 %/week"),
-         u.remnant_rate_met},
-        {"relative_hypertrophy_percent", number_in(u.relative_hypertrophy), {}, {}},
-        {"growth_ml_per_day", u.absolute_growth.value(), {}, {}}};
-}
-
-ReportTable growth_table(const volumetry::FollowupAssessment& followup) {
-    const volumetry::Growth& g = followup.growth;
-    ReportTable table{QStringLiteral("growth"),
-                      tr("Growth since the intervention"),
-                      {{QStringLiteral("value"), tr("value"), true},
-                       {QStringLiteral("error"), tr("observers' difference"), true},
-                       {QStringLiteral("needed"), tr("needed"), true},
-                       {QStringLiteral("met"), {}, true}},
-                      {}};
-    table.rows.append({QStringLiteral("days"),
-                       tr("Days from the intervention to the scan"),
-                       {number_cell(g.days.value(), 0, tr("days")), kNothing, kNothing, kNothing},
-                       {},
-                       {},
-                       {}});
-    for (const volumetry::Provenance& p : followup.provenance) {
-        for (const GrowthLimit& limit : growth_limits(followup.uncertainty)) {
-            if (p.id != limit.id) continue;
-            ReportCell error;
-            if (limit.error) {
-                error = number_cell(*limit.error, 2, utf8(p.unit));
-                error.text.prepend(QStringLiteral("± "));
-            }
-            const bool judged = !limit.needed.isEmpty();
-            table.rows.append({utf8(p.id),
-                               number_name(p.id),
-                               {number_cell(p.value, 2, utf8(p.unit)), error, word_cell(limit.needed),
-                                word_cell(judged ? met_text(limit.met) : QString())},
-                               utf8(p.formula),
-                               utf8(p.inputs),
-                               utf8(p.source)});
-        }
-    }
-    table.rows.append({QStringLiteral("observer_error_percent"),
-                       tr("Observers' difference in the remnant's volume"),
-                       {number_cell(followup.uncertainty.observer_error.value(), 1, QStringLiteral("%")),
-                        kNothing, kNothing, kNothing},
-                       {},
-                       {},
-                       {}});
-    return table;
-}
-
-ReportTable course_table(const volumetry::GrowthChartModel& course) {
-    ReportTable table{QStringLiteral("course"),
-                      tr("The remnant over time"),
-                      {{QStringLiteral("date"), tr("scan of"), true},
-                       {QStringLiteral("day"), tr("after"), true},
-                       {QStringLiteral("flr"), tr("FLR"), true},
-                       {QStringLiteral("sflr"), tr("sFLR"), true}},
-                      {}};
-    for (const volumetry::ChartPoint& point : course.points) {
-        table.rows.append({utf8(point.scan_id),
-                           utf8(point.name),
-                           {word_cell(date_text(point.date)), number_cell(point.day.value(), 0, tr("days")),
-                            ml_cell(point.flr), number_cell(point.sflr.value(), 2, QStringLiteral("%"))},
-                           {},
-                           {},
-                           {},
-                           point.shown});
-    }
-    return table;
-}
-
-QString side_text(volumetry::TumourSide side) {
-    switch (side) {
-        case volumetry::TumourSide::Goes:
-            return tr("goes");
-        case volumetry::TumourSide::Stays:
-            return tr("stays");
-        case volumetry::TumourSide::Cut:
-            return tr("is cut through");
-    }
-    return {};
-}
-
-QString class_text(const volumetry::TumourMargin& margin, const volumetry::MarginLimits& limits) {
-    if (!margin.distance) return tr("no cut");
-    switch (margin.class_by(limits)) {
-        case volumetry::MarginClass::BelowLeast:
-            return tr("below the least (R1)");
-        case volumetry::MarginClass::BelowAim:
-            return tr("below the aim");
-        case volumetry::MarginClass::Aim:
-            return tr("as aimed at");
-        case volumetry::MarginClass::OnVessel:
-            return tr("on %1").arg(utf8(margin.vessel));
-    }
-    return {};
-}
-
-ReportTable tumour_table(const core::Case& subject, const core::TimePoint& scan,
-                         const Evaluation& evaluation) {
-    ReportTable table{QStringLiteral("tumours"),
-                      tr("Tumours and the cut"),
-                      {{QStringLiteral("volume"), tr("volume"), true},
-                       {QStringLiteral("side"), {}, true},
-                       {QStringLiteral("margin"), tr("to the cut"), true},
-                       {QStringLiteral("class"), {}, true}},
-                      {}};
-    const volumetry::MarginLimits limits{subject.choices.margin_least, subject.choices.margin_aim};
-    for (const volumetry::TumourMargin& margin : evaluation.cut->margins) {
-        const core::Structure* tumour = scan.find(margin.tumour_id);
-        table.rows.append(
-            {utf8(margin.tumour_id),
-             utf8(margin.tumour),
-             {tumour == nullptr ? kNothing
-                                : ml_cell(volumetry::volume_of(tumour->mask.count(), scan.geometry)),
-              word_cell(side_text(margin.side)),
-              margin.distance ? number_cell(margin.distance->value(), 1, QStringLiteral("mm")) : kNothing,
-              word_cell(class_text(margin, limits))},
-             tr("shortest way between the tumour's voxels and the cut"),
-             tr("least %1, aim %2").arg(text_of(limits.least), text_of(limits.aim)),
-             tr("AHPBA consensus 2024")});
-    }
-    return table;
-}
-
 }  // namespace
 
 QList<ReportTable> finding_tables(const core::Case& subject, const Evaluation& evaluation,
-                                  const std::optional<volumetry::GrowthChartModel>& course) {
+                                  const std::optional<volumetry::GrowthCourse>& course) {
     QList<ReportTable> tables;
     const core::TimePoint* scan = subject.shown();
     if (scan == nullptr || !evaluation.liver) return tables;
     tables << volume_table(*scan, evaluation);
-    if (evaluation.assessment) {
-        tables << share_table(evaluation);
-        if (evaluation.assessment->followup) tables << growth_table(*evaluation.assessment->followup);
-    }
-    if (course) tables << course_table(*course);
-    if (evaluation.cut && !evaluation.cut->margins.empty())
-        tables << tumour_table(subject, *scan, evaluation);
-    return tables;
+    if (evaluation.assessment)
+        tables << share_table(evaluation) << growth_tables(*evaluation.assessment, course);
+    return tables << tumour_tables(subject, *scan, evaluation);
 }
 
 }  // namespace remnant::ui

@@ -25,15 +25,17 @@ QString element(const char* tag, const QString& inner, const char* attributes = 
     return QStringLiteral("<%1%2>%3</%1>\n").arg(QLatin1String(tag), QLatin1String(attributes), inner);
 }
 
-QString image(const QImage& picture, const QString& caption) {
+QString picture_within(const QImage& picture, const QString& words, const char* attributes = "") {
     QByteArray png;
     QBuffer buffer(&png);
     buffer.open(QIODevice::WriteOnly);
     picture.save(&buffer, "PNG");
-    return QStringLiteral(
-               "<figure><img alt=\"%1\" src=\"data:image/png;base64,%2\"><figcaption>%1"
-               "</figcaption></figure>\n")
-        .arg(safe(caption), QString::fromLatin1(png.toBase64()));
+    return QStringLiteral("<img%1 alt=\"%2\" src=\"data:image/png;base64,%3\">")
+        .arg(QLatin1String(attributes), safe(words), QString::fromLatin1(png.toBase64()));
+}
+
+QString image(const QImage& picture, const QString& caption) {
+    return element("figure", picture_within(picture, caption) + element("figcaption", safe(caption)));
 }
 
 QString style() {
@@ -49,23 +51,30 @@ QString style() {
         "td,th{text-align:left;border-bottom:1px solid #D5DAE0;padding:3px 8px 3px 0;vertical-align:top}"
         "td.right,th.right{text-align:right}tr.strong td{font-weight:600}"
         "figure{display:inline-block;width:48%;margin:8px 1% 8px 0;vertical-align:top}"
-        "img{max-width:100%}footer{margin-top:3em;border-top:1px solid;padding-top:6px}"
+        "img{max-width:100%}img.logo{float:right;max-height:64px;max-width:40%}footer{margin-top:3em;border-"
+        "top:1px solid;padding-top:6px}"
         ".small{font-size:12px;overflow-wrap:anywhere}@page{margin:15mm}@media print{tr,figure{"
         "break-inside:avoid}}");
 }
 
 QString table_of(const ReportTable& table) {
     QString head = QStringLiteral("<tr><th></th>");
-    for (const ReportColumn& column : table.columns)
+    bool any = false;
+    for (const ReportColumn& column : table.columns) {
         head += element("th", safe(column.heading), column.right ? " class=\"right\"" : "");
-    QString rows = head + QStringLiteral("</tr>\n");
+        any = any || !column.heading.isEmpty();
+    }
+    head += QStringLiteral("</tr>\n");
+    QString rows;
     for (const ReportRow& row : table.rows) {
         QString cells = element("td", safe(row.name));
         for (qsizetype n = 0; n < row.cells.size(); ++n)
             cells += element("td", safe(row.cells[n].text), table.columns[n].right ? " class=\"right\"" : "");
         rows += element("tr", cells, row.strong ? " class=\"strong\"" : "");
     }
-    return element("h2", safe(table.title)) + element("table", rows);
+    const QString note = table.note.isEmpty() ? QString() : element("p", safe(table.note), " class=\"dim\"");
+    return element("h2", safe(table.title)) +
+           element("table", (any ? element("thead", head) : QString()) + element("tbody", rows)) + note;
 }
 
 QString verdict_of(const ReportModel& model) {
@@ -77,7 +86,7 @@ QString verdict_of(const ReportModel& model) {
     const QString sflr = v.sflr.isEmpty() ? QString() : v.sflr + ' ' + v.sflr_of;
     const QString margin = v.margin.isEmpty() ? QString() : v.margin + ' ' + v.margin_of;
     const QString flr = v.flr.isEmpty() ? QString() : tr("Future liver remnant (FLR) %1").arg(v.flr);
-    for (const QString& line : {model.plan, flr, sflr, margin, v.liver}) {
+    for (const QString& line : {plan_and_operation(model), flr, sflr, margin, v.liver}) {
         if (!line.isEmpty()) lines += element("p", safe(line));
     }
     for (const QString& doubt : QStringList{v.missing} + model.remarks + QStringList{v.warnings}) {
@@ -115,13 +124,13 @@ QString pictures_of(const ReportModel& model, const ReportPictures& pictures, co
     if (options.axial && !pictures.axial.isNull())
         figures += image(with_sides(pictures.axial), pictures.axial_caption);
     if (options.scene && !pictures.scene.isNull()) figures += image(pictures.scene, pictures.scene_caption);
-    if (options.chart && model.course) {
+    if (options.chart && model.course && can_be_drawn(*model.course)) {
         QImage chart(kChartPixels, QImage::Format_RGB32);
         chart.fill(Qt::white);
         QPainter painter(&chart);
         draw_growth_chart(painter, QRectF(chart.rect()), *model.course, chart_on_paper(26));
         painter.end();
-        figures += image(chart, tr("The remnant over time"));
+        figures += image(chart, course_caption(*model.course));
     }
     return figures.isEmpty() ? QString() : element("h2", safe(tr("Pictures"))) + figures;
 }
@@ -130,7 +139,8 @@ QString pictures_of(const ReportModel& model, const ReportPictures& pictures, co
 
 QByteArray html_of(const ReportModel& model, const ReportPictures& pictures, const ReportOptions& options) {
     QString body;
-    if (!pictures.logo.isNull()) body += image(pictures.logo, model.institution);
+    if (!pictures.logo.isNull())
+        body += picture_within(pictures.logo, tr("Logo of the institution"), " class=\"logo\"");
     body += element("h1", safe(tr("Liver volumetry")));
     body += element("div", safe(model.institution), " class=\"dim\"");
     body += element("div", safe(model.subject_line), " class=\"dim\"");

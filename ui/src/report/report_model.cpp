@@ -62,6 +62,15 @@ ReportCell signed_cell(double value, int decimals, const QString& unit) {
     return {text, value, unit};
 }
 
+ReportCell ranged_cell(double value, const std::optional<double>& error, int decimals, const QString& unit) {
+    ReportCell cell = number_cell(value, decimals, unit);
+    if (!error) return cell;
+    cell.error = error;
+    cell.text = number_text(value, decimals, {}).trimmed() + QStringLiteral(" ± ") +
+                number_text(*error, decimals, unit);
+    return cell;
+}
+
 ReportCell word_cell(const QString& words) {
     return {words, std::nullopt, {}};
 }
@@ -78,6 +87,33 @@ QString title_of(const ReportModel& model) {
         if (!part.isEmpty()) parts << part;
     }
     return parts.join(QStringLiteral(", "));
+}
+
+QString plan_and_operation(const ReportModel& model) {
+    if (model.operation.startsWith(model.plan, Qt::CaseInsensitive))
+        return model.plan + model.operation.mid(model.plan.size());
+    return model.operation.isEmpty() ? model.plan : model.plan + QStringLiteral(" · ") + model.operation;
+}
+
+QString course_caption(const volumetry::GrowthCourse& course) {
+    if (!course.outlook) return tr("The remnant over time");
+    return tr("The remnant over time; pale: the range it may be in, if it grows as before or slows down");
+}
+
+QString words_in(const ReportModel& model) {
+    QStringList words{model.institution, model.subject_line, model.patient_id, model.plan,
+                      model.operation,   model.text_before,  model.text_after};
+    for (const auto& tables : {model.findings, model.background}) {
+        for (const ReportTable& table : tables) {
+            words << table.title << table.note;
+            for (const ReportRow& row : table.rows) {
+                words << row.name << row.formula << row.inputs << row.source;
+                for (const ReportCell& cell : row.cells) words << cell.text;
+            }
+        }
+    }
+    for (const ReportWarning& warning : model.warnings) words << warning.text << warning.source;
+    return words.join(' ');
 }
 
 ReportModel report_model(const core::Case& subject, const volumetry::Evaluation& evaluation,
@@ -97,8 +133,9 @@ ReportModel report_model(const core::Case& subject, const volumetry::Evaluation&
     model.remarks = remarks_of(evaluation);
     model.text_before = options.text_before;
     model.text_after = options.text_after;
-    if (evaluation.assessment && evaluation.assessment->followup)
-        model.course = volumetry::growth_chart_model(subject, evaluation);
+    if (evaluation.assessment && evaluation.assessment->followup) {
+        if (auto course = volumetry::growth_course(subject, facts.rules)) model.course = *std::move(course);
+    }
     model.findings = finding_tables(subject, evaluation, model.course);
     model.background = background_tables(subject, evaluation, facts);
     for (const core::Warning& warning : evaluation.warnings)

@@ -9,7 +9,7 @@
 
 #include "remnant/core/case.h"
 #include "remnant/volumetry/evaluation.h"
-#include "remnant/volumetry/growth_chart_model.h"
+#include "remnant/volumetry/growth_course.h"
 #include "report/report_options.h"
 #include "verdict/verdict_text.h"
 
@@ -20,6 +20,8 @@ struct ReportCell {
     QString text;
     std::optional<double> value;
     QString unit;
+    /// Half-width of the interval it lies in, in the same unit.
+    std::optional<double> error = std::nullopt;
 };
 
 struct ReportRow {
@@ -30,6 +32,7 @@ struct ReportRow {
     QString inputs;
     QString source;
     bool strong = false;
+    bool known = true;  // false: it says that something is not known
 };
 
 struct ReportColumn {
@@ -43,6 +46,7 @@ struct ReportTable {
     QString title;
     QList<ReportColumn> columns;
     QList<ReportRow> rows;
+    QString note = {};  // what must be read with it; may be empty
 };
 
 struct ReportWarning {
@@ -67,11 +71,11 @@ struct ReportModel {
     QList<ReportTable> findings;    // beside the verdict
     QList<ReportTable> background;  // what it rests on
     QList<ReportWarning> warnings;
-    std::optional<volumetry::GrowthChartModel> course;  // where there is growth
+    std::optional<volumetry::GrowthCourse> course;  // where there is growth
 };
 
 /// Version of what HTML, CSV and JSON hold: a field gone or changed in meaning raises the first number.
-inline constexpr const char* kReportFormat = "1.0";
+inline constexpr const char* kReportFormat = "1.1";
 
 /// "For research and education. Not a medical device. …"
 QString disclaimer();
@@ -79,9 +83,19 @@ QString disclaimer();
 /// "Liver volumetry, Digital Patient, Right hepatectomy".
 QString title_of(const ReportModel& model);
 
+/// "Right hepatectomy (H5678)"; the plan's name beside it where it is another.
+QString plan_and_operation(const ReportModel& model);
+
+/// Under the chart: what it shows, and what its pale band means where it has one.
+QString course_caption(const volumetry::GrowthCourse& course);
+
+/// Everything that is written in a report.
+QString words_in(const ReportModel& model);
+
 /// What the report needs beside the case.
 struct ReportFacts {
     QDate date;
+    volumetry::EvaluationOptions rules;    // that the evaluation was made by
     QHash<QString, QString> ct_checksums;  // by scan id
     /// The name and number of the patient are left out.
     bool identity_hidden = false;

@@ -17,6 +17,7 @@ constexpr double kBody = 25.0;
 constexpr double kSmall = 22.0;
 constexpr double kChartLetters = 19.0;
 constexpr double kRowPadding = 2.5;
+constexpr double kLeastForNames = 0.25;  // of the width
 
 QString tr(const char* text) {
     return QCoreApplication::translate("Report", text);
@@ -59,8 +60,11 @@ class ReportSetter {
             flow_.skip(14);
             flow_.paragraph(model_.text_before, page_font(kBody), ink::text);
         }
-        for (const ReportTable& found : model_.findings) table(found);
+        for (const ReportTable& found : model_.findings) {
+            if (found.id != QStringLiteral("scores")) table(found);
+        }
         pictures();
+        scores();
         formulas();
         warnings();
         background();
@@ -97,11 +101,10 @@ class ReportSetter {
         flow_.paragraph(model_.subject_line, page_font(kBody), ink::dim);
         if (!model_.patient_id.isEmpty())
             flow_.paragraph(tr("Patient's number: %1").arg(model_.patient_id), page_font(kBody), ink::dim);
-        const QString missing =
-            letters_without_font(model_.patient_name + model_.patient_id + model_.institution + model_.plan);
+        const QString missing = letters_without_font(words_in(model_));
         if (!missing.isEmpty())
-            flow_.paragraph(tr("No font on this computer has all letters of these names: %1 of them are not "
-                               "shown as they are written.")
+            flow_.paragraph(tr("No font on this computer has all letters of the names in this report: %1 of "
+                               "them are not shown as they are written.")
                                 .arg(missing.toUcs4().size()),
                             page_font(kBody, QFont::DemiBold), ink::warn);
         flow_.skip(18);
@@ -116,13 +119,10 @@ class ReportSetter {
         const double inner = flow_.width() - 2 * kPad - kWordWidth;
         const TextBlock word(v.sign + ' ' + v.word, page_font(50, QFont::Bold), kWordWidth);
         std::vector<std::pair<TextBlock, QColor>> lines;
-        const QString plan = model_.operation.startsWith(model_.plan, Qt::CaseInsensitive)
-                                 ? model_.plan + model_.operation.mid(model_.plan.size())
-                                 : joined({model_.plan, model_.operation}, QStringLiteral(" · "));
         const auto say = [&](const QString& text, QFont::Weight weight, const QColor& ink) {
             if (!text.isEmpty()) lines.emplace_back(TextBlock(text, page_font(30, weight), inner), ink);
         };
-        say(plan, QFont::DemiBold, ink::text);
+        say(plan_and_operation(model_), QFont::DemiBold, ink::text);
         if (!v.flr.isEmpty()) say(tr("Future liver remnant (FLR) %1").arg(v.flr), QFont::DemiBold, ink::text);
         if (!v.sflr.isEmpty()) say(v.sflr + ' ' + v.sflr_of, QFont::Normal, ink::text);
         if (!v.margin.isEmpty()) say(v.margin + ' ' + v.margin_of, QFont::Normal, ink::text);
@@ -162,25 +162,65 @@ class ReportSetter {
             taken += width;
             columns.append({width, table.columns[n].right ? Qt::AlignRight : Qt::AlignLeft});
         }
-        columns.first().width = flow_.width() - taken;
+        // Names keep a fourth of the width at the least; then the other columns wrap their words.
+        const double most = flow_.width() * (1.0 - kLeastForNames);
+        for (FlowColumn& column : columns) column.width *= std::min(1.0, most / std::max(taken, 1.0));
+        columns.first().width = flow_.width() - std::min(taken, most);
         return columns;
     }
 
     void table(const ReportTable& table) {
         const QList<FlowColumn> columns = columns_of(table, kBody);
-        flow_.heading(table.title, 120);
         QStringList headings{QString()};
-        bool any = false;
-        for (const ReportColumn& column : table.columns) {
-            headings << column.heading;
-            any = any || !column.heading.isEmpty();
-        }
-        if (any) flow_.row(headings, columns, page_font(kSmall), ink::dim, 3);
+        for (const ReportColumn& column : table.columns) headings << column.heading;
+        flow_.begin_table({table.title, headings, columns, page_font(kSmall), 3}, 120);
         for (const ReportRow& row : table.rows) {
             QStringList cells{row.name};
             for (const ReportCell& cell : row.cells) cells << cell.text;
             flow_.row(cells, columns, page_font(kBody, row.strong ? QFont::DemiBold : QFont::Normal),
                       ink::text, kRowPadding);
+        }
+        note(table);
+    }
+
+    void note(const ReportTable& table) {
+        flow_.end_table();
+        if (table.note.isEmpty()) return;
+        flow_.skip(4);
+        flow_.paragraph(table.note, page_font(kSmall), ink::dim);
+    }
+
+    /// The items of a score in one line: those that are known with their points, then those that are not.
+    static QString items_of(const ReportTable& table, const ReportRow& score) {
+        QStringList items;
+        QStringList unknown;
+        for (const ReportRow& item : table.rows) {
+            if (!item.id.startsWith(score.id + '.')) continue;
+            const QString points = item.cells[1].text;
+            if (!item.known) {
+                unknown << item.name;
+                continue;
+            }
+            items << item.name + ' ' + item.cells[0].text +
+                         (points.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(points));
+        }
+        if (!unknown.isEmpty()) items << tr("not known: %1").arg(unknown.join(QStringLiteral(", ")));
+        return (items << score.source).join(QStringLiteral(" · "));
+    }
+
+    void scores() {
+        const double w = flow_.width();
+        const QList<FlowColumn> columns{{w * 0.17}, {w * 0.06, Qt::AlignRight}, {w * 0.13}, {w * 0.64}};
+        for (const ReportTable& table : model_.findings) {
+            if (table.id != QStringLiteral("scores")) continue;
+            flow_.begin_table({table.title, {QString(), {}, {}, table.note}, columns, page_font(kSmall), 1.5},
+                              120);
+            for (const ReportRow& score : table.rows) {
+                if (score.id.contains('.')) continue;
+                flow_.row({score.name, score.cells[0].text, score.cells[2].text, items_of(table, score)},
+                          columns, page_font(kSmall), ink::text, 1.5);
+            }
+            flow_.end_table();
         }
     }
 
@@ -204,13 +244,13 @@ class ReportSetter {
             shown.append({[this](const QRectF& place) { draw_image(pictures_.scene, place); },
                           pictures_.scene_caption});
         }
-        if (options_.chart && model_.course) {
+        if (options_.chart && model_.course && can_be_drawn(*model_.course)) {
             shown.append({[this](const QRectF& place) {
                               flow_.page().marks.append([place, course = *model_.course](QPainter& p) {
                                   draw_growth_chart(p, place, course, chart_on_paper(kChartLetters));
                               });
                           },
-                          tr("The remnant over time")});
+                          course_caption(*model_.course)});
         }
         if (shown.isEmpty()) return;
         constexpr double kGap = 20.0;
@@ -235,16 +275,17 @@ class ReportSetter {
         const double w = flow_.width();
         const QList<FlowColumn> columns{{w * 0.22}, {w * 0.25}, {w * 0.25}, {w * 0.28}};
         bool begun = false;
+        const TableHead head{tr("Formulas and sources"),
+                             {QString(), tr("formula"), tr("from"), tr("source")},
+                             columns,
+                             page_font(kSmall),
+                             3};
         for (const ReportTable& found : model_.findings) {
             QString last;
             for (const ReportRow& row : found.rows) {
                 const bool repeated = found.id == QStringLiteral("tumours") && !last.isEmpty();
                 if (row.formula.isEmpty() || repeated) continue;
-                if (!std::exchange(begun, true)) {
-                    flow_.heading(tr("Formulas and sources"), 150);
-                    flow_.row({QString(), tr("formula"), tr("from"), tr("source")}, columns,
-                              page_font(kSmall), ink::dim, 3);
-                }
+                if (!std::exchange(begun, true)) flow_.begin_table(head, 150);
                 last = row.formula;
                 flow_.row({found.id == QStringLiteral("tumours") ? found.title : row.name, row.formula,
                            with_short_numbers(row.inputs), row.source},
@@ -270,7 +311,7 @@ class ReportSetter {
         return words;
     }
 
-    void patient(const ReportTable& table) {
+    void in_one_line(const ReportTable& table) {
         QStringList said;
         for (const ReportRow& row : table.rows) said << words_of(row).join(' ');
         flow_.heading(table.title, 60);
@@ -280,9 +321,10 @@ class ReportSetter {
 
     void facts(const ReportTable& table) {
         const QList<FlowColumn> columns{{flow_.width() * 0.34}, {flow_.width() * 0.66}};
-        flow_.heading(table.title, 60);
+        flow_.begin_table({table.title, {}, columns, page_font(kSmall), 1.5}, 60);
         for (const ReportRow& row : table.rows)
             flow_.row(words_of(row), columns, page_font(kSmall), ink::text, 1.5);
+        flow_.end_table();
     }
 
     /// Outlines of two scans stand side by side.
@@ -302,15 +344,15 @@ class ReportSetter {
             titles << table->title;
             rows = std::max(rows, table->rows.size());
             headings << QString();
-            columns << FlowColumn{width * 0.28, Qt::AlignLeft};
+            columns << FlowColumn{width * (one ? 0.28 : 0.25), Qt::AlignLeft};
             for (const ReportColumn& column : table->columns) headings << column.heading;
-            columns << FlowColumn{width * (one ? 0.2 : 0.17), Qt::AlignLeft}
-                    << FlowColumn{width * (one ? 0.12 : 0.18), Qt::AlignRight}
+            columns << FlowColumn{width * (one ? 0.2 : 0.21), Qt::AlignLeft}
+                    << FlowColumn{width * (one ? 0.12 : 0.17), Qt::AlignRight}
                     << FlowColumn{width * (one ? 0.27 : 0.22), Qt::AlignLeft}
                     << FlowColumn{width * (one ? 0.13 : 0.15), Qt::AlignLeft};
         }
-        flow_.heading(titles.join(QStringLiteral(" · ")), 100);
-        flow_.row(headings, columns, page_font(kSmall), ink::dim, 1.5);
+        flow_.begin_table({titles.join(QStringLiteral(" · ")), headings, columns, page_font(kSmall), 1.5},
+                          100);
         for (qsizetype n = 0; n < rows; ++n) {
             QStringList words;
             for (const ReportTable* table : tables) {
@@ -319,12 +361,13 @@ class ReportSetter {
             }
             flow_.row(words, columns, page_font(kSmall), ink::text, 1.5);
         }
+        flow_.end_table();
     }
 
     void background() {
         for (const ReportTable& table : model_.background) {
-            if (table.id == QStringLiteral("patient")) {
-                patient(table);
+            if (table.id == QStringLiteral("patient") || table.id == QStringLiteral("program")) {
+                in_one_line(table);
             } else if (table.id == QStringLiteral("outlines")) {
                 outlines();
             } else if (table.columns.size() == 1) {

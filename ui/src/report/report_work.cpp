@@ -116,10 +116,10 @@ void ReportWork::start() {
     document_.jobs().run_quietly<Report>(
         this,
         [subject = document_.current(), evaluation, options = options_, hidden = identity_hidden_,
-         date = date_.isValid() ? date_ : QDate::currentDate(), checksums = checksums_,
-         pictures](const core::JobContext&) -> core::Result<Report> {
+         rules = document_.evaluation_options(), date = date_.isValid() ? date_ : QDate::currentDate(),
+         checksums = checksums_, pictures](const core::JobContext&) -> core::Result<Report> {
             Report made{{}, pictures, options, {}};
-            ReportFacts facts{date, {}, hidden};
+            ReportFacts facts{date, rules, {}, hidden};
             for (const core::TimePoint& scan : subject.time_points) {
                 if (scan.ct) facts.ct_checksums[QString::fromStdString(scan.id)] = checksums->of(*scan.ct);
             }

@@ -7,6 +7,8 @@
 #include <cmath>
 #include <map>
 
+#include "remnant/core/connected_pieces.h"
+
 namespace remnant::volumetry {
 namespace {
 
@@ -20,6 +22,16 @@ TumourSide side_of(const core::LabelMask& tumour, const WholeCut& cut) {
     const bool some_goes = core::count_common(tumour, cut.goes) > 0;
     if (some_stays && some_goes) return TumourSide::Cut;
     return some_goes ? TumourSide::Goes : TumourSide::Stays;
+}
+
+/// One outline may hold several tumours: that they lie on both sides cuts none of them.
+TumourSide side_of(const core::LabelMask& whole, const std::vector<core::LabelMask>& pieces,
+                   const WholeCut& cut) {
+    const TumourSide side = side_of(whole, cut);
+    if (side != TumourSide::Cut || pieces.size() < 2) return side;
+    const bool any_cut = std::ranges::any_of(
+        pieces, [&](const core::LabelMask& piece) { return side_of(piece, cut) == TumourSide::Cut; });
+    return any_cut ? TumourSide::Cut : TumourSide::Parted;
 }
 
 /// Whether the cut passes within a voxel of an index.
@@ -146,10 +158,13 @@ MarginClass TumourMargin::class_by(const MarginLimits& limits) const {
 }
 
 MarginMeter::MarginMeter(const core::TimePoint& scan) : grid_(scan.geometry) {
-    for (NamedTumour& tumour : tumours_of(scan))
-        tumours_.push_back({tumour.id, tumour.name, VoxelBoxes(std::move(tumour.mask), grid_)});
+    for (NamedTumour& tumour : tumours_of(scan)) {
+        std::vector<core::LabelMask> pieces = core::pieces_of(tumour.mask, 1);
+        tumours_.push_back(
+            {tumour.id, tumour.name, VoxelBoxes(std::move(tumour.mask), grid_), std::move(pieces)});
+    }
     for (const core::Structure& s : scan.structures) {
-        if (is_vessel(s.kind)) vessels_.push_back({s.id, s.name, VoxelBoxes(s.mask, grid_)});
+        if (is_vessel(s.kind)) vessels_.push_back({s.id, s.name, VoxelBoxes(s.mask, grid_), {}});
     }
 }
 
@@ -165,7 +180,7 @@ TumourMargin MarginMeter::margin_of(const Named& tumour, const WholeCut& cut,
     TumourMargin margin;
     margin.tumour_id = tumour.id;
     margin.tumour = tumour.name;
-    margin.side = side_of(tumour.boxes.mask(), cut);
+    margin.side = side_of(tumour.boxes.mask(), tumour.pieces, cut);
     if (pairs.empty()) return margin;
     // Cheap bounds for all, then the true distance from the most promising place on: hardly any of the others
     // can still be nearer. A place lies at most half a voxel from the face it is bounded by.
@@ -189,6 +204,8 @@ TumourMargin MarginMeter::margin_of(const Named& tumour, const WholeCut& cut,
         if (ready->plane() != nullptr) nearer_by_plane(tumour.boxes, *ready->plane(), grid_, cut, best);
     }
     margin.distance = Millimetre(std::sqrt(best.squared_mm));
+    // Pieces that meet at an edge or a corner, with the cut between them, are one body that is cut.
+    if (margin.side == TumourSide::Parted && best.squared_mm <= 0.0) margin.side = TumourSide::Cut;
     margin.at_cut = grid_.world(best.from);
     margin.at_tumour = grid_.world(best.to);
     margin.vessel = vessel_at(pairs[where].stays);

@@ -21,8 +21,16 @@ struct CoursePoint {
     std::optional<RemnantShares> shares;  // absent where the scan cannot be measured
     core::Millilitre flr_error;           // half-width: the observers' difference
     std::optional<core::Percent> sflr_error;
+    bool shown = false;              // the scan the case shows
     bool proposal = false;           // its remnant was carried over and not confirmed
     std::string cannot_say_because;  // why there are no shares
+};
+
+/// What was done, on the same line.
+struct CourseIntervention {
+    core::InterventionKind kind = core::InterventionKind::PortalVeinEmbolisation;
+    core::Date date;
+    core::Days day;
 };
 
 /// Growth from one point to a later one.
@@ -46,11 +54,17 @@ struct GrowthContextRate {
 struct GrowthCourse {
     std::optional<core::Intervention> intervention;  // days count from it: the last before the last scan
     std::vector<CoursePoint> points;                 // by date
+    std::vector<CourseIntervention> interventions;   // all of them
     std::vector<CourseInterval> intervals;  // baseline to each later scan, then each scan to the next
     std::optional<GrowthOutlook> outlook;   // from the last scan
+    core::Percent needed;                   // the sFLR the verdict asks for
+    std::string needed_source;
     core::Percent observer_error;
     bool observer_error_given = false;  // false: the usual one, see `kUsualObserverError`
     std::vector<GrowthContextRate> context;
+
+    /// Points with a standardised remnant, by date: what a chart can draw.
+    [[nodiscard]] std::vector<const CoursePoint*> drawable() const;
 };
 
 /// The course of the active plan's remnant. Points need a date; everything else that is missing is said in

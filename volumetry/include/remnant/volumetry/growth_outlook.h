@@ -3,6 +3,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "remnant/core/units.h"
 #include "remnant/volumetry/growth_uncertainty.h"
@@ -14,6 +15,13 @@ namespace remnant::volumetry {
 /// A·(1 − e^(−t/τ)) through both has this τ.
 inline constexpr core::Days kSlowingTime{9.66};
 
+/// Where the standardised remnant may be on a later day, by the two models of an outlook.
+struct OutlookRange {
+    core::Days day;  // since the intervention
+    core::Percent low;
+    core::Percent high;
+};
+
 /// The range of days since the intervention in which sFLR may reach what is needed.
 struct GrowthOutlook {
     core::Percent needed;
@@ -23,6 +31,9 @@ struct GrowthOutlook {
     std::optional<core::Days> latest;
     std::string text;    // the range in one sentence, for people
     std::string limits;  // what the two models leave out
+    /// By day, from the follow-up on: no further ahead of it than it lies after the intervention (two weeks
+    /// at the least), nor beyond `latest`.
+    std::vector<OutlookRange> ahead;
 };
 
 /// None where the follow-up has reached what is needed already, or there is no standard volume.

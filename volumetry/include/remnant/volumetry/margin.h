@@ -27,9 +27,10 @@ enum class MarginClass {
 };
 
 enum class TumourSide {
-    Goes,   // with the specimen
-    Stays,  // in the remnant
-    Cut,    // through it
+    Goes,    // with the specimen
+    Stays,   // in the remnant
+    Cut,     // through it
+    Parted,  // one outline of several pieces: some go, some stay, none is cut through
 };
 
 /// One tumour and the cut. The distance is the shortest between the boxes of the tumour's voxels and the cut:
@@ -93,6 +94,8 @@ class MarginMeter {
         std::string id;
         std::string name;
         VoxelBoxes boxes;
+        /// Bodies of a tumour that share no face; one where it is whole. Empty of a vessel.
+        std::vector<core::LabelMask> pieces;
     };
     [[nodiscard]] TumourMargin margin_of(const Named& tumour, const WholeCut& cut,
                                          const std::vector<CutPair>& pairs) const;

@@ -1,0 +1,204 @@
+// What a report says of tumours: margins, sites of those no longer seen, scores.
+
+#include <QCoreApplication>
+#include <QRegularExpression>
+#include <algorithm>
+#include <cmath>
+
+#include "remnant/volumetry/disappeared_sites.h"
+#include "remnant/volumetry/lesion.h"
+#include "remnant/volumetry/scores.h"
+#include "remnant/volumetry/volume.h"
+#include "report/report_tables.h"
+#include "text/numbers.h"
+
+namespace remnant::ui {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("Report", text);
+}
+
+const ReportCell kNothing;
+
+ReportCell ml_cell(core::Millilitre volume) {
+    return number_cell(volume.value(), 2, QStringLiteral("mL"));
+}
+
+QString side_text(volumetry::TumourSide side) {
+    switch (side) {
+        case volumetry::TumourSide::Goes:
+            return tr("goes");
+        case volumetry::TumourSide::Stays:
+            return tr("stays");
+        case volumetry::TumourSide::Cut:
+            return tr("is cut through");
+        case volumetry::TumourSide::Parted:
+            return tr("some of its pieces stay");
+    }
+    return {};
+}
+
+QString class_text(const volumetry::TumourMargin& margin, const volumetry::MarginLimits& limits) {
+    if (!margin.distance) return tr("no cut");
+    switch (margin.class_by(limits)) {
+        case volumetry::MarginClass::BelowLeast:
+            return tr("below the least (R1)");
+        case volumetry::MarginClass::BelowAim:
+            return tr("below the aim");
+        case volumetry::MarginClass::Aim:
+            return tr("as aimed at");
+        case volumetry::MarginClass::OnVessel:
+            return tr("on %1").arg(utf8(margin.vessel));
+    }
+    return {};
+}
+
+ReportTable tumour_table(const core::Case& subject, const core::TimePoint& scan,
+                         const volumetry::Evaluation& evaluation) {
+    ReportTable table{QStringLiteral("tumours"),
+                      tr("Tumours and the cut"),
+                      {{QStringLiteral("volume"), tr("volume"), true},
+                       {QStringLiteral("side"), {}, true},
+                       {QStringLiteral("margin"), tr("to the cut"), true},
+                       {QStringLiteral("class"), {}, true}},
+                      {}};
+    const volumetry::MarginLimits limits{subject.choices.margin_least, subject.choices.margin_aim};
+    for (const volumetry::TumourMargin& margin : evaluation.cut->margins) {
+        const core::Structure* tumour = scan.find(margin.tumour_id);
+        table.rows.append(
+            {utf8(margin.tumour_id),
+             utf8(margin.tumour),
+             {tumour == nullptr ? kNothing
+                                : ml_cell(volumetry::volume_of(tumour->mask.count(), scan.geometry)),
+              word_cell(side_text(margin.side)),
+              margin.distance ? number_cell(margin.distance->value(), 1, QStringLiteral("mm")) : kNothing,
+              word_cell(class_text(margin, limits))},
+             tr("shortest way between the tumour's voxels and the cut"),
+             tr("least %1, aim %2").arg(text_of(limits.least), text_of(limits.aim)),
+             tr("AHPBA consensus 2024")});
+    }
+    return table;
+}
+
+/// What the plan does with the site of a metastasis that is no longer seen.
+QString fate_text(double share_that_goes) {
+    if (share_that_goes >= 1.0) return tr("goes");
+    return share_that_goes <= 0.0 ? tr("stays, untreated") : tr("stays in part");
+}
+
+ReportTable site_table(const core::TimePoint& scan, const core::LabelMask& resected) {
+    ReportTable table{
+        QStringLiteral("sites"),
+        tr("Sites of disappeared metastases"),
+        {{QStringLiteral("volume"), tr("volume"), true},
+         {QStringLiteral("placement_error"), tr("place known to"), true},
+         {QStringLiteral("goes"), tr("of it goes"), true},
+         {QStringLiteral("fate"), {}, true},
+         {QStringLiteral("confirmed"), {}, true}},
+        {},
+        tr("No tumour is counted there. Up to 83 % of such sites still hold disease (Benoist, J "
+           "Clin Oncol 2006;24:3939).")};
+    for (const core::Structure& s : scan.structures) {
+        if (s.kind != core::StructureKind::DisappearedMetastasis) continue;
+        ReportCell error;
+        if (s.placement_error) {
+            error = number_cell(s.placement_error->value(), 1, QStringLiteral("mm"));
+            error.text.prepend(QStringLiteral("± "));
+        }
+        const double share = volumetry::share_resected(s.mask, resected);
+        table.rows.append({utf8(s.id),
+                           utf8(s.name),
+                           {ml_cell(volumetry::volume_of(s.mask.count(), scan.geometry)), error,
+                            number_cell(100.0 * share, 0, QStringLiteral("%")), word_cell(fate_text(share)),
+                            word_cell(s.confirmed ? QString() : tr("not confirmed"))},
+                           {},
+                           {},
+                           {}});
+    }
+    return table;
+}
+
+bool is_known(const volumetry::Score& score) {
+    return std::ranges::any_of(score.items,
+                               [](const volumetry::ScoreItem& item) { return !item.value.empty(); });
+}
+
+/// A value with its unit, "4.6861 cm", as people read it.
+QString two_decimals(const QString& value) {
+    static const QRegularExpression exact(QStringLiteral("^\\d+\\.\\d{3,}"));
+    const auto found = exact.match(value);
+    if (!found.hasMatch()) return value;
+    return QString::number(found.captured().toDouble(), 'f', 2) + value.mid(found.capturedEnd());
+}
+
+ReportRow score_row(const volumetry::Score& score) {
+    ReportCell value;
+    // Sums of points are whole; ALBI and the burden are not.
+    const bool whole = score.value && *score.value == std::round(*score.value);
+    if (score.value) value = number_cell(*score.value, whole ? 0 : 2, {});
+    value.text = value.text.trimmed();
+    return {utf8(score.id),
+            utf8(score.name),
+            {value, kNothing, word_cell(score.value ? utf8(score.meaning) : tr("incomplete"))},
+            {},
+            {},
+            utf8(score.source),
+            true};
+}
+
+/// Points of an item; sums alone have them.
+ReportCell points_cell(const volumetry::ScoreItem& item) {
+    if (!item.points) return kNothing;
+    ReportCell points = number_cell(*item.points, 0, {});
+    points.text = points.text.trimmed();
+    return points;
+}
+
+ReportTable score_table(const core::Case& subject, const std::vector<volumetry::Lesion>& lesions) {
+    ReportTable table{QStringLiteral("scores"),
+                      tr("Scores"),
+                      {{QStringLiteral("value"), tr("value"), true},
+                       {QStringLiteral("points"), tr("points"), true},
+                       {QStringLiteral("meaning"), {}, false}},
+                      {},
+                      tr("Published scores with every item, never a decision.")};
+    if (std::ranges::any_of(lesions, [](const volumetry::Lesion& lesion) { return lesion.pieces > 1; }))
+        table.note +=
+            ' ' + tr("An outline of several pieces counts as one metastasis, as long as all of it.");
+    for (const volumetry::Score& score :
+         volumetry::scores_of(volumetry::tumour_burden_of(lesions), subject.patient.score_facts)) {
+        if (!is_known(score)) continue;
+        table.rows.append(score_row(score));
+        for (const volumetry::ScoreItem& item : score.items)
+            table.rows.append(
+                {utf8(score.id) + '.' + utf8(item.name).replace(' ', '-'),
+                 utf8(item.name),
+                 {word_cell(item.value.empty() ? tr("not known") : two_decimals(utf8(item.value))),
+                  points_cell(item), word_cell(utf8(item.rule))},
+                 {},
+                 {},
+                 {},
+                 false,
+                 !item.value.empty()});
+    }
+    return table;
+}
+
+}  // namespace
+
+QList<ReportTable> tumour_tables(const core::Case& subject, const core::TimePoint& scan,
+                                 const volumetry::Evaluation& evaluation) {
+    QList<ReportTable> tables;
+    if (evaluation.cut && !evaluation.cut->margins.empty()) tables << tumour_table(subject, scan, evaluation);
+    if (evaluation.measurement) {
+        ReportTable sites = site_table(scan, evaluation.measurement->parts.resected);
+        if (!sites.rows.isEmpty()) tables << sites;
+    }
+    const auto lesions = volumetry::lesions_of(scan, volumetry::measure_options(subject.choices));
+    const bool facts = subject.patient.score_facts != core::ScoreFacts{};
+    if (!lesions.empty() || facts) tables << score_table(subject, lesions);
+    return tables;
+}
+
+}  // namespace remnant::ui
