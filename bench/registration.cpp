@@ -20,7 +20,7 @@ constexpr double kRigidAimMm = 2.0;
 constexpr double kDeformableAimMm = 1.5;
 constexpr double kSecondsAim = 30.0;
 /// How much worse than the best rigid map a rigid map may be where growth rules out the aim.
-constexpr double kOverBestRigid = 1.1;
+constexpr double kOverBestRigid = 1.15;
 
 struct Found {
     double median = 1e9, percentile95 = 1e9, surface95 = 1e9;
