@@ -50,7 +50,7 @@ void write(ExportDialog& dialog, const fs::path& path) {
 TEST(ExportDialog, Writes_the_checked_structures_and_the_plan_s_parts) {
     Open o;
     const remnant::testing::ScratchFolder folder;
-    ExportDialog dialog(o.document, ExportAim::Surfaces);
+    ExportDialog dialog(o.document, ExportAim::Surfaces, nullptr);
     auto* list = dialog.findChild<QListWidget*>(QStringLiteral("exportStructures"));
     const auto structures = o.document.current().shown()->structures.size();
     ASSERT_EQ(static_cast<std::size_t>(list->count()), structures + 2);
@@ -67,7 +67,7 @@ TEST(ExportDialog, Writes_the_checked_structures_and_the_plan_s_parts) {
 TEST(ExportDialog, Says_a_refusal_and_what_a_map_hides) {
     Open o;
     const remnant::testing::ScratchFolder folder;
-    ExportDialog dialog(o.document, ExportAim::Outlines);
+    ExportDialog dialog(o.document, ExportAim::Outlines, nullptr);
     auto* format = dialog.findChild<QComboBox*>(QStringLiteral("exportFormat"));
     EXPECT_TRUE(format->currentText().startsWith(QStringLiteral("3D Slicer")))
         << "what the command asked for";
@@ -85,7 +85,7 @@ TEST(ExportDialog, Says_a_refusal_and_what_a_map_hides) {
 TEST(ExportDialog, Writes_a_DICOM_segmentation_with_the_very_voxels) {
     Open o;
     const remnant::testing::ScratchFolder folder;
-    ExportDialog dialog(o.document, ExportAim::Outlines);
+    ExportDialog dialog(o.document, ExportAim::Outlines, nullptr);
     auto* format = dialog.findChild<QComboBox*>(QStringLiteral("exportFormat"));
     format->setCurrentIndex(format->findText(QStringLiteral("DICOM"), Qt::MatchStartsWith));
     write(dialog, folder / "liver.dcm");

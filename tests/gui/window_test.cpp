@@ -315,7 +315,8 @@ TEST(Volumes, Of_a_label_file_are_its_voxels) {
 }
 
 TEST(PreferencesPage, Keep_what_was_chosen_and_refuse_what_cannot_be) {
-    PreferencesDialog dialog;
+    Jobs jobs;
+    PreferencesDialog dialog(jobs);
     auto* normal = dialog.findChild<QLineEdit*>(QStringLiteral("threshold0"));
     normal->setText(QStringLiteral("300"));
     press_ok(dialog);

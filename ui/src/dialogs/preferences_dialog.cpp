@@ -7,9 +7,11 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSpinBox>
 #include <QVBoxLayout>
 
+#include "pacs/archives_dialog.h"
 #include "remnant/volumetry/standard_liver.h"
 #include "text/form_rows.h"
 #include "verdict/verdict_text.h"
@@ -18,6 +20,7 @@
 namespace remnant::ui {
 namespace {
 
+constexpr QSize kSize(600, 680);
 constexpr int kScales[] = {100, 125, 150, 175, 200};
 
 void select(QComboBox& box, const QVariant& data) {
@@ -30,25 +33,40 @@ QString threshold_text(const std::optional<double>& percent) {
 
 }  // namespace
 
-PreferencesDialog::PreferencesDialog(QWidget* parent) : QDialog(parent), start_(Preferences::load()) {
+PreferencesDialog::PreferencesDialog(Jobs& jobs, QWidget* parent)
+    : QDialog(parent), jobs_(jobs), start_(Preferences::load()) {
     setWindowTitle(tr("Preferences"));
     setProperty("helpTopic", QStringLiteral("keys"));
-    resize(560, 0);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(20, 16, 20, 16);
-    layout->setSpacing(10);
+    auto* sections = new QWidget;
+    sections->setObjectName(QStringLiteral("preferenceSections"));
+    auto* column = new QVBoxLayout(sections);
+    column->setContentsMargins(0, 0, 12, 0);
+    column->setSpacing(10);
     const auto section = [&](const QString& title, void (PreferencesDialog::*fill)(QFormLayout&)) {
-        layout->addWidget(heading(title));
+        column->addWidget(heading(title));
         auto* form = new QFormLayout;
         form->setSpacing(8);
         (this->*fill)(*form);
-        layout->addLayout(form);
+        column->addLayout(form);
     };
     section(tr("Look"), &PreferencesDialog::add_look);
     section(tr("Work"), &PreferencesDialog::add_work);
     section(tr("Another program that outlines"), &PreferencesDialog::add_segmenter);
     section(tr("Judgement"), &PreferencesDialog::add_judgement);
     section(tr("Report"), &PreferencesDialog::add_report);
+    // All of it is higher than a small screen.
+    auto* scroll = new QScrollArea;
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setStyleSheet(
+        QStringLiteral("QScrollArea, QWidget#preferenceSections { background: transparent; }"));
+    scroll->setWidget(sections);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(20, 16, 20, 16);
+    layout->setSpacing(10);
+    layout->addWidget(scroll, 1);
+    resize(kSize);
     said_ = new QLabel(this);
     said_->setObjectName(QStringLiteral("said"));
     said_->setProperty("role", QStringLiteral("bad"));
@@ -58,8 +76,11 @@ PreferencesDialog::PreferencesDialog(QWidget* parent) : QDialog(parent), start_(
                                          QDialogButtonBox::RestoreDefaults);
     connect(buttons, &QDialogButtonBox::accepted, this, &PreferencesDialog::accept);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(buttons->button(QDialogButtonBox::RestoreDefaults), &QPushButton::clicked, this,
-            [this] { show_values(Preferences{}); });
+    connect(buttons->button(QDialogButtonBox::RestoreDefaults), &QPushButton::clicked, this, [this] {
+        Preferences defaults;
+        defaults.archives = archives_;  // addresses are no matter of taste
+        show_values(defaults);
+    });
     layout->addWidget(buttons);
     show_values(start_);
 }
@@ -93,6 +114,30 @@ void PreferencesDialog::add_work(QFormLayout& form) {
     form.addRow(tr("CT of new cases"), storage_);
     studies_ = folder_field(form, "studyFolder", tr("Studies are in"));
     cases_ = folder_field(form, "caseFolder", tr("Cases are in"));
+    archive_names_ = dim_label({});
+    auto* edit = new QPushButton(tr("Edit…"));
+    edit->setObjectName(QStringLiteral("editArchives"));
+    connect(edit, &QPushButton::clicked, this, &PreferencesDialog::open_archives);
+    auto* row = new QHBoxLayout;
+    row->addWidget(archive_names_, 1);
+    row->addWidget(edit);
+    form.addRow(tr("Archives (PACS)"), row);
+}
+
+void PreferencesDialog::open_archives() {
+    auto* dialog = new ArchivesDialog(jobs_, archives_, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ArchivesDialog::chosen, this, [this](const QList<Archive>& archives) {
+        archives_ = archives;
+        show_archives();
+    });
+    dialog->open();
+}
+
+void PreferencesDialog::show_archives() {
+    QStringList names;
+    for (const Archive& archive : archives_) names << archive.title();
+    archive_names_->setText(names.isEmpty() ? tr("none") : names.join(QStringLiteral(", ")));
 }
 
 void PreferencesDialog::add_segmenter(QFormLayout& form) {
@@ -169,6 +214,8 @@ void PreferencesDialog::show_values(const Preferences& p) {
     select(*storage_, static_cast<int>(p.ct_storage));
     studies_->setText(p.study_folder);
     cases_->setText(p.case_folder);
+    archives_ = p.archives;
+    show_archives();
     segmenter_->setText(p.segmenter_command);
     segmenter_name_->setText(p.segmenter_name);
     select(*formula_, p.stlv_formula);
@@ -189,6 +236,7 @@ std::optional<Preferences> PreferencesDialog::values() const {
     p.ct_storage = static_cast<imaging::CtStorage>(storage_->currentData().toInt());
     p.study_folder = studies_->text().trimmed();
     p.case_folder = cases_->text().trimmed();
+    p.archives = archives_;
     p.segmenter_command = segmenter_->text().trimmed();
     p.segmenter_name = segmenter_name_->text().trimmed();
     p.stlv_formula = formula_->currentData().toString();

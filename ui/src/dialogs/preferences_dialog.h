@@ -15,11 +15,13 @@ class QSpinBox;
 
 namespace remnant::ui {
 
+class Jobs;
+
 class PreferencesDialog : public QDialog {
     Q_OBJECT
 
   public:
-    explicit PreferencesDialog(QWidget* parent = nullptr);
+    explicit PreferencesDialog(Jobs& jobs, QWidget* parent = nullptr);
 
   Q_SIGNALS:
     /// The preferences were stored.
@@ -31,12 +33,17 @@ class PreferencesDialog : public QDialog {
     void add_segmenter(QFormLayout& form);
     void add_judgement(QFormLayout& form);
     void add_report(QFormLayout& form);
+    void open_archives();
+    void show_archives();
     QLineEdit* folder_field(QFormLayout& form, const char* name, const QString& label);
     void show_values(const Preferences& preferences);
     [[nodiscard]] std::optional<Preferences> values() const;
     void accept() override;
 
+    Jobs& jobs_;
     Preferences start_;
+    QList<Archive> archives_;
+    QLabel* archive_names_ = nullptr;
     QComboBox* theme_ = nullptr;
     QComboBox* scale_ = nullptr;
     QSpinBox* autosave_ = nullptr;

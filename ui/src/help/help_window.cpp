@@ -20,6 +20,7 @@ constexpr int kId = Qt::UserRole;
 std::span<const HelpTopic> help_topics() {
     static constexpr std::array topics{
         HelpTopic{"study", QT_TRANSLATE_NOOP("Help", "Study: open and import")},
+        HelpTopic{"pacs", QT_TRANSLATE_NOOP("Help", "Archives (PACS)")},
         HelpTopic{"structures", QT_TRANSLATE_NOOP("Help", "Structures")},
         HelpTopic{"outlining", QT_TRANSLATE_NOOP("Help", "Outlining")},
         HelpTopic{"plan", QT_TRANSLATE_NOOP("Help", "Plan")},

@@ -26,7 +26,7 @@ const QString kTour = QStringLiteral("tourSeen");
 }  // namespace
 
 Preferences Preferences::load() {
-    const QSettings settings;
+    QSettings settings;
     Preferences p;
     p.theme = static_cast<ThemeKind>(
         std::clamp(settings.value(kTheme, 0).toInt(), 0, static_cast<int>(ThemeKind::System)));
@@ -45,6 +45,7 @@ Preferences Preferences::load() {
     p.segmenter_command = settings.value(kSegmenter).toString();
     p.segmenter_name = settings.value(kSegmenterName).toString();
     p.tour_seen = settings.value(kTour, false).toBool();
+    p.archives = load_archives(settings);
     p.report.institution = settings.value(kInstitution).toString();
     p.report.logo = settings.value(kLogo).toString();
     p.report.text_before = settings.value(kTextBefore).toString();
@@ -71,6 +72,7 @@ void Preferences::store() const {
     settings.setValue(kSegmenter, segmenter_command);
     settings.setValue(kSegmenterName, segmenter_name);
     settings.setValue(kTour, tour_seen);
+    store_archives(settings, archives);
     settings.setValue(kInstitution, report.institution);
     settings.setValue(kLogo, report.logo);
     settings.setValue(kTextBefore, report.text_before);

@@ -5,6 +5,7 @@
 #include <array>
 #include <optional>
 
+#include "pacs/archive.h"
 #include "remnant/imaging/case_file.h"
 #include "remnant/imaging/external_segmenter.h"
 #include "remnant/volumetry/evaluation.h"
@@ -25,6 +26,7 @@ struct Preferences {
     QString segmenter_command;                                // another program that outlines; empty: none
     QString segmenter_name;  // kept as its outlines' origin; empty: the program is asked
     bool tour_seen = false;
+    QList<Archive> archives;  // PACS
     ReportOptions report;
 
     static Preferences load();

@@ -20,6 +20,7 @@ class StartPage : public QWidget {
 
   Q_SIGNALS:
     void study_requested();
+    void archive_requested();
     void case_requested();
     void demo_requested();
     void learn_requested();

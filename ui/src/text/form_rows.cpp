@@ -1,5 +1,8 @@
 #include "text/form_rows.h"
 
+#include <QLineEdit>
+#include <QStyle>
+
 namespace remnant::ui {
 
 QLabel* heading(const QString& text) {
@@ -14,6 +17,20 @@ QLabel* dim_label(const QString& text) {
     label->setProperty("role", QStringLiteral("dim"));
     label->setWordWrap(true);
     return label;
+}
+
+QLineEdit* text_field(const char* name, const QString& hint) {
+    auto* field = new QLineEdit;
+    field->setObjectName(QString::fromLatin1(name));
+    field->setPlaceholderText(hint);
+    return field;
+}
+
+void say_on(QLabel& label, const QString& sentence, const QString& role) {
+    label.setProperty("role", role);
+    label.style()->unpolish(&label);
+    label.style()->polish(&label);
+    label.setText(sentence);
 }
 
 void retire(QWidget* rows) {

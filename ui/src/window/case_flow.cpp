@@ -7,6 +7,8 @@
 #include <filesystem>
 
 #include "document/jobs.h"
+#include "pacs/archives_dialog.h"
+#include "pacs/from_archive_dialog.h"
 #include "plan/plan_changes.h"
 #include "preferences/preferences.h"
 #include "remnant/imaging/phantom.h"
@@ -54,21 +56,50 @@ void CaseFlow::choose_study(Import import) {
                   [this, import](const QString& folder) { import_study(folder, import); });
 }
 
-void CaseFlow::import_study(const QString& path, Import import) {
+void CaseFlow::import_study(const QString& path, Import import, const std::shared_ptr<void>& passing) {
     auto* dialog = new ImportDialog(document_.jobs(), path, window_);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &ImportDialog::imported, this,
-            [this, import](const imaging::LoadedVolume& volume, const QString& folder) {
-                take_volume(volume, folder, import);
+            [this, import, passing](const imaging::LoadedVolume& volume, const QString& folder) {
+                take_volume(volume, passing ? QString() : folder, import);
             });
     dialog->open();
+}
+
+void CaseFlow::fetch_study(Import import) {
+    auto* dialog = new FromArchiveDialog(document_.jobs(), Preferences::load().archives, window_);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &FromArchiveDialog::archives_requested, dialog,
+            [this, dialog] { enter_archives(*dialog); });
+    connect(dialog, &FromArchiveDialog::fetched, this,
+            [this, import](const std::shared_ptr<PrivateFolder>& folder, const QString& doubts) {
+                if (!doubts.isEmpty()) Q_EMIT said(doubts, true);
+                import_study(text(folder->path().string()), import, folder);
+            });
+    dialog->open();
+}
+
+void CaseFlow::enter_archives(FromArchiveDialog& dialog) {
+    auto* archives = new ArchivesDialog(document_.jobs(), Preferences::load().archives, &dialog);
+    archives->setAttribute(Qt::WA_DeleteOnClose);
+    connect(archives, &ArchivesDialog::chosen, &dialog, [&dialog](const QList<Archive>& chosen) {
+        Preferences preferences = Preferences::load();
+        preferences.archives = chosen;
+        preferences.store();
+        dialog.set_archives(chosen);
+    });
+    archives->open();
 }
 
 void CaseFlow::take_volume(const imaging::LoadedVolume& volume, const QString& folder, Import import) {
     const auto add = [this, folder](core::TimePoint scan) {
         const std::string id = scan.id;
-        if (document_.apply(imaging::add_scan(document_.current(), std::move(scan))))
-            session_.remember_folder(id, folder.toStdString());
+        if (document_.apply(imaging::add_scan(document_.current(), std::move(scan)))) {
+            if (folder.isEmpty())
+                session_.set_ct_storage(imaging::CtStorage::Embedded);  // it is nowhere else
+            else
+                session_.remember_folder(id, folder.toStdString());
+        }
         core::ViewState view = document_.current().view;
         view.time_point_id = id;
         view.crosshair.reset();

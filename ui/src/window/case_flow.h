@@ -17,6 +17,8 @@ namespace remnant::ui {
 
 class CaseSession;
 
+class FromArchiveDialog;
+
 class CaseFlow : public QObject {
     Q_OBJECT
 
@@ -27,7 +29,10 @@ class CaseFlow : public QObject {
     CaseFlow(Document& document, CaseSession& session, QWidget* window);
 
     void choose_study(Import import);
-    void import_study(const QString& path, Import import);
+    /// `passing`: the files are gone when nobody holds it any more; the case does not refer to them.
+    void import_study(const QString& path, Import import, const std::shared_ptr<void>& passing = {});
+    /// A study from an archive (PACS).
+    void fetch_study(Import import);
     void choose_case();
     void open_case(const QString& path);
     void open_demo();
@@ -60,6 +65,7 @@ class CaseFlow : public QObject {
 
   private:
     void take_volume(const imaging::LoadedVolume& volume, const QString& folder, Import import);
+    void enter_archives(FromArchiveDialog& dialog);
     void ask_about_folder(const QStringList& paths);
     void run_and_say(const QString& name, const QString& done,
                      std::function<core::Result<>(const core::JobContext&)> work);

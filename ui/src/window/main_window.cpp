@@ -168,6 +168,8 @@ void MainWindow::connect_parts() {
 
     connect(start_, &StartPage::study_requested, this,
             [this] { flow_->choose_study(CaseFlow::Import::AsNewCase); });
+    connect(start_, &StartPage::archive_requested, this,
+            [this] { flow_->fetch_study(CaseFlow::Import::AsNewCase); });
     connect(start_, &StartPage::case_requested, flow_, &CaseFlow::choose_case);
     connect(start_, &StartPage::demo_requested, this, &MainWindow::open_demo);
     connect(start_, &StartPage::learn_requested, this, [this] { learning_->show(); });

@@ -39,9 +39,13 @@ void MainWindow::add_file_commands() {
     add("open-study", Needs::Nothing, tr("Open a study…"), "Ctrl+O",
         [this] { flow_->choose_study(CaseFlow::Import::AsNewCase); });
     add("open-case", Needs::Nothing, tr("Open a case…"), "Ctrl+Shift+O", [this] { flow_->choose_case(); });
+    add("from-pacs", Needs::Nothing, tr("From PACS…"), "",
+        [this] { flow_->fetch_study(CaseFlow::Import::AsNewCase); });
     add("open-demo", Needs::Nothing, tr("Open the demo patient"), "", [this] { open_demo(); });
     add("add-scan", Needs::Case, tr("Add another scan…"), "",
         [this] { flow_->choose_study(CaseFlow::Import::IntoThisCase); });
+    add("add-scan-from-pacs", Needs::Case, tr("Add another scan from PACS…"), "",
+        [this] { flow_->fetch_study(CaseFlow::Import::IntoThisCase); });
     add("add-labels", Needs::Case, tr("Add label files…"), "Ctrl+L", [this] { flow_->choose_labels(); });
     add("add-label-folder", Needs::Case, tr("Add a folder of labels…"), "Ctrl+Shift+L",
         [this] { flow_->choose_label_folder(); });
@@ -58,7 +62,7 @@ void MainWindow::add_file_commands() {
     add("export-ct", Needs::Case, tr("Export the CT…"), "", [this] { flow_->export_ct(); });
     add("export-outlines", Needs::Case, tr("Export the outlines…"), "", [this] { flow_->export_outlines(); });
     const auto open_export = [this](ExportAim aim) {
-        auto* dialog = new ExportDialog(*document_, aim, this);
+        auto* dialog = new ExportDialog(*document_, aim, report_, this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->open();
     };
@@ -66,6 +70,8 @@ void MainWindow::add_file_commands() {
         [open_export] { open_export(ExportAim::Surfaces); });
     add("export-maps", Needs::Case, tr("Export outlines for 3D Slicer or ITK-SNAP…"), "",
         [open_export] { open_export(ExportAim::Outlines); });
+    add("to-pacs", Needs::Case, tr("Outlines, pictures and report as DICOM, or to PACS…"), "",
+        [open_export] { open_export(ExportAim::Archive); });
     add("export-plan", Needs::Case, tr("Export the plan…"), "", [this] { flow_->export_plan(); });
     add("import-plan", Needs::Case, tr("Add a plan from a file…"), "", [this] { flow_->import_plan(); });
     add("picture", Needs::Case, tr("Save a picture…"), "Ctrl+Shift+P", [this] { show_picture_dialog(); });

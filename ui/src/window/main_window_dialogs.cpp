@@ -80,7 +80,7 @@ void MainWindow::show_formulas() {
 }
 
 void MainWindow::show_preferences() {
-    connect(opened(new PreferencesDialog(this)), &PreferencesDialog::changed, this,
+    connect(opened(new PreferencesDialog(*jobs_, this)), &PreferencesDialog::changed, this,
             &MainWindow::apply_preferences);
 }
 
