@@ -1,6 +1,7 @@
 // Two scans compared in the window, by mouse and keys, on the digital patient before and after embolisation.
 
 #include <QLabel>
+#include <QSpinBox>
 #include <QTreeWidget>
 
 #include "document/lesion_measures.h"
@@ -171,6 +172,17 @@ TEST_F(FollowupInTheWindow, What_is_carried_waits_to_be_confirmed) {
 
     person.click("confirmProposal");
     EXPECT_TRUE(later_one(StructureKind::Remnant)->confirmed);
+}
+
+TEST_F(FollowupInTheWindow, A_later_day_of_operation_has_a_share_from_low_to_high) {
+    core::Case subject = aligned();
+    subject.patient.liver_condition = core::LiverCondition::Cirrhosis;  // 40 % are needed: not there yet
+    open(std::move(subject), "Growth");
+    auto* day = person.part<QSpinBox>("operationDay");
+    const QString soon = words("operationDayShare");
+    EXPECT_TRUE(soon.startsWith("sFLR ")) << soon.toStdString();
+    day->setValue(day->maximum());
+    EXPECT_NE(words("operationDayShare"), soon);
 }
 
 TEST_F(FollowupInTheWindow, The_course_of_the_lesions_is_listed) {

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <limits>
 
 #include "clinical_cases.h"
 #include "random_masks.h"
@@ -96,17 +95,6 @@ TEST(GrowthOutlook, Its_range_begins_with_what_the_followup_may_have_been) {
     EXPECT_NEAR(outlook->ahead.front().high.value(), 26 + half, 1e-9);
 }
 
-/// The share on a day between two of the range, on the straight line between them.
-double on_day(const std::vector<OutlookRange>& ahead, double day, core::Percent OutlookRange::*end) {
-    for (std::size_t n = 1; n < ahead.size(); ++n) {
-        const double from = ahead[n - 1].day.value(), to = ahead[n].day.value();
-        if (day < from || day > to) continue;
-        const double part = (day - from) / (to - from);
-        return (1 - part) * (ahead[n - 1].*end).value() + part * (ahead[n].*end).value();
-    }
-    return std::numeric_limits<double>::quiet_NaN();
-}
-
 TEST(GrowthOutlook, Its_range_meets_the_threshold_on_the_days_it_names) {
     Random random(8);
     int soon = 0, late = 0;
@@ -120,7 +108,7 @@ TEST(GrowthOutlook, Its_range_meets_the_threshold_on_the_days_it_names) {
         EXPECT_LE(ahead.back().day.value(), days + std::max(14.0, days) + 1e-9) << "it looks too far ahead";
         if (outlook->earliest->value() > days && outlook->earliest->value() <= ahead.back().day.value()) {
             ++soon;
-            EXPECT_NEAR(on_day(ahead, outlook->earliest->value(), &OutlookRange::high), 30, 1e-6);
+            EXPECT_NEAR(range_on(*outlook, *outlook->earliest)->high.value(), 30, 1e-6);
         }
         if (outlook->latest && outlook->latest->value() == ahead.back().day.value()) {
             ++late;
@@ -144,6 +132,25 @@ TEST(GrowthOutlook, Its_range_runs_from_low_to_high_and_never_back) {
             EXPECT_GE(range.low.value(), outlook->ahead[step - 1].low.value() - 1e-9);
         }
     }
+}
+
+TEST(GrowthOutlook, A_day_between_two_lies_on_the_line_between_them) {
+    GrowthOutlook outlook;
+    outlook.ahead = {{core::Days(20), core::Percent(24), core::Percent(26)},
+                     {core::Days(24), core::Percent(25), core::Percent(30)}};
+    const auto range = range_on(outlook, core::Days(21));
+    ASSERT_TRUE(range);
+    EXPECT_DOUBLE_EQ(range->low.value(), 24.25);
+    EXPECT_DOUBLE_EQ(range->high.value(), 27.0);
+}
+
+TEST(GrowthOutlook, Nothing_is_said_of_a_day_it_does_not_reach) {
+    GrowthOutlook outlook;
+    outlook.ahead = {{core::Days(20), core::Percent(24), core::Percent(26)},
+                     {core::Days(24), core::Percent(25), core::Percent(30)}};
+    EXPECT_FALSE(range_on(outlook, core::Days(19)));
+    EXPECT_FALSE(range_on(outlook, core::Days(24.5)));
+    EXPECT_FALSE(range_on(GrowthOutlook{}, core::Days(24)));
 }
 
 TEST(GrowthOutlook, A_remnant_that_shrank_beyond_doubt_has_no_date) {

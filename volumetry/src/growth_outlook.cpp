@@ -91,4 +91,18 @@ std::optional<GrowthOutlook> outlook_of(const Growth& growth, const GrowthUncert
     return outlook;
 }
 
+std::optional<OutlookRange> range_on(const GrowthOutlook& outlook, core::Days day) {
+    const auto after =
+        std::ranges::find_if(outlook.ahead, [&](const OutlookRange& r) { return r.day >= day; });
+    if (after == outlook.ahead.end()) return std::nullopt;
+    if (after->day == day) return *after;
+    if (after == outlook.ahead.begin()) return std::nullopt;
+    const OutlookRange& before = *(after - 1);
+    const double part = (day - before.day) / (after->day - before.day);
+    const auto between = [&](core::Percent OutlookRange::*end) {
+        return core::Percent((1.0 - part) * (before.*end).value() + part * ((*after).*end).value());
+    };
+    return OutlookRange{day, between(&OutlookRange::low), between(&OutlookRange::high)};
+}
+
 }  // namespace remnant::volumetry

@@ -8,8 +8,10 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QSignalBlocker>
+#include <QSpinBox>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
 
 #include "growth/growth_chart_view.h"
 #include "remnant/core/scan_alignment.h"
@@ -215,6 +217,36 @@ void GrowthPanel::show_time_line() {
     }
 }
 
+QWidget* GrowthPanel::operation_day_row(const volumetry::GrowthOutlook& outlook) {
+    auto* box = new QWidget(this);
+    auto* row = new QHBoxLayout(box);
+    row->setContentsMargins(0, 0, 0, 0);
+    auto* day = new QSpinBox(box);
+    day->setObjectName(QStringLiteral("operationDay"));
+    day->setAccessibleName(tr("Day of the operation, counted from the intervention"));
+    day->setToolTip(tr("Day of the operation, counted from the intervention"));
+    day->setRange(static_cast<int>(std::ceil(outlook.ahead.front().day.value())),
+                  static_cast<int>(std::floor(outlook.ahead.back().day.value())));
+    auto* share = new QLabel(box);
+    share->setObjectName(QStringLiteral("operationDayShare"));
+    share->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    const auto say = [share, outlook](int chosen) {
+        const auto range = volumetry::range_on(outlook, core::Days(chosen));
+        share->setText(!range ? tr("not known")
+                              : tr("sFLR %1 to %2").arg(text_of(range->low), text_of(range->high)));
+    };
+    connect(day, &QSpinBox::valueChanged, this, [this, say](int chosen) {
+        operation_day_ = chosen;
+        say(chosen);
+    });
+    day->setValue(operation_day_.value_or(day->minimum()));
+    say(day->value());
+    row->addWidget(dim_label(tr("Operated on day")));
+    row->addWidget(day);
+    row->addWidget(share, 1);
+    return box;
+}
+
 void GrowthPanel::show_growth() {
     clear(*growth_);
     const core::Case& subject = document_.current();
@@ -297,6 +329,7 @@ void GrowthPanel::show_growth() {
     error->setWordWrap(true);
     growth_->addWidget(error);
     if (const auto& outlook = assessment->followup->outlook) {
+        if (!outlook->ahead.empty()) growth_->addWidget(operation_day_row(*outlook));
         auto* ahead = new QLabel(text(outlook->text), this);
         ahead->setWordWrap(true);
         auto* limits = dim_label(text(outlook->limits));

@@ -29,6 +29,7 @@ class GrowthPanel : public QWidget {
     void refresh();
     void show_time_line();
     void show_growth();
+    QWidget* operation_day_row(const volumetry::GrowthOutlook& outlook);
     void add_intervention();
     QWidget* choice_rows();
     void show_choices();
@@ -42,6 +43,7 @@ class GrowthPanel : public QWidget {
     QLabel* missing_;
     QDoubleSpinBox* observers_ = nullptr;
     QCheckBox* old_baseline_ = nullptr;
+    std::optional<int> operation_day_;  // asked about last
 };
 
 }  // namespace remnant::ui

@@ -36,6 +36,11 @@ struct GrowthOutlook {
     std::vector<OutlookRange> ahead;
 };
 
+/// Where the standardised remnant may be if the patient is operated on that day: on the straight lines
+/// between the days of the outlook. None before the follow-up and where the outlook does not look so far
+/// ahead.
+std::optional<OutlookRange> range_on(const GrowthOutlook& outlook, core::Days day);
+
 /// None where the follow-up has reached what is needed already, or there is no standard volume.
 std::optional<GrowthOutlook> outlook_of(const Growth& growth, const GrowthUncertainty& uncertainty,
                                         const RemnantShares& baseline, const RemnantShares& followup);
