@@ -252,7 +252,8 @@ TEST(Batch, A_patient_refused_for_time_stays_so_when_resumed) {
     kill(victim, SIGSTOP);
     wait_for_lines(out + ".part", 2);
     (void)running.ended_by(SIGKILL);
-    ASSERT_EQ(batch(list, out, {"--resume"}).exit_code, 0);
+    const ProgramRun resumed = batch(list, out, {"--resume"});
+    ASSERT_EQ(resumed.exit_code, 0) << resumed.error;
     const auto rows = rows_of(out);
     ASSERT_EQ(rows.size(), 31U);
     EXPECT_THAT(rows[1][2], HasSubstr("more than 3 s"));

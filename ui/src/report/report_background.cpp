@@ -87,8 +87,7 @@ ReportTable alignment_table(const core::Case& subject, const core::TimePoint& sc
         table.rows.append({QString::fromLatin1(id), name, {cell}, {}, {}, {}});
     };
     const auto distance = [](const std::optional<core::Millimetre>& mm) {
-        return mm ? number_cell(mm->value(), 1, QStringLiteral("mm"))
-                  : word_cell(tr("not known: a liver is missing"));
+        return mm ? number_cell(mm->value(), 1, QStringLiteral("mm")) : word_cell(tr("not measured"));
     };
     add("method", tr("Method"), word_cell(utf8(scan.alignment->method)));
     add("residual_median", tr("Between the livers' surfaces, median"),

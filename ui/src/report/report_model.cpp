@@ -40,6 +40,8 @@ QString operation_of(const core::ResectionPlan* plan) {
 
 QStringList remarks_of(const volumetry::Evaluation& evaluation) {
     QStringList remarks;
+    if (remnant_is_proposed(evaluation))
+        remarks << tr("The remnant is only proposed: nobody has confirmed its outline.");
     if (evaluation.measurement && evaluation.measurement->resection.remnant_tumour > core::Millilitre(0))
         remarks << tr("%1 of tumour stays in the remnant and must be treated too.")
                        .arg(text_of(evaluation.measurement->resection.remnant_tumour));

@@ -92,6 +92,11 @@ QString condition_text(core::LiverCondition condition) {
     return {};
 }
 
+bool remnant_is_proposed(const Evaluation& evaluation) {
+    return std::ranges::find(evaluation.warnings, "remnant-proposal", &core::Warning::id) !=
+           evaluation.warnings.end();
+}
+
 VerdictText verdict_text(const core::Case& subject, const Evaluation& evaluation) {
     VerdictText verdict;
     say_answer(Answer::Missing, verdict);
@@ -101,8 +106,7 @@ VerdictText verdict_text(const core::Case& subject, const Evaluation& evaluation
                             .arg(text_of(evaluation.liver->tlv), text_of(evaluation.liver->tumour_volume));
     }
     if (evaluation.measurement) verdict.flr = text_of(evaluation.measurement->flr);
-    verdict.flr_proposed = std::ranges::any_of(
-        evaluation.warnings, [](const core::Warning& w) { return w.id == "remnant-proposal"; });
+    verdict.flr_proposed = remnant_is_proposed(evaluation);
     verdict.flr_of = verdict.flr_proposed ? tr("proposed, not confirmed") : tr("future liver remnant");
     if (evaluation.shares() != nullptr) say_shares(subject, evaluation, verdict);
     if (evaluation.refusal) {

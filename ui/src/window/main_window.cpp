@@ -2,6 +2,7 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QMimeData>
@@ -63,8 +64,9 @@ MainWindow::MainWindow() : jobs_(std::make_unique<Jobs>()), document_(std::make_
     refresh();
 }
 
-// Views and the session read the document until they are gone.
+// Views, dialogs and the session read the document until they are gone.
 MainWindow::~MainWindow() {
+    qDeleteAll(findChildren<QDialog*>(QString(), Qt::FindDirectChildrenOnly));
     delete takeCentralWidget();
     delete session_;
     delete lesions_;
