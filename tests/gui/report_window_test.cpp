@@ -178,9 +178,6 @@ TEST(ReportPdf, Letters_no_font_has_are_named) {
     // A private-use letter: no font has it.
     const QString unknown(QChar(0xF8F1));
     EXPECT_EQ(letters_without_font(QStringLiteral("A") + unknown), unknown);
-    // No font of the program's has Devanagari; its vowel signs are shown on a circle that every font has.
-    const QString sign(QChar(0x093E));
-    EXPECT_EQ(letters_without_font(sign), sign);
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "report/page.h"
 
 #include <QGlyphRun>
-#include <QRawFont>
 #include <QSet>
 #include <QTextLayout>
 #include <algorithm>
@@ -64,13 +63,10 @@ QString letters_without_font(const QString& text) {
         layout.beginLayout();
         layout.createLine();
         layout.endLayout();
-        // A sign that joins others comes with a circle it stands on, which every font has: what counts is
-        // whether a font that was taken has the sign itself.
-        const QList<QGlyphRun> runs = layout.glyphRuns();
-        const bool shown = std::ranges::any_of(runs, [&](const QGlyphRun& run) {
-            return run.rawFont().supportsCharacter(static_cast<uint>(letter)) &&
-                   !run.glyphIndexes().contains(0U);
-        });
+        bool shown = !layout.glyphRuns().isEmpty();
+        for (const QGlyphRun& run : layout.glyphRuns()) {
+            for (const quint32 glyph : run.glyphIndexes()) shown = shown && glyph != 0;
+        }
         const QString one = QString::fromUcs4(&letter, 1);
         if (!shown) missing += one;
     }
