@@ -125,9 +125,11 @@ struct Retrieved {
 /// Fetches a study or one series (C-GET, or C-MOVE to `receive_port`, which is open during this call alone
 /// and takes storage associations from the archive's own AE title only). Files are as the archive sent them,
 /// byte for byte; they are to be read like any others (`scan_series`). Called again with the same folder, it
-/// asks only for what is missing there. Refused: as `echo`; no such study; the folder holds other instances;
-/// not every instance came whole. Then the reason says how many of how many are in the folder, and why the
-/// others are not: what came whole stays. An instance of another study than the one asked for is never kept.
+/// asks only for what is missing there. Whole is what the archive counted beforehand (0020,1209); where it
+/// counts nothing, its counts do not fit or the folder holds a part, instances are listed and compared one by
+/// one. Refused: as `echo`; no such study; the folder holds other instances; not every instance came whole.
+/// Then the reason says how many of how many are in the folder, and why the others are not: what came whole
+/// stays. An instance of another study than the one asked for is never kept.
 core::Result<Retrieved> retrieve(const Node& node, const RetrieveRequest& request,
                                  const core::JobContext& job);
 
