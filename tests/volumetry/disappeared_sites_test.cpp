@@ -67,5 +67,11 @@ TEST(DisappearedSites, Each_is_judged_alone) {
     EXPECT_DOUBLE_EQ(volumetry::share_resected(site_at(18, 22), columns(0, 20)), 0.5);
 }
 
+TEST(DisappearedSites, A_plane_cuts_the_ball_of_a_site_in_the_circle_of_Pythagoras) {
+    const volumetry::SiteReach reach{core::Vec3::Zero(), core::Millimetre(5)};
+    EXPECT_DOUBLE_EQ(reach.radius_at(core::Millimetre(-3)).value(), 4.0);
+    EXPECT_DOUBLE_EQ(reach.radius_at(core::Millimetre(6)).value(), 0.0);
+}
+
 }  // namespace
 }  // namespace remnant::testing

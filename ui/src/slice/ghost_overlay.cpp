@@ -1,7 +1,6 @@
 #include "slice/ghost_overlay.h"
 
 #include <QPainter>
-#include <cmath>
 
 #include "document/document.h"
 #include "remnant/volumetry/disappeared_sites.h"
@@ -14,11 +13,6 @@ namespace {
 
 constexpr int kTextWidth = 260;
 constexpr int kTextHeight = 16;
-
-/// The circle in which a plane cuts the ball of that radius; 0 where it does not.
-double radius_in_plane(double radius, double off_plane) {
-    return std::sqrt(std::max(0.0, radius * radius - off_plane * off_plane));
-}
 
 }  // namespace
 
@@ -34,8 +28,8 @@ void GhostOverlay::draw(QPainter& painter) const {
         if (s.kind != core::StructureKind::DisappearedMetastasis || !s.visible || s.mask.empty()) continue;
         const volumetry::SiteReach reach = volumetry::reach_of(
             {s.name, s.mask, s.placement_error.value_or(core::Millimetre(0.0))}, scan->geometry);
-        const double radius =
-            radius_in_plane(reach.radius.value(), here - reach.centre[depth]) * view_.framing().pixels_per_mm;
+        const core::Millimetre off_centre(here - reach.centre[depth]);
+        const double radius = reach.radius_at(off_centre).value() * view_.framing().pixels_per_mm;
         if (radius <= 0.0) continue;
         const QPointF middle = view_.position_of(reach.centre);
         painter.setPen(QPen(QColor(s.colour.red, s.colour.green, s.colour.blue), 1.2, Qt::DotLine));

@@ -28,6 +28,11 @@ double distance_to_remnant(const core::LabelMask& site, const core::LabelMask& r
 
 }  // namespace
 
+core::Millimetre SiteReach::radius_at(core::Millimetre off_centre) const {
+    const double off = off_centre.value();
+    return core::Millimetre(std::sqrt(std::max(0.0, radius.value() * radius.value() - off * off)));
+}
+
 SiteReach reach_of(const DisappearedSite& site, const core::GridGeometry& grid) {
     SiteReach reach{core::centre_of(site.site, grid), core::Millimetre(0.0)};
     double farthest = 0.0;

@@ -24,6 +24,9 @@ struct DisappearedSite {
 struct SiteReach {
     core::Vec3 centre = core::Vec3::Zero();  // LPS mm
     core::Millimetre radius;
+
+    /// Radius of the circle in which a plane that far from the centre cuts it; 0 where it does not.
+    [[nodiscard]] core::Millimetre radius_at(core::Millimetre off_centre) const;
 };
 SiteReach reach_of(const DisappearedSite& site, const core::GridGeometry& grid);
 
