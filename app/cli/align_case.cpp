@@ -127,10 +127,12 @@ core::Result<> carry_plan(Found& found, const Pair& pair, const core::ResectionP
 
 core::Result<> find_gone(Found& found, const Pair& pair, const core::JobContext& job) {
     const imaging::SpatialMap& map = found.registration.map;
-    found.before = volumetry::lesions_seen(pair.baseline, pair.measuring,
-                                           [](const core::Vec3& p) -> core::Vec3 { return p; });
-    found.after = volumetry::lesions_seen(
-        pair.followup, pair.measuring, [&](const core::Vec3& p) -> core::Vec3 { return map.to_baseline(p); });
+    found.before =
+        volumetry::lesions_seen(pair.baseline, volumetry::lesions_of(pair.baseline, pair.measuring),
+                                [](const core::Vec3& p) -> core::Vec3 { return p; });
+    found.after =
+        volumetry::lesions_seen(pair.followup, volumetry::lesions_of(pair.followup, pair.measuring),
+                                [&](const core::Vec3& p) -> core::Vec3 { return map.to_baseline(p); });
     auto match =
         volumetry::match_lesions(found.before, found.after, found.registration.residual.percentile95);
     if (!match) return core::refuse(match.error());

@@ -152,5 +152,16 @@ TEST(LesionCourse, Small_lesions_alone_give_no_response) {
     EXPECT_EQ(course.no_recist_because, "the first scan has no lesion that is large enough to be a target");
 }
 
+TEST(LesionCourse, Says_on_which_scan_an_outline_of_several_pieces_counts_as_one) {
+    core::Case subject = followed({{"a", kA, 20}}, {{"a", kA, 20}});
+    EXPECT_TRUE(lesion_course(subject, {}).warnings.empty());
+    core::Structure& later = subject.time_points[1].structures.front();
+    later.mask = core::united(later.mask, ball(kC - kShift, 12));
+    const LesionCourse course = lesion_course(subject, {});
+    ASSERT_EQ(course.warnings.size(), 1u);
+    EXPECT_EQ(course.warnings.front().id, "lesion-pieces");
+    EXPECT_TRUE(course.warnings.front().text.starts_with("second: ")) << course.warnings.front().text;
+}
+
 }  // namespace
 }  // namespace remnant::volumetry

@@ -285,6 +285,10 @@ TEST(Lesions, Of_several_pieces_say_so_and_empty_ones_are_passed_over) {
     EXPECT_EQ(lesions[2].structure_id, "two");
     EXPECT_EQ(lesions[2].pieces, 2);
     EXPECT_EQ(lesions[0].pieces, 1);
+    const core::Warnings doubts = volumetry::doubts_about(lesions);
+    ASSERT_EQ(doubts.size(), 1u) << "one outline is in pieces";
+    EXPECT_EQ(doubts[0].id, "lesion-pieces");
+    EXPECT_NE(doubts[0].text.find("'two' is in 2 pieces"), std::string::npos) << doubts[0].text;
 }
 
 }  // namespace

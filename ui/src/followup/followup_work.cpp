@@ -161,9 +161,11 @@ void FollowupWork::mark_disappeared() {
             auto scans = bent(pair, known, job.part(0.0, 0.8));
             if (!scans) return core::refuse(scans.error());
             const imaging::Registration& registration = (*scans)->registration;
-            const auto before = volumetry::lesions_seen(pair.first, options, [](const auto& p) { return p; });
-            const auto after = volumetry::lesions_seen(
-                pair.later, options, [&](const auto& p) { return registration.map.to_baseline(p); });
+            const auto before = volumetry::lesions_seen(
+                pair.first, volumetry::lesions_of(pair.first, options), [](const auto& p) { return p; });
+            const auto after =
+                volumetry::lesions_seen(pair.later, volumetry::lesions_of(pair.later, options),
+                                        [&](const auto& p) { return registration.map.to_baseline(p); });
             const auto match = volumetry::match_lesions(before, after, registration.residual.percentile95);
             if (!match) return core::refuse(match.error());
             std::vector<imaging::GoneLesion> gone;

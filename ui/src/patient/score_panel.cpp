@@ -78,7 +78,13 @@ ScorePanel::ScorePanel(Document& document, const LesionMeasures& lesions, QWidge
     column->addWidget(refused_);
     column->addWidget(heading(tr("Scores, not decisions")));
     seen_ = dim_label({});
+    seen_->setWordWrap(true);
     column->addWidget(seen_);
+    doubts_ = new QLabel(this);
+    doubts_->setObjectName(QStringLiteral("scoreDoubts"));
+    doubts_->setProperty("role", QStringLiteral("warn"));
+    doubts_->setWordWrap(true);
+    column->addWidget(doubts_);
     scores_->setObjectName(QStringLiteral("scores"));
     column->addWidget(scores_);
     column->addStretch();
@@ -147,6 +153,10 @@ void ScorePanel::show_scores() {
     seen_->setText(scan == nullptr ? tr("No scan yet.")
                                    : tr("On %1: %n tumours, the largest %2.", nullptr, burden.number)
                                          .arg(text(scan->name), text_of(burden.largest)));
+    QStringList doubts;
+    for (const core::Warning& doubt : volumetry::doubts_about(lesions_.lesions())) doubts << text(doubt.text);
+    doubts_->setText(doubts.join('\n'));
+    doubts_->setVisible(!doubts.isEmpty());
     scores_->begin();
     for (const volumetry::Score& score :
          volumetry::scores_of(burden, document_.current().patient.score_facts)) {

@@ -41,6 +41,7 @@ class ScorePanel : public QWidget {
     std::map<std::string_view, QLineEdit*> numbers_;  // by the fact's id
     std::map<std::string_view, QComboBox*> choices_;
     QLabel* seen_ = nullptr;
+    QLabel* doubts_ = nullptr;
     QLabel* refused_ = nullptr;
     LabelGrid* scores_ = nullptr;
 };

@@ -52,6 +52,11 @@ class Course {
   private:
     void take(const TimePoint& scan) {
         const std::size_t number = result_.scans.size();
+        const std::vector<Lesion> lesions = lesions_of(scan, options_);
+        for (core::Warning& doubt : doubts_about(lesions)) {
+            doubt.text = scan.name + ": " + doubt.text;
+            result_.warnings.push_back(std::move(doubt));
+        }
         result_.scans.push_back({scan.id, scan.name, {}, {}});
         const auto place = core::map_between(subject_, scan, subject_.time_points.front());
         if (!place) {
@@ -60,7 +65,7 @@ class Course {
             for (Known& known : known_) known.row.on_scan.push_back(without(LesionState::Unknown));
             return;
         }
-        const auto seen = lesions_seen(scan, options_, *place);
+        const auto seen = lesions_seen(scan, lesions, *place);
         std::vector<LesionSeen> before;
         for (const Known& known : known_) before.push_back(known.last);
         const core::Millimetre tolerance = tolerance_of(scan);

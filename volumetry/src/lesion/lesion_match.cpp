@@ -60,10 +60,10 @@ class Costs {
 
 }  // namespace
 
-std::vector<LesionSeen> lesions_seen(const core::TimePoint& scan, const MeasureOptions& options,
+std::vector<LesionSeen> lesions_seen(const core::TimePoint& scan, const std::vector<Lesion>& lesions,
                                      const std::function<Vec3(const Vec3&)>& to_common) {
     std::vector<LesionSeen> seen;
-    for (const Lesion& lesion : lesions_of(scan, options)) {
+    for (const Lesion& lesion : lesions) {
         const core::Structure& structure = *scan.find(lesion.structure_id);
         seen.push_back({lesion.structure_id, lesion.name,
                         to_common(core::centre_of(structure.mask, scan.geometry)), lesion.volume,

@@ -1,5 +1,6 @@
 #include "remnant/volumetry/lesion.h"
 
+#include <fmt/format.h>
 #include <tbb/parallel_for.h>
 
 #include <algorithm>
@@ -173,6 +174,20 @@ std::vector<Lesion> lesions_of(const core::TimePoint& scan, const MeasureOptions
     std::ranges::stable_sort(lesions, std::greater{}, &Lesion::voxels);
     for (std::size_t n = 0; n < lesions.size(); ++n) lesions[n].number = static_cast<int>(n) + 1;
     return lesions;
+}
+
+core::Warnings doubts_about(const std::vector<Lesion>& lesions) {
+    core::Warnings doubts;
+    for (const Lesion& lesion : lesions) {
+        if (lesion.pieces < 2) continue;
+        doubts.push_back(
+            {"lesion-pieces",
+             fmt::format("the outline '{}' is in {} pieces and counts as one lesion, as long as all of "
+                         "it; where they are several, it must be split",
+                         lesion.name, lesion.pieces),
+             ""});
+    }
+    return doubts;
 }
 
 }  // namespace remnant::volumetry

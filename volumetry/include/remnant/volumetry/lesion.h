@@ -7,6 +7,7 @@
 
 #include "remnant/core/case.h"
 #include "remnant/core/units.h"
+#include "remnant/core/warning.h"
 #include "remnant/volumetry/lesion_diameters.h"
 #include "remnant/volumetry/measure.h"
 
@@ -60,5 +61,8 @@ struct Lesion {
 /// The scan's tumours and metastases, the largest first; of equals in the scan's order. Outlines without a
 /// voxel are passed over.
 std::vector<Lesion> lesions_of(const core::TimePoint& scan, const MeasureOptions& options);
+
+/// `lesion-pieces`, for each outline of several bodies: it counts as one lesion, as long as all of it.
+core::Warnings doubts_about(const std::vector<Lesion>& lesions);
 
 }  // namespace remnant::volumetry

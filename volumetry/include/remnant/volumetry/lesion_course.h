@@ -50,7 +50,7 @@ struct LesionCourse {
     std::vector<LesionScan> scans;      // in the order of the case
     std::vector<CourseLesion> lesions;  // those of the first scan first, the largest first
     std::string no_recist_because;      // why there is no response; empty where there is one
-    core::Warnings warnings;            // `lesion-pair-ambiguous`
+    core::Warnings warnings;            // `lesion-pair-ambiguous`, `lesion-pieces`
 };
 
 /// How far two scans may miss each other where the livers' surfaces did not tell (one has no outline).

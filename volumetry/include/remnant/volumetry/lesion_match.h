@@ -20,8 +20,8 @@ struct LesionSeen {
     core::Millimetre diameter;  // the longest within one axial slice, as it was measured on its own scan
 };
 
-/// The scan's lesions, their centres brought by `to_common` from its own space.
-std::vector<LesionSeen> lesions_seen(const core::TimePoint& scan, const MeasureOptions& options,
+/// These lesions of the scan, their centres brought by `to_common` from its own space.
+std::vector<LesionSeen> lesions_seen(const core::TimePoint& scan, const std::vector<Lesion>& lesions,
                                      const std::function<core::Vec3(const core::Vec3&)>& to_common);
 
 /// One lesion at two times. Positions are those in the lists that were matched.
