@@ -7,10 +7,10 @@
 #include <memory>
 #include <optional>
 
-#include "export_measurements.h"
 #include "export_way.h"
 #include "remnant/imaging/dicom_out.h"
 #include "remnant/imaging/slice_picture.h"
+#include "remnant/volumetry/measurement_report.h"
 #include "report_program.h"
 
 namespace remnant::cli {
@@ -96,7 +96,8 @@ core::Result<Exported> write_seg(DicomExport& shared, const ExportInput& input, 
 core::Result<Exported> write_sr(DicomExport& shared, const ExportInput& input, const core::JobContext&) {
     const auto options = options_of(shared, input);
     if (!options) return core::refuse(options.error());
-    const auto report = measurements_of(input.opened.value, input.scan, input.plan, input.structures);
+    const auto report =
+        volumetry::measurement_report(input.opened.value, input.scan, input.plan, input.structures);
     auto written = imaging::write_dicom_report(shared.sr, whose(shared, input), report,
                                                shared.segments ? &*shared.segments : nullptr, *options);
     if (!written) return core::refuse(written.error());

@@ -8,8 +8,6 @@ namespace remnant::core {
 namespace {
 
 constexpr Code kAnatomy{"123037004", "SCT", "Anatomical Structure"};
-/// For what no standard has a code; DICOM PS3.3 8.2 asks private schemes to begin with 99.
-constexpr std::string_view kOwnScheme = "99REMNANT";
 constexpr Code kAbnormal{"49755003", "SCT", "Morphologically Abnormal Structure"};
 
 constexpr Code sct(std::string_view value, std::string_view meaning) {
@@ -139,14 +137,14 @@ constexpr std::array<StructureType, 24> kTable{{
      "remnant",
      "Future liver remnant",
      kAnatomy,
-     {"remnant", kOwnScheme, "Future liver remnant"},
+     {"remnant", kOwnCodeScheme, "Future liver remnant"},
      {0x4F, 0xB2, 0x86},
      false},
     {StructureKind::DisappearedMetastasis,
      "disappeared-metastasis",
      "Disappeared metastasis",
      kAbnormal,
-     {"disappeared-metastasis", kOwnScheme, "Disappeared metastasis"},
+     {"disappeared-metastasis", kOwnCodeScheme, "Disappeared metastasis"},
      {0xB8, 0xB0, 0x8C},
      false},
     {StructureKind::User, "user", "Structure", {}, {}, {0x9A, 0xA4, 0xAE}, false},

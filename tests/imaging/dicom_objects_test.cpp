@@ -42,7 +42,7 @@ void expect_conformant(const std::filesystem::path& file, const std::string& iod
 TEST_F(Dicom_out, A_report_has_for_pydicom_the_very_numbers) {
     const auto segments = writing_.segmentation();
     ASSERT_TRUE(segments) << to_line(segments.error());
-    const imaging::MeasurementReport report = testing::report_of(writing_.scan());
+    const core::MeasurementReport report = testing::report_of(writing_.scan());
     const auto written = writing_.report(report, &*segments);
     ASSERT_TRUE(written) << to_line(written.error());
     const auto run = testing::run_tool(python("sr '" + written->path.string() + "'"));
@@ -53,7 +53,7 @@ TEST_F(Dicom_out, A_report_has_for_pydicom_the_very_numbers) {
     for (std::string line; std::getline(lines, line);) {
         const auto json = nlohmann::json::parse(line);
         if (json["group"].is_null()) continue;  // pixel spacings
-        const imaging::ReportNumber& expected = report.groups.at(found++).numbers.front();
+        const core::ReportNumber& expected = report.groups.at(found++).numbers.front();
         EXPECT_EQ(json["value"].get<double>(), expected.value) << line;
         EXPECT_NEAR(json["decimal"].get<double>(), expected.value, 1e-9 * std::abs(expected.value));
         EXPECT_EQ(json["code"], expected.what.value);

@@ -56,7 +56,7 @@ class DicomWriting {
     core::Result<imaging::WrittenCt> ct(const core::JobContext& job = {}) {
         return imaging::write_dicom_ct(folder_ / "ct", whose(), options_, job);
     }
-    core::Result<imaging::WrittenDicom> report(const imaging::MeasurementReport& report,
+    core::Result<imaging::WrittenDicom> report(const core::MeasurementReport& report,
                                                const imaging::WrittenSegments* segments) {
         return imaging::write_dicom_report(folder_ / "sr.dcm", whose(), report, segments, options_);
     }
@@ -81,8 +81,8 @@ class DicomWriting {
 };
 
 /// A report with numbers that no short decimal holds.
-inline imaging::MeasurementReport report_of(const core::TimePoint& scan) {
-    imaging::MeasurementReport report;
+inline core::MeasurementReport report_of(const core::TimePoint& scan) {
+    core::MeasurementReport report;
     double value = 1000.0 / 3.0;
     for (const core::Structure& s : scan.structures) {
         report.groups.push_back({s.id,

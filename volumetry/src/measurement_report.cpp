@@ -1,30 +1,28 @@
-#include "export_measurements.h"
+#include "remnant/volumetry/measurement_report.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
-#include "remnant/imaging/dicom_out.h"
+#include "remnant/core/structure_codes.h"
 #include "remnant/volumetry/evaluation.h"
 #include "remnant/volumetry/growth_course.h"
 #include "remnant/volumetry/volume.h"
 
-namespace remnant::cli {
+namespace remnant::volumetry {
 namespace {
 
-using imaging::ReportCode;
-using imaging::ReportGroup;
-using imaging::ReportNumber;
-
-constexpr const char* kOwnScheme = "99REMNANT";
+using core::ReportCode;
+using core::ReportGroup;
+using core::ReportNumber;
 
 const ReportCode kVolume{"118565006", "SCT", "Volume"};
 const ReportCode kMillilitre{"ml", "UCUM", "milliliter"};
-const ReportCode kCounting{"voxel-sum", kOwnScheme, "Sum of the outline's voxels"};
+const ReportCode kCounting{"voxel-sum", std::string(core::kOwnCodeScheme), "Sum of the outline's voxels"};
 
 ReportCode own(std::string value, std::string meaning) {
-    return {std::move(value), kOwnScheme, std::move(meaning)};
+    return {std::move(value), std::string(core::kOwnCodeScheme), std::move(meaning)};
 }
 
 struct UnitRow {
@@ -52,7 +50,7 @@ ReportCode unit_of(std::string_view unit) {
 }
 
 struct NumberRow {
-    std::string_view id;  // of volumetry::Provenance
+    std::string_view id;  // of Provenance
     const char* code;
     const char* meaning;
 };
@@ -72,7 +70,7 @@ constexpr std::array<NumberRow, 12> kNumbers{{
     {"growth_ml_per_day", "growth-per-day", "Growth of the remnant per day"},
 }};
 
-ReportNumber number_of(const volumetry::Provenance& p) {
+ReportNumber number_of(const Provenance& p) {
     const auto* const row = std::ranges::find(kNumbers, p.id, &NumberRow::id);
     ReportNumber number;
     number.what = row == kNumbers.end() ? own("other", p.id) : own(row->code, row->meaning);
@@ -88,7 +86,7 @@ std::optional<double> number_in(const std::optional<Unit>& value) {
 }
 
 /// Half-width of the interval round a number of growth; none of the others.
-std::optional<double> half_width_of(std::string_view id, const volumetry::GrowthUncertainty& u) {
+std::optional<double> half_width_of(std::string_view id, const GrowthUncertainty& u) {
     if (id == "degree_of_hypertrophy_points") return number_in(u.degree_of_hypertrophy);
     if (id == "kinetic_growth_rate_per_week") return number_in(u.kinetic_growth_rate);
     if (id == "remnant_growth_rate_per_week") return u.remnant_growth_rate.value();
@@ -97,21 +95,26 @@ std::optional<double> half_width_of(std::string_view id, const volumetry::Growth
     return std::nullopt;
 }
 
+ReportCode finding_of(const core::Structure& structure) {
+    const core::Code code = core::codes_of(structure).type;
+    return {std::string(code.value), std::string(code.scheme), std::string(code.meaning)};
+}
+
 ReportNumber volume_number(ReportCode what, core::Millilitre volume, std::string equation) {
     return {std::move(what), volume.value(), kMillilitre, kCounting, std::move(equation)};
 }
 
 std::vector<ReportGroup> structure_groups(const core::TimePoint& scan,
                                           const std::vector<core::Structure>& structures,
-                                          const volumetry::Evaluation& evaluation) {
+                                          const Evaluation& evaluation) {
     std::vector<ReportGroup> groups;
     for (const core::Structure& s : structures) {
-        ReportGroup group{s.id, s.name, imaging::finding_code(s), {}};
+        ReportGroup group{s.id, s.name, finding_of(s), {}};
         group.numbers.push_back(volume_number(
-            kVolume, volumetry::volume_of(s.mask.count(), scan.geometry),
+            kVolume, volume_of(s.mask.count(), scan.geometry),
             fmt::format("{} voxels of {:.17g} mm3", s.mask.count(), scan.geometry.voxel_volume().value())));
         if (evaluation.cut) {
-            for (const volumetry::TumourMargin& margin : evaluation.cut->margins) {
+            for (const TumourMargin& margin : evaluation.cut->margins) {
                 if (margin.tumour_id != s.id || !margin.distance) continue;
                 group.numbers.push_back(
                     {own("margin", "Distance to the cut"), margin.distance->value(), unit_of("mm"), {}, ""});
@@ -122,7 +125,7 @@ std::vector<ReportGroup> structure_groups(const core::TimePoint& scan,
     return groups;
 }
 
-ReportGroup liver_group(const volumetry::MeasuredLiver& liver) {
+ReportGroup liver_group(const MeasuredLiver& liver) {
     ReportGroup group{"", "whole liver", {"10200004", "SCT", "Liver"}, {}};
     group.numbers = {
         volume_number(own("tlv", "Total liver volume"), liver.tlv, "tumours and vessels included"),
@@ -131,14 +134,14 @@ ReportGroup liver_group(const volumetry::MeasuredLiver& liver) {
 }
 
 /// The plan's own numbers; those of the scan that is shown.
-ReportGroup plan_group(const volumetry::Evaluation& evaluation) {
-    const volumetry::Measurement& m = *evaluation.measurement;
+ReportGroup plan_group(const Evaluation& evaluation) {
+    const Measurement& m = *evaluation.measurement;
     ReportGroup group{"", evaluation.plan_name, own("remnant", "Future liver remnant"), {}};
     group.numbers = {
         volume_number(own("flr", "Future liver remnant volume"), m.flr, "what stays, without tumour"),
         volume_number(own("resected", "Resected volume"), m.resection.resected, "what goes")};
     if (!evaluation.assessment) return group;
-    const volumetry::Assessment& a = *evaluation.assessment;
+    const Assessment& a = *evaluation.assessment;
     if (a.stlv_ml) {
         group.numbers.push_back({own("stlv", "Standard total liver volume"), a.stlv_ml->value(), kMillilitre,
                                  own(a.stlv_used, "Formula " + a.stlv_used), ""});
@@ -150,12 +153,12 @@ ReportGroup plan_group(const volumetry::Evaluation& evaluation) {
     return group;
 }
 
-ReportGroup point_group(const volumetry::CoursePoint& point) {
+ReportGroup point_group(const CoursePoint& point) {
     ReportGroup group{"",
                       "remnant on " + point.scan_name + " of " + core::to_text(point.date),
                       own("remnant-on-scan", "Future liver remnant on a scan"),
                       {}};
-    const volumetry::RemnantShares& shares = *point.shares;
+    const RemnantShares& shares = *point.shares;
     group.numbers.push_back(
         {own("day", "Days since the intervention"), point.day.value(), unit_of("days"), {}, ""});
     group.numbers.push_back(volume_number(own("flr", "Future liver remnant volume"), shares.volumes.flr, ""));
@@ -170,8 +173,8 @@ ReportGroup point_group(const volumetry::CoursePoint& point) {
     return group;
 }
 
-ReportGroup interval_group(const volumetry::GrowthCourse& course, const volumetry::CourseInterval& interval) {
-    const volumetry::Growth& g = interval.growth;
+ReportGroup interval_group(const GrowthCourse& course, const CourseInterval& interval) {
+    const Growth& g = interval.growth;
     ReportGroup group{"",
                       "growth from " + course.points[interval.from].scan_name + " to " +
                           course.points[interval.to].scan_name,
@@ -200,25 +203,25 @@ ReportGroup interval_group(const volumetry::GrowthCourse& course, const volumetr
 /// The remnant on every dated scan and its growth between them.
 std::vector<ReportGroup> course_groups(const core::Case& subject) {
     std::vector<ReportGroup> groups;
-    const auto course = volumetry::growth_course(subject, {});
+    const auto course = growth_course(subject, {});
     if (!course || !*course) return groups;
-    for (const volumetry::CoursePoint& point : (*course)->points) {
+    for (const CoursePoint& point : (*course)->points) {
         if (point.shares) groups.push_back(point_group(point));
     }
-    for (const volumetry::CourseInterval& interval : (*course)->intervals)
+    for (const CourseInterval& interval : (*course)->intervals)
         groups.push_back(interval_group(**course, interval));
     return groups;
 }
 
-std::vector<imaging::ReportText> texts_of(const volumetry::Evaluation& evaluation) {
-    std::vector<imaging::ReportText> texts;
-    if (const volumetry::RemnantShares* shares = evaluation.shares()) {
+std::vector<core::ReportText> texts_of(const Evaluation& evaluation) {
+    std::vector<core::ReportText> texts;
+    if (const RemnantShares* shares = evaluation.shares()) {
         const std::string verdict = !shares->adequate   ? "cannot say: " + shares->cannot_say_because
                                     : *shares->adequate ? "enough"
                                                         : "not enough";
         texts.push_back({own("verdict", "Whether the remnant is enough"), verdict});
     }
-    for (const volumetry::Missing& missing : evaluation.missing)
+    for (const Missing& missing : evaluation.missing)
         texts.push_back({own("missing", "Not known"), missing.text});
     if (evaluation.refusal)
         texts.push_back({own("refused", "Not computed"), core::to_line(*evaluation.refusal)});
@@ -232,14 +235,14 @@ std::vector<imaging::ReportText> texts_of(const volumetry::Evaluation& evaluatio
 
 }  // namespace
 
-imaging::MeasurementReport measurements_of(const core::Case& subject, const core::TimePoint& scan,
+core::MeasurementReport measurement_report(const core::Case& subject, const core::TimePoint& scan,
                                            const core::ResectionPlan* plan,
                                            const std::vector<core::Structure>& structures) {
     core::Case shown = subject;
     shown.view.time_point_id = scan.id;
     shown.active_plan = plan == nullptr ? std::string() : plan->name;
-    const volumetry::Evaluation evaluation = volumetry::evaluate(shown, {});
-    imaging::MeasurementReport report;
+    const Evaluation evaluation = evaluate(shown, {});
+    core::MeasurementReport report;
     report.groups = structure_groups(scan, structures, evaluation);
     if (evaluation.liver) report.groups.push_back(liver_group(*evaluation.liver));
     if (evaluation.measurement) report.groups.push_back(plan_group(evaluation));
@@ -248,4 +251,4 @@ imaging::MeasurementReport measurements_of(const core::Case& subject, const core
     return report;
 }
 
-}  // namespace remnant::cli
+}  // namespace remnant::volumetry

@@ -124,7 +124,7 @@ void put_header(DcmDataset& d, const DicomStudy& study, const ObjectKind& kind,
     put(d, DCM_SoftwareVersions, short_text(options.version));
     DcmItem* scheme = nullptr;
     d.findOrCreateSequenceItem(DCM_CodingSchemeIdentificationSequence, scheme, 0);
-    put(*scheme, DCM_CodingSchemeDesignator, std::string(kOwnScheme));
+    put(*scheme, DCM_CodingSchemeDesignator, std::string(core::kOwnCodeScheme));
     put(*scheme, DCM_CodingSchemeName, "remnant, codes of its own");
 }
 

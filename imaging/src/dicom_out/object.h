@@ -23,9 +23,6 @@ struct ObjectKind {
     int instance_number;
 };
 
-/// For what no standard has a code.
-inline constexpr std::string_view kOwnScheme = "99REMNANT";
-
 /// Sets a text; an empty one leaves the attribute there without a value.
 void put(DcmItem& item, const DcmTagKey& tag, const std::string& value);
 

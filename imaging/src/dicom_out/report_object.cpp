@@ -10,14 +10,14 @@
 
 #include "dicom/dicom_file.h"
 #include "dicom_out/object.h"
-#include "dicom_out/segment_codes.h"
+#include "dicom_out/segment_making.h"
 
 namespace remnant::imaging {
 namespace {
 
 using namespace dicom_out;
 
-DSRCodedEntryValue entry(const ReportCode& code) {
+DSRCodedEntryValue entry(const core::ReportCode& code) {
     return {code.value.c_str(), code.scheme.c_str(), short_text(code.meaning).c_str()};
 }
 
@@ -25,7 +25,7 @@ DSRCodedEntryValue dcm(const char* value, const char* meaning) {
     return {value, "DCM", meaning};
 }
 
-const ReportCode kMillimetre{"mm", "UCUM", "millimeter"};
+const core::ReportCode kMillimetre{"mm", "UCUM", "millimeter"};
 
 /// Adds items below the current one. The first that cannot be added spoils the whole.
 class Content {
@@ -62,7 +62,7 @@ class Content {
     }
     /// Stays open, for what it was inferred from.
     void number(DSRTypes::E_RelationshipType relation, const DSRCodedEntryValue& what, double value,
-                const ReportCode& unit) {
+                const core::ReportCode& unit) {
         add(relation, DSRTypes::VT_Num, what);
         DSRNumericMeasurementValue measured(decimal(value).c_str(), entry(unit));
         check(measured.setFloatingPointRepresentation(value));
@@ -94,7 +94,7 @@ class ReportWriter {
                  const DicomOutOptions& options)
         : study_(study), grid_(grid), segments_(segments), options_(options) {}
 
-    bool build(const MeasurementReport& report, DcmDataset& dataset) {
+    bool build(const core::MeasurementReport& report, DcmDataset& dataset) {
         if (document_.createNewDocument(DSRTypes::DT_ComprehensiveSR).bad()) return false;
         document_.setSpecificCharacterSetType(DSRTypes::CS_UTF8);
         DSRDocumentTree& tree = document_.getTree();
@@ -107,7 +107,7 @@ class ReportWriter {
         add_context(content);
         add_images(content);
         content.open(DSRTypes::RT_contains, dcm("126010", "Imaging Measurements"));
-        for (const ReportGroup& group : report.groups) add_group(content, group);
+        for (const core::ReportGroup& group : report.groups) add_group(content, group);
         content.close();
         add_texts(content, report.texts);
         if (!content.good() || !add_evidence()) return false;
@@ -155,7 +155,7 @@ class ReportWriter {
         c.close();
     }
 
-    void add_group(Content& c, const ReportGroup& group) {
+    void add_group(Content& c, const core::ReportGroup& group) {
         const int segment = segment_of(group.structure_id);
         c.open(DSRTypes::RT_contains, dcm("125007", "Measurement Group"), segment > 0 ? "1411" : "1501");
         c.text(DSRTypes::RT_hasObsContext, dcm("112039", "Tracking Identifier"),
@@ -175,11 +175,11 @@ class ReportWriter {
         }
         c.code(DSRTypes::RT_hasConceptMod, {"363698007", "SCT", "Finding Site"},
                {"10200004", "SCT", "Liver"});
-        for (const ReportNumber& number : group.numbers) add_number(c, number);
+        for (const core::ReportNumber& number : group.numbers) add_number(c, number);
         c.close();
     }
 
-    static void add_number(Content& c, const ReportNumber& number) {
+    static void add_number(Content& c, const core::ReportNumber& number) {
         c.number(DSRTypes::RT_contains, entry(number.what), number.value, number.unit);
         if (!number.method.value.empty()) {
             c.code(DSRTypes::RT_hasConceptMod, {"370129005", "SCT", "Measurement Method"},
@@ -197,10 +197,10 @@ class ReportWriter {
         c.close();
     }
 
-    static void add_texts(Content& c, const std::vector<ReportText>& texts) {
+    static void add_texts(Content& c, const std::vector<core::ReportText>& texts) {
         if (texts.empty()) return;
         c.open(DSRTypes::RT_contains, {"C0034375", "UMLS", "Qualitative Evaluations"});
-        for (const ReportText& text : texts) c.text(DSRTypes::RT_contains, entry(text.what), text.text);
+        for (const core::ReportText& text : texts) c.text(DSRTypes::RT_contains, entry(text.what), text.text);
         c.close();
     }
 
@@ -240,7 +240,7 @@ class ReportWriter {
 }  // namespace
 
 core::Result<WrittenDicom> write_dicom_report(const std::filesystem::path& path, const DicomSubject& subject,
-                                              const MeasurementReport& report,
+                                              const core::MeasurementReport& report,
                                               const WrittenSegments* segments,
                                               const DicomOutOptions& options) {
     dicom::silence_dcmtk();

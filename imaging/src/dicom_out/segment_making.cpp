@@ -1,40 +1,6 @@
-#include "dicom_out/segment_codes.h"
-
-#include <array>
-
-#include "dicom_out/object.h"
+#include "dicom_out/segment_making.h"
 
 namespace remnant::imaging::dicom_out {
-namespace {
-
-constexpr core::Code kAnatomy{"123037004", "SCT", "Anatomical Structure"};
-constexpr core::Code kLiver{"10200004", "SCT", "Liver"};
-
-struct PartCode {
-    std::string_view id;
-    core::Code code;
-};
-
-/// Parts of a plan have no kind of their own.
-constexpr std::array<PartCode, 3> kParts{{
-    {"remnant", {"remnant", kOwnScheme, "Future liver remnant"}},
-    {"resected", {"resected", kOwnScheme, "Resected part of the liver"}},
-    {"unassigned", {"unassigned", kOwnScheme, "Liver without a segment"}},
-}};
-
-}  // namespace
-
-SegmentCodes segment_codes(const core::Structure& s) {
-    if (s.kind != core::StructureKind::User) {
-        const core::StructureType& type = core::structure_type(s.kind);
-        const bool disease = core::is_tumour(s.kind) || s.kind == core::StructureKind::DisappearedMetastasis;
-        return {type.category, type.type, disease ? std::optional(kLiver) : std::nullopt};
-    }
-    for (const PartCode& part : kParts) {
-        if (s.origin == core::Origin::Computed && s.id == part.id) return {kAnatomy, part.code, std::nullopt};
-    }
-    return {kAnatomy, {"structure", kOwnScheme, "Structure named by a person"}, std::nullopt};
-}
 
 MadeHow how_made(const core::Structure& s, const std::string& version) {
     const std::string checked = s.confirmed ? "" : "; not yet looked at by a person";
@@ -63,12 +29,3 @@ std::string tracking_uid(const std::string& study_uid, const std::string& struct
 }
 
 }  // namespace remnant::imaging::dicom_out
-
-namespace remnant::imaging {
-
-ReportCode finding_code(const core::Structure& structure) {
-    const core::Code type = dicom_out::segment_codes(structure).type;
-    return {std::string(type.value), std::string(type.scheme), std::string(type.meaning)};
-}
-
-}  // namespace remnant::imaging

@@ -1,21 +1,12 @@
 #pragma once
-// What a structure is called in DICOM, and who made it.
+// Who made a structure, and by which UID it is followed.
 
-#include <optional>
 #include <string>
 
 #include "remnant/core/structure.h"
 #include "remnant/imaging/uid_source.h"
 
 namespace remnant::imaging::dicom_out {
-
-struct SegmentCodes {
-    core::Code category;
-    core::Code type;
-    std::optional<core::Code> region;  // where disease lies
-};
-
-SegmentCodes segment_codes(const core::Structure& structure);
 
 enum class Making { Manual, SemiAutomatic, Automatic };
 

@@ -15,7 +15,8 @@
 
 #include "dicom/dicom_file.h"
 #include "dicom_out/object.h"
-#include "dicom_out/segment_codes.h"
+#include "dicom_out/segment_making.h"
+#include "remnant/core/structure_codes.h"
 
 namespace remnant::imaging {
 namespace {
@@ -48,7 +49,7 @@ Uint16 sixteen_bits(double value) {
 /// How one structure is described.
 std::unique_ptr<DcmSegment> segment_of(const core::Structure& s, const core::StudyIdentity& id,
                                        const DicomOutOptions& options) {
-    const SegmentCodes codes = segment_codes(s);
+    const core::StructureCodes codes = core::codes_of(s);
     const MadeHow how = how_made(s, options.version);
     DcmSegment* made = nullptr;
     const char* const none = how.algorithm.empty() ? "" : "later";

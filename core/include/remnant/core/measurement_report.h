@@ -1,11 +1,11 @@
 #pragma once
-// Measurements as plain values, as they go into a DICOM structured report.
+// Measurements as plain values, each with its code and unit: what a DICOM structured report (TID 1500) holds.
 
 #include <optional>
 #include <string>
 #include <vector>
 
-namespace remnant::imaging {
+namespace remnant::core {
 
 /// A coded concept (DICOM PS3.16). Own codes have the scheme 99REMNANT.
 struct ReportCode {
@@ -44,4 +44,4 @@ struct MeasurementReport {
     std::vector<ReportText> texts;
 };
 
-}  // namespace remnant::imaging
+}  // namespace remnant::core

@@ -49,6 +49,9 @@ struct Code {
     std::string_view meaning;
 };
 
+/// The scheme of what no standard has a code for; DICOM PS3.3 8.2 asks private schemes to begin with 99.
+inline constexpr std::string_view kOwnCodeScheme = "99REMNANT";
+
 struct Colour {
     std::uint8_t red = 0, green = 0, blue = 0;
     bool operator==(const Colour&) const = default;

@@ -18,6 +18,9 @@ struct CaseWithoutIdentity {
     std::vector<std::string> removed;
 };
 
+/// A number nobody can guess, for `without_identity`.
+std::uint64_t secret_number();
+
 /// The case with
 /// - names and ids of patients emptied,
 /// - every UID replaced, one for one, by a new one under `uid_root`,

@@ -11,8 +11,8 @@
 
 #include "remnant/core/case.h"
 #include "remnant/core/job.h"
+#include "remnant/core/measurement_report.h"
 #include "remnant/core/result.h"
-#include "remnant/imaging/measurement_report.h"
 #include "remnant/imaging/uid_source.h"
 
 namespace remnant::imaging {
@@ -64,10 +64,6 @@ struct WrittenSegments {
     std::map<std::string, int> segment_of;  // by id of the structure, from 1
 };
 
-/// What a structure is called in DICOM: of the table of structures, of the parts of a plan, else that a
-/// person named it.
-ReportCode finding_code(const core::Structure& structure);
-
 /// Refused: nothing to write, more than 65535 structures, one that is not on the scan's grid, another
 /// patient's scan, no permission, disk full. Nothing is half written.
 core::Result<WrittenSegments> write_dicom_segmentation(const std::filesystem::path& path,
@@ -80,7 +76,7 @@ core::Result<WrittenSegments> write_dicom_segmentation(const std::filesystem::pa
 /// doubles. `segments` are referred to where they were written of the same scan; may be null. Refused:
 /// nothing measured, another patient's scan, no permission, disk full.
 core::Result<WrittenDicom> write_dicom_report(const std::filesystem::path& path, const DicomSubject& subject,
-                                              const MeasurementReport& report,
+                                              const core::MeasurementReport& report,
                                               const WrittenSegments* segments,
                                               const DicomOutOptions& options);
 

@@ -2,17 +2,16 @@
 // The numbers of a case as a measurement report.
 
 #include "remnant/core/case.h"
-#include "remnant/core/result.h"
-#include "remnant/imaging/measurement_report.h"
+#include "remnant/core/measurement_report.h"
 
-namespace remnant::cli {
+namespace remnant::volumetry {
 
 /// What the program says of `scan` under `plan` (null: no plan): the volume of every structure of
 /// `structures`, the plan's volumes, shares and margins, growth where the scan is a later one and on all
 /// dated scans with how far it is known, verdict and warnings. Numbers that cannot be had (no height, no
 /// plan) are left out and said as a text.
-imaging::MeasurementReport measurements_of(const core::Case& subject, const core::TimePoint& scan,
+core::MeasurementReport measurement_report(const core::Case& subject, const core::TimePoint& scan,
                                            const core::ResectionPlan* plan,
                                            const std::vector<core::Structure>& structures);
 
-}  // namespace remnant::cli
+}  // namespace remnant::volumetry
