@@ -1,5 +1,6 @@
 // Two scans compared in the window, by mouse and keys, on the digital patient before and after embolisation.
 
+#include <QImage>
 #include <QLabel>
 #include <QSpinBox>
 #include <QTreeWidget>
@@ -8,6 +9,8 @@
 #include "remnant/core/mask_centre.h"
 #include "remnant/core/scan_alignment.h"
 #include "remnant/imaging/phantom.h"
+#include "remnant/volumetry/evaluation.h"
+#include "scene/scene_view.h"
 #include "slice/slice_view.h"
 #include "window/other_scan_view.h"
 #include "window_driver.h"
@@ -125,6 +128,72 @@ TEST_F(FollowupInTheWindow, Side_by_side_the_crosshair_is_the_same_place_of_the_
     const Vec3 here = *person.subject().view.crosshair;
     const Vec3 there = *person.window.views().other_scan().other().current().view.crosshair;
     EXPECT_TRUE((here + Vec3(5, -3, 7)).isApprox(there, 1e-9));
+}
+
+TEST_F(FollowupInTheWindow, The_growth_layout_lays_the_other_scan_s_remnant_over_the_shown_one) {
+    core::Case subject = aligned();
+    subject.time_points[1].alignment->translation = Vec3(5, -3, 7);
+    open(subject, "Growth");
+    EXPECT_FALSE(person.window.views().scene().guest());
+    person.click("growthLayout");
+    ASSERT_TRUE(person.wait_until_settled());
+    const auto& guest = person.window.views().scene().guest();
+    ASSERT_TRUE(guest);
+    // A place of the first scan lies 5, −3, 7 mm back in the later one.
+    EXPECT_TRUE(guest->place(Vec3(1, 2, 3)).isApprox(Vec3(-4, 5, -4), 1e-9))
+        << guest->place(Vec3(1, 2, 3)).transpose();
+    core::Case first = subject;
+    first.view.time_point_id = first.time_points[0].id;
+    EXPECT_EQ(guest->layer.mask, volumetry::evaluate(first, {}).measurement->parts.remnant);
+    EXPECT_TRUE(guest->said.contains(QString::fromStdString(first.time_points[0].name)));
+    EXPECT_TRUE(person.part<QWidget>("chartView")->isVisible());
+    person.window.views().set_layout("2x2");
+    EXPECT_FALSE(person.window.views().scene().guest()) << "it stays where nobody asked for it";
+}
+
+TEST_F(FollowupInTheWindow, No_remnant_is_laid_over_where_the_scans_are_not_aligned) {
+    open(embolised(), "Growth");
+    person.click("growthLayout");
+    ASSERT_TRUE(person.wait_until_settled());
+    EXPECT_FALSE(person.window.views().scene().guest());
+}
+
+/// Where on the screen the remnant of the other scan is drawn, from 0 (left) to 1.
+std::optional<double> where_the_guest_is(SceneView& scene) {
+    const QSize size(300, 300);
+    const auto with = scene.picture(size);
+    const std::optional<Guest> guest = scene.guest();
+    scene.set_guest(std::nullopt);
+    const auto without = scene.picture(size);
+    if (!with || !without) return std::nullopt;
+    double sum = 0;
+    int count = 0;
+    for (int y = 0; y < size.height(); ++y) {
+        for (int x = 0; x < size.width(); ++x) {
+            if (with->pixel(x, y) == without->pixel(x, y)) continue;
+            sum += x;
+            ++count;
+        }
+    }
+    return count > 0 ? std::optional(sum / count / size.width()) : std::nullopt;
+}
+
+TEST_F(FollowupInTheWindow, The_other_scan_s_remnant_is_drawn_on_the_side_where_it_lies) {
+    std::array<double, 2> seen{};
+    for (const int side : {0, 1}) {
+        core::Case subject = aligned();
+        // The first scan's remnant comes 80 mm to the patient's left (screen right) or right.
+        subject.time_points[1].alignment->translation = Vec3(side == 0 ? -80 : 80, 0, 0);
+        open(subject, "Growth");
+        person.click("growthLayout");
+        ASSERT_TRUE(person.wait_until_settled());
+        person.window.views().scene().look_from(Direction::Anterior);
+        const auto where = where_the_guest_is(person.window.views().scene());
+        if (!where) GTEST_SKIP() << "no OpenGL: nothing is drawn in 3D";
+        seen[static_cast<std::size_t>(side)] = *where;
+        person.window.document().mark_saved({}, person.window.document().history().state());
+    }
+    EXPECT_GT(seen[0], seen[1] + 0.2) << "seen from the front, the patient's left is on the right";
 }
 
 TEST_F(FollowupInTheWindow, A_click_in_the_other_scan_moves_the_crosshair_of_both) {

@@ -72,8 +72,8 @@ TEST_F(Window, Every_step_can_be_gone_to_and_every_layout_shown) {
     for (const Layout& layout : layouts()) {
         person_.window.views().set_layout(layout.id);
         int shown = 0;
-        for (const Pane pane :
-             {Pane::Axial, Pane::Scene, Pane::Coronal, Pane::Sagittal, Pane::Compare, Pane::OtherScan})
+        for (const Pane pane : {Pane::Axial, Pane::Scene, Pane::Coronal, Pane::Sagittal, Pane::Compare,
+                                Pane::OtherScan, Pane::Chart})
             shown += person_.window.views().pane(pane)->isVisible() ? 1 : 0;
         EXPECT_EQ(shown, std::ranges::count_if(layout.places, [](const QRectF& r) { return !r.isEmpty(); }))
             << layout.id;

@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "followup/followup_work.h"
+#include "growth/growth_chart_view.h"
 #include "remnant/core/mask_centre.h"
 #include "remnant/core/scan_alignment.h"
 #include "slice/laid_over.h"
@@ -158,7 +159,7 @@ void ScansPanel::add_carrying_rows(QVBoxLayout& column) {
 void ScansPanel::lay_over(const char* way) {
     core::ViewState view = document_.current().view;
     view.laid_over = way;
-    if (view.layout == kBeside) view.layout = "2x2";
+    if (view.layout == kBeside || view.layout == kGrowthLayout) view.layout = "2x2";
     document_.set_view(std::move(view));
 }
 

@@ -11,14 +11,13 @@
 namespace remnant::ui {
 namespace {
 
-constexpr int kHeight = 260;   // pixels
 constexpr int kWidest = 1100;  // a wider chart only makes its slopes flatter
 constexpr int kEdge = 16;
 
 }  // namespace
 
-GrowthChartView::GrowthChartView(Document& document, QWidget* parent) : QWidget(parent), document_(document) {
-    setFixedHeight(kHeight);
+GrowthChartView::GrowthChartView(Document& document, WhenEmpty when_empty, QWidget* parent)
+    : QWidget(parent), document_(document), when_empty_(when_empty) {
     setProperty("helpTopic", QStringLiteral("growth"));
     connect(&document_, &Document::changed, this, [this](Parts parts) {
         const Parts seen = Parts(Part::Whole) | Part::Scans | Part::Interventions | Part::Plans |
@@ -31,10 +30,12 @@ GrowthChartView::GrowthChartView(Document& document, QWidget* parent) : QWidget(
 void GrowthChartView::refresh() {
     const std::size_t number = ++asked_;
     course_.reset();
-    const bool step = document_.is_open() && document_.current().view.step == "growth";
-    const bool possible =
-        step && document_.current().time_points.size() > 1 && !document_.current().interventions.empty();
-    setVisible(possible);
+    const core::ViewState& view = document_.current().view;
+    const bool looked_at =
+        when_empty_ == WhenEmpty::Hide ? view.step == "growth" : view.layout == kGrowthLayout;
+    const bool possible = document_.is_open() && looked_at && document_.current().time_points.size() > 1 &&
+                          !document_.current().interventions.empty();
+    if (when_empty_ == WhenEmpty::Hide) setVisible(possible);
     update();
     if (!possible || document_.evaluation_pending()) return;
     using Course = std::optional<volumetry::GrowthCourse>;
@@ -66,6 +67,12 @@ void GrowthChartView::say_for_reading_aloud() {
 void GrowthChartView::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.fillRect(rect(), Theme::current().palette().background);
+    if (!course_ && when_empty_ == WhenEmpty::Say) {
+        painter.setPen(Theme::current().palette().dim);
+        painter.drawText(
+            rect().adjusted(kEdge, kEdge, -kEdge, -kEdge), Qt::AlignCenter | Qt::TextWordWrap,
+            tr("Growth is drawn once a baseline, an intervention with its date and a follow-up are there."));
+    }
     if (!course_) return;
     const QRectF box = QRectF(rect()).adjusted(kEdge, kEdge / 2, -kEdge, -kEdge / 2);
     draw_growth_chart(painter, {box.topLeft(), QSizeF(std::min<double>(box.width(), kWidest), box.height())},

@@ -9,11 +9,17 @@
 
 namespace remnant::ui {
 
+/// The layout of the views that has the chart, as core::ViewState::layout names it.
+inline constexpr const char* kGrowthLayout = "growth";
+
 class GrowthChartView : public QWidget {
     Q_OBJECT
 
   public:
-    explicit GrowthChartView(Document& document, QWidget* parent = nullptr);
+    /// Where there is nothing to draw: it goes away, or says so.
+    enum class WhenEmpty { Hide, Say };
+
+    GrowthChartView(Document& document, WhenEmpty when_empty, QWidget* parent = nullptr);
 
     /// What is drawn; none while it is made anew, or where there is nothing to draw.
     [[nodiscard]] const std::optional<volumetry::GrowthCourse>& course() const { return course_; }
@@ -26,6 +32,7 @@ class GrowthChartView : public QWidget {
     void say_for_reading_aloud();
 
     Document& document_;
+    WhenEmpty when_empty_;
     std::optional<volumetry::GrowthCourse> course_;
     std::size_t asked_ = 0;
 };

@@ -24,6 +24,7 @@ namespace remnant::ui {
 namespace {
 
 constexpr double kMostObserverError = 50.0;  // per cent
+constexpr int kChartHeight = 260;            // pixels
 constexpr int kMostChipWidth = 200;          // pixels, beside the button that removes
 
 QString text(std::string_view utf8) {
@@ -84,7 +85,7 @@ GrowthPanel::GrowthPanel(Document& document, QWidget* parent)
     layout->addWidget(missing_);
     layout->addLayout(growth_);
     layout->addWidget(choice_rows());
-    layout->addWidget(new GrowthChartView(document_, this));
+    layout->addLayout(chart_rows());
     layout->addStretch();
     connect(&document_, &Document::changed, this, [this](Parts parts) {
         if (parts.testAnyFlags(Part::Scans | Part::Interventions | Part::Choices | Part::Result |
@@ -92,6 +93,25 @@ GrowthPanel::GrowthPanel(Document& document, QWidget* parent)
             refresh();
     });
     refresh();
+}
+
+QLayout* GrowthPanel::chart_rows() {
+    auto* rows = new QVBoxLayout;
+    auto* chart = new GrowthChartView(document_, GrowthChartView::WhenEmpty::Hide, this);
+    chart->setFixedHeight(kChartHeight);
+    rows->addWidget(chart);
+    auto* large = new QPushButton(tr("Both scans, both remnants and the chart"), this);
+    large->setObjectName(QStringLiteral("growthLayout"));
+    large->setToolTip(
+        tr("Baseline and follow-up beside each other, the remnants over each other in 3D, the chart below"));
+    connect(large, &QPushButton::clicked, this, [this] {
+        core::ViewState view = document_.current().view;
+        view.laid_over.clear();
+        view.layout = kGrowthLayout;
+        document_.set_view(std::move(view));
+    });
+    rows->addWidget(large);
+    return rows;
 }
 
 QWidget* GrowthPanel::intervention_rows() {

@@ -11,6 +11,7 @@ class QComboBox;
 class QDateEdit;
 class QDoubleSpinBox;
 class QLabel;
+class QLayout;
 class QVBoxLayout;
 
 namespace remnant::ui {
@@ -25,6 +26,7 @@ class GrowthPanel : public QWidget {
     void followup_requested();
 
   private:
+    QLayout* chart_rows();
     QWidget* intervention_rows();
     void refresh();
     void show_time_line();

@@ -3,6 +3,7 @@
 #include <vtkActor.h>
 #include <vtkCellLocator.h>
 #include <vtkCellPicker.h>
+#include <vtkMatrix4x4.h>
 #include <vtkPlane.h>
 #include <vtkPolyData.h>
 #include <vtkPolyDataMapper.h>
@@ -47,6 +48,7 @@ LayerActors::Item& LayerActors::item(const std::string& id) {
         mapper->ScalarVisibilityOff();
         if (clip_) mapper->AddClippingPlane(clip_);
     }
+    made->actor->SetUserMatrix(place_);
     renderer_.AddActor(made->actor);
     items_.push_back(std::move(made));
     return *items_.back();
@@ -94,6 +96,13 @@ void LayerActors::pull_aside(std::vector<std::string> ids, const core::Vec3& way
     aside_ = std::move(ids);
     way_aside_ = way;
     for (const auto& item : items_) choose_mapper(*item);
+}
+
+void LayerActors::set_place(const core::PlaceMap& place) {
+    for (int row = 0; row < 3; ++row) {
+        for (int column = 0; column < 3; ++column) place_->SetElement(row, column, place.matrix(row, column));
+        place_->SetElement(row, 3, place.translation[row]);
+    }
 }
 
 void LayerActors::set_left_out(std::vector<std::string> ids) {

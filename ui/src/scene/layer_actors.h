@@ -10,10 +10,12 @@
 #include <vector>
 
 #include "document/display_layers.h"
+#include "remnant/core/scan_alignment.h"
 #include "scene/picked.h"
 #include "scene/surface_store.h"
 
 class vtkActor;
+class vtkMatrix4x4;
 class vtkPlane;
 class vtkPolyDataMapper;
 class vtkRenderer;
@@ -35,6 +37,8 @@ class LayerActors {
     void set_visible(bool visible);
     /// Draws these layers elsewhere than they are, by `way` (LPS mm); all others where they are.
     void pull_aside(std::vector<std::string> ids, const core::Vec3& way);
+    /// Draws all of it where `place` (LPS mm) brings it.
+    void set_place(const core::PlaceMap& place);
     /// Leaves these layers out of the picture for now.
     void set_left_out(std::vector<std::string> ids);
     /// Cuts away what lies on the side the plane's normal points from; null shows all.
@@ -64,6 +68,7 @@ class LayerActors {
     vtkSmartPointer<vtkPlane> clip_;
     std::vector<std::string> aside_;
     core::Vec3 way_aside_ = core::Vec3::Zero();
+    vtkNew<vtkMatrix4x4> place_;
     std::vector<std::string> left_out_;
     bool coarse_ = false;
     bool visible_ = true;

@@ -125,6 +125,7 @@ void SceneView::case_changed(Parts parts) {
     if (parts & Part::Whole) auto_fit_ = !has_other_s_camera_;
     if (parts & (Parts(Part::Whole) | Part::Scans)) {
         stage_->layers().clear();
+        stage_->guest().clear();
         stage_->volume().clear();
     }
     // New surfaces cannot keep up with a hand; they are made when it rests. The cut itself follows it.
@@ -160,9 +161,11 @@ void SceneView::refresh() {
     const core::TimePoint* scan = subject.shown();
     if (scan == nullptr) {
         stage_->layers().clear();
+        stage_->guest().clear();
         surfaces_.want(this, {});
     } else {
         stage_->layers().show(display_layers(subject, document_.evaluation()), scan->geometry, surfaces_);
+        show_guest();
         want_surfaces();
     }
     drawn_window_ = subject.view.window;
@@ -176,6 +179,18 @@ void SceneView::refresh() {
     draw();
 }
 
+void SceneView::set_guest(std::optional<Guest> guest) {
+    if (!guest && !guest_) return;
+    guest_ = std::move(guest);
+    refresh();
+}
+
+void SceneView::show_guest() {
+    if (!guest_) return stage_->guest().clear();
+    stage_->guest().set_place(guest_->place);
+    stage_->guest().show({guest_->layer}, guest_->grid, surfaces_);
+}
+
 void SceneView::want_surfaces() {
     const core::TimePoint* scan = document_.current().shown();
     if (scan == nullptr) return surfaces_.want(this, {});
@@ -185,6 +200,7 @@ void SceneView::want_surfaces() {
         sources.push_back({layer.mask, scan->geometry});
     if (cuts_->wants_liver() && evaluation.liver)
         sources.push_back({evaluation.liver->liver, scan->geometry});
+    if (guest_) sources.push_back({guest_->layer.mask, guest_->grid});
     surfaces_.want(this, std::move(sources));
 }
 
@@ -246,7 +262,7 @@ void SceneView::tell_doubts() {
         overlay_->set_note(surfaces_.busy() ? tr("surfaces are being made")
                                             : tr("surfaces are not complete"));
     } else {
-        overlay_->set_note(QString());
+        overlay_->set_note(guest_ ? guest_->said : QString());
     }
     camera_moved();
 }
@@ -262,7 +278,8 @@ void SceneView::camera_moved() {
 
 bool SceneView::settled() const {
     return !surfaces_.busy() && !cuts_->busy() && !stage_->layers().incomplete() &&
-           !document_.evaluation_pending() && !settle_.isActive() && !hand_rests_.isActive();
+           !stage_->guest().incomplete() && !document_.evaluation_pending() && !settle_.isActive() &&
+           !hand_rests_.isActive();
 }
 
 CameraPose SceneView::pose() const {

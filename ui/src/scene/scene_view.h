@@ -11,6 +11,7 @@
 #include "document/document.h"
 #include "scene/camera_pose.h"
 #include "scene/direction.h"
+#include "scene/guest.h"
 #include "scene/picked.h"
 
 namespace remnant::ui {
@@ -46,6 +47,10 @@ class SceneView : public QWidget {
 
     /// From now on this view turns, moves and zooms with the other, and that one with it.
     void turn_with(SceneView& other);
+
+    /// Draws what another scan shows as well; none: no longer.
+    void set_guest(std::optional<Guest> guest);
+    [[nodiscard]] const std::optional<Guest>& guest() const { return guest_; }
 
     /// Cuts away what lies above the crosshair's axial slice.
     void set_clip_axial(bool on);
@@ -112,6 +117,7 @@ class SceneView : public QWidget {
     void want_surfaces();
     void refresh_volume();
     void show_volume(const std::optional<core::CtVoxels>& ct);
+    void show_guest();
     void refresh_aids();
     void move_clip();
     void follow_camera();
@@ -149,6 +155,7 @@ class SceneView : public QWidget {
     Drag drag_ = Drag::None;
     std::size_t handle_ = 0;
     std::size_t volumes_asked_ = 0;
+    std::optional<Guest> guest_;
     std::string drawn_step_;
     core::Window drawn_window_;
     bool drawn_volume_ = false;

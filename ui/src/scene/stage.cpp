@@ -33,7 +33,8 @@ void add_light(vtkRenderer& renderer, const core::Vec3& from, double intensity) 
 
 }  // namespace
 
-Stage::Stage(VtkWidget& canvas) : canvas_(canvas), layers_(*renderer_), volume_(*renderer_) {
+Stage::Stage(VtkWidget& canvas)
+    : canvas_(canvas), layers_(*renderer_), guest_(*renderer_), volume_(*renderer_) {
     // Views stay black in both themes.
     renderer_->SetBackground(0x0B / 255.0, 0x0E / 255.0, 0x11 / 255.0);
     renderer_->GetActiveCamera()->ParallelProjectionOn();
@@ -60,6 +61,7 @@ Stage::Stage(VtkWidget& canvas) : canvas_(canvas), layers_(*renderer_), volume_(
 Stage::~Stage() {
     cube_.detach();
     layers_.clear();
+    guest_.clear();
     volume_.clear();
     canvas_.interactor()->SetInteractorStyle(nullptr);
     canvas_.render_window()->RemoveRenderer(renderer_);
@@ -93,6 +95,7 @@ void Stage::fit(QSize view) {
 void Stage::set_clip(bool on) {
     vtkPlane* plane = on ? clip_.Get() : nullptr;
     layers_.set_clip(plane);
+    guest_.set_clip(plane);
     volume_.set_clip(plane);
 }
 
@@ -121,6 +124,7 @@ void Stage::rehearse() {
 
 void Stage::draw_coarse() {
     layers_.set_coarse(true);
+    guest_.set_coarse(true);
     volume_.set_coarse(true);
     renderer_->UseDepthPeelingOff();
     renderer_->UseFXAAOff();
@@ -128,6 +132,7 @@ void Stage::draw_coarse() {
 
 void Stage::draw_fine(int peels) {
     layers_.set_coarse(false);
+    guest_.set_coarse(false);
     volume_.set_coarse(false);
     renderer_->SetUseDepthPeeling(peels > 0 ? 1 : 0);
     renderer_->SetMaximumNumberOfPeels(peels);

@@ -25,6 +25,8 @@ class Stage {
 
     [[nodiscard]] LayerActors& layers() { return layers_; }
     [[nodiscard]] const LayerActors& layers() const { return layers_; }
+    /// What another scan shows; not part of the contents.
+    [[nodiscard]] LayerActors& guest() { return guest_; }
     [[nodiscard]] VolumeLayer& volume() { return volume_; }
     [[nodiscard]] vtkRenderer& renderer() { return *renderer_; }
 
@@ -63,6 +65,7 @@ class Stage {
     vtkNew<vtkPlane> clip_;
     OrientationCube cube_;
     LayerActors layers_;
+    LayerActors guest_;
     VolumeLayer volume_;
     std::function<void()> motion_;
 };

@@ -5,6 +5,8 @@
 #include <QPainter>
 #include <algorithm>
 
+#include "growth/growth_chart_view.h"
+#include "scene/guest.h"
 #include "theme/theme.h"
 #include "window/compare_view.h"
 #include "window/other_scan_view.h"
@@ -16,8 +18,12 @@ constexpr double kLarge = 0.72;
 constexpr double kSmall = 1.0 - kLarge;
 constexpr double kThird = 1.0 / 3.0;
 
-constexpr Pane kAll[] = {Pane::Axial,    Pane::Scene,   Pane::Coronal,
-                         Pane::Sagittal, Pane::Compare, Pane::OtherScan};
+constexpr double kChart = 0.6;  // how far down the chart begins below the views
+
+constexpr Pane kAll[] = {Pane::Axial,   Pane::Scene,     Pane::Coronal, Pane::Sagittal,
+                         Pane::Compare, Pane::OtherScan, Pane::Chart};
+/// Those that stand beside one large view.
+constexpr Pane kAlways[] = {Pane::Axial, Pane::Scene, Pane::Coronal, Pane::Sagittal};
 
 std::array<QRectF, kPanes> alone(Pane pane) {
     std::array<QRectF, kPanes> places;
@@ -29,8 +35,8 @@ std::array<QRectF, kPanes> alone(Pane pane) {
 std::array<QRectF, kPanes> large(Pane pane) {
     std::array<QRectF, kPanes> places;
     double top = 0.0;
-    for (const Pane other : kAll) {
-        if (other == pane || other == Pane::Compare || other == Pane::OtherScan) continue;
+    for (const Pane other : kAlways) {
+        if (other == pane) continue;
         places[static_cast<std::size_t>(other)] = QRectF(kLarge, top, kSmall, kThird);
         top += kThird;
     }
@@ -39,7 +45,8 @@ std::array<QRectF, kPanes> large(Pane pane) {
 }
 
 const char* alone_id(Pane pane) {
-    static constexpr const char* ids[] = {"axial", "3d", "coronal", "sagittal", "3d-pair", "scan-pair"};
+    static constexpr const char* ids[] = {"axial",   "3d",        "coronal",    "sagittal",
+                                          "3d-pair", "scan-pair", kGrowthLayout};
     return ids[static_cast<int>(pane)];
 }
 
@@ -50,7 +57,7 @@ std::span<const Layout> layouts() {
         Layout{"2x2",
                QT_TRANSLATE_NOOP("Layout", "Four views"),
                {QRectF(0, 0, 0.5, 0.5), QRectF(0.5, 0, 0.5, 0.5), QRectF(0, 0.5, 0.5, 0.5),
-                QRectF(0.5, 0.5, 0.5, 0.5), QRectF(), QRectF()}},
+                QRectF(0.5, 0.5, 0.5, 0.5), QRectF(), QRectF(), QRectF()}},
         Layout{"axial-large", QT_TRANSLATE_NOOP("Layout", "Axial large, three small"), large(Pane::Axial)},
         Layout{"coronal-large", QT_TRANSLATE_NOOP("Layout", "Coronal large, three small"),
                large(Pane::Coronal)},
@@ -62,13 +69,19 @@ std::span<const Layout> layouts() {
         Layout{"slices",
                QT_TRANSLATE_NOOP("Layout", "Three slices"),
                {QRectF(0, 0, kThird, 1), QRectF(), QRectF(kThird, 0, kThird, 1),
-                QRectF(2 * kThird, 0, kThird, 1), QRectF(), QRectF()}},
-        Layout{"3d-pair",
-               QT_TRANSLATE_NOOP("Layout", "Two plans in 3D"),
-               {QRectF(), QRectF(0, 0, 0.5, 1), QRectF(), QRectF(), QRectF(0.5, 0, 0.5, 1), QRectF()}},
-        Layout{"scan-pair",
-               QT_TRANSLATE_NOOP("Layout", "Baseline and follow-up"),
-               {QRectF(0, 0, 0.5, 1), QRectF(), QRectF(), QRectF(), QRectF(), QRectF(0.5, 0, 0.5, 1)}}};
+                QRectF(2 * kThird, 0, kThird, 1), QRectF(), QRectF(), QRectF()}},
+        Layout{
+            "3d-pair",
+            QT_TRANSLATE_NOOP("Layout", "Two plans in 3D"),
+            {QRectF(), QRectF(0, 0, 0.5, 1), QRectF(), QRectF(), QRectF(0.5, 0, 0.5, 1), QRectF(), QRectF()}},
+        Layout{
+            "scan-pair",
+            QT_TRANSLATE_NOOP("Layout", "Baseline and follow-up"),
+            {QRectF(0, 0, 0.5, 1), QRectF(), QRectF(), QRectF(), QRectF(), QRectF(0.5, 0, 0.5, 1), QRectF()}},
+        Layout{kGrowthLayout,
+               QT_TRANSLATE_NOOP("Layout", "Growth: both scans, both remnants, chart"),
+               {QRectF(0, 0, kThird, kChart), QRectF(2 * kThird, 0, kThird, kChart), QRectF(), QRectF(),
+                QRectF(), QRectF(kThird, 0, kThird, kChart), QRectF(0, kChart, 1, 1 - kChart)}}};
     return table;
 }
 
@@ -87,11 +100,12 @@ ViewArea::ViewArea(Document& document, ToolBox& tools, SurfaceStore& surfaces, Q
       scene_(new SceneView(document, tools, surfaces, this)),
       compare_(new CompareView(document, tools, surfaces, *scene_, this)),
       other_scan_(new OtherScanView(document, tools, this)),
-      panes_{slices_[0], scene_, slices_[1], slices_[2], compare_, other_scan_} {
+      chart_(new GrowthChartView(document, GrowthChartView::WhenEmpty::Say, this)),
+      panes_{slices_[0], scene_, slices_[1], slices_[2], compare_, other_scan_, chart_} {
     setMinimumSize(480, 320);
     scene_->setProperty("helpTopic", QStringLiteral("3d"));
-    static constexpr const char* names[] = {"axialView",    "sceneView",   "coronalView",
-                                            "sagittalView", "compareView", "otherScanView"};
+    static constexpr const char* names[] = {"axialView",   "sceneView",     "coronalView", "sagittalView",
+                                            "compareView", "otherScanView", "chartView"};
     for (const Pane pane : kAll) panes_[static_cast<std::size_t>(pane)]->setObjectName(names[int(pane)]);
     for (SliceView* view : slices_) {
         const Pane pane = *std::ranges::find_if(kAll, [&](Pane p) { return this->pane(p) == view; });
@@ -110,13 +124,18 @@ ViewArea::ViewArea(Document& document, ToolBox& tools, SurfaceStore& surfaces, Q
     connect(&compare_->scene(), &SceneView::activated, this, [this] { activate(Pane::Compare); });
     connect(&document_, &Document::changed, this, [this](Parts parts) {
         if (parts.testAnyFlags(Part::View | Part::Whole)) place();
+        if (parts.testAnyFlags(Part::View | Part::Scans | Part::Whole)) show_guest();
+    });
+    connect(&other_scan_->other(), &Document::changed, this, [this](Parts parts) {
+        if (parts.testAnyFlags(Part::Result | Part::Scans | Part::Whole)) show_guest();
     });
     activate(Pane::Axial);
     place();
 }
 
 bool ViewArea::settled() const {
-    return (!scene_->isVisible() || scene_->settled()) && compare_->settled();
+    return (!scene_->isVisible() || scene_->settled()) && compare_->settled() &&
+           (!other_scan_->isVisible() || !other_scan_->other().evaluation_pending());
 }
 
 SliceView& ViewArea::slice(ViewAxis axis) const {
@@ -134,7 +153,9 @@ void ViewArea::activate_next(bool backwards) {
     int next = static_cast<int>(active_);
     do {
         next = (next + (backwards ? kPanes - 1 : 1)) % kPanes;
-    } while (!panes_[static_cast<std::size_t>(next)]->isVisibleTo(this) && next != static_cast<int>(active_));
+    } while ((!panes_[static_cast<std::size_t>(next)]->isVisibleTo(this) ||
+              next == static_cast<int>(Pane::Chart)) &&
+             next != static_cast<int>(active_));
     activate(static_cast<Pane>(next));
     pane(active_)->setFocus(Qt::TabFocusReason);
 }
@@ -191,6 +212,12 @@ void ViewArea::place() {
         if (!pane(active_)->isVisibleTo(this)) activate_next();
     }
     update();
+}
+
+// Where growth is looked at, the other scan's remnant lies in the 3D view of the shown one.
+void ViewArea::show_guest() {
+    if (document_.current().view.layout != kGrowthLayout) return scene_->set_guest(std::nullopt);
+    scene_->set_guest(remnant_of_other_scan(document_, other_scan_->other()));
 }
 
 void ViewArea::resizeEvent(QResizeEvent* event) {

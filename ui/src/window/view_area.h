@@ -14,12 +14,14 @@
 namespace remnant::ui {
 
 class CompareView;
+class GrowthChartView;
 class OtherScanView;
 class SurfaceStore;
 
-/// Views in the order of their places: axial, 3D, coronal, sagittal, another plan in 3D, another scan.
-enum class Pane { Axial, Scene, Coronal, Sagittal, Compare, OtherScan };
-inline constexpr int kPanes = 6;
+/// Views in the order of their places: axial, 3D, coronal, sagittal, another plan in 3D, another scan, the
+/// chart of growth.
+enum class Pane { Axial, Scene, Coronal, Sagittal, Compare, OtherScan, Chart };
+inline constexpr int kPanes = 7;
 
 /// One row of the table of layouts: where each pane lies, as parts of the whole; no width: hidden.
 struct Layout {
@@ -69,12 +71,14 @@ class ViewArea : public QWidget {
 
   private:
     void place();
+    void show_guest();
 
     Document& document_;
     std::array<SliceView*, 3> slices_;
     SceneView* scene_;
     CompareView* compare_;
     OtherScanView* other_scan_;
+    GrowthChartView* chart_;
     std::array<QWidget*, kPanes> panes_;
     Pane active_ = Pane::Axial;
     std::string placed_;
