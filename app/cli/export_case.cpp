@@ -1,5 +1,4 @@
 #include <memory>
-#include <random>
 
 #include "export_way.h"
 #include "remnant/imaging/case_identity.h"
@@ -7,19 +6,14 @@
 namespace remnant::cli {
 namespace {
 
-std::uint64_t random_number() {
-    std::random_device source;
-    return static_cast<std::uint64_t>(source()) << 32 | source();
-}
-
 core::Result<Exported> write_without_identity(const std::string& target, const ExportInput& input,
                                               const core::JobContext& job) {
     if (!target.ends_with(".remnant")) return core::refuse(target, "its ending is not .remnant");
     std::error_code ignored;
     if (std::filesystem::equivalent(target, input.case_path, ignored))
         return core::refuse(target, "it is the case itself, which would lose whose it is for ever");
-    auto clean = imaging::without_identity(input.as_saved, input.without_identity.value_or(random_number()),
-                                           input.uid_root);
+    auto clean = imaging::without_identity(
+        input.as_saved, input.without_identity.value_or(imaging::secret_number()), input.uid_root);
     if (!clean) return core::refuse(clean.error());
     // No folder, no thumbnail, no field of a newer program: none of them can be looked through.
     if (auto done = imaging::save_case(target, clean->value, {}, job); !done)

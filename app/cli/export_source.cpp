@@ -1,7 +1,5 @@
 #include "export_source.h"
 
-#include <random>
-
 #include "remnant/imaging/case_identity.h"
 
 namespace remnant::cli {
@@ -12,8 +10,7 @@ core::Result<ExportSource> export_source(const std::filesystem::path& path, bool
     if (!opened) return core::refuse(opened.error());
     ExportSource source{std::move(*opened), std::nullopt, std::nullopt, {}};
     if (!deidentify) return source;
-    std::random_device random;
-    source.without_identity = static_cast<std::uint64_t>(random()) << 32 | random();
+    source.without_identity = imaging::secret_number();
     auto clean = imaging::without_identity(source.opened.value, *source.without_identity, uid_root);
     if (!clean) return core::refuse(clean.error());
     source.saved = std::move(source.opened.value);

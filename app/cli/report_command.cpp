@@ -18,6 +18,7 @@ struct Options {
     std::string scan;
     std::string paper;
     bool no_pictures = false;
+    bool deidentify = false;
 };
 
 /// Becomes the window's program (docs/decisions/0018): pages and pictures are its trade, and what it links to
@@ -32,6 +33,7 @@ Outcome report(const Options& o) {
     add("--scan", o.scan);
     add("--paper", o.paper);
     if (o.no_pictures) words.emplace_back("--no-pictures");
+    if (o.deidentify) words.emplace_back("--deidentify");
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());
     arguments.push_back(nullptr);
@@ -51,6 +53,8 @@ void add_report_command(CLI::App& app, Work& work) {
     command->add_option("--scan", o->scan, "id or name of the scan; the one the case shows if left out");
     command->add_option("--paper", o->paper, "a4 or letter")->check(CLI::IsMember({"a4", "letter"}));
     command->add_flag("--no-pictures", o->no_pictures, "tables and words alone");
+    command->add_flag("--deidentify", o->deidentify,
+                      "of the case without what says whose it is; dates are moved");
     command->callback([o, &work] { work = [o] { return report(*o); }; });
 }
 

@@ -76,6 +76,7 @@ void add_options(CLI::App& app, Options& o) {
     report->add_option("--scan", o.report.scan, "name of the scan it speaks of");
     report->add_option("--paper", o.report.paper)->check(CLI::IsMember({"a4", "letter"}));
     report->add_flag("!--no-pictures", o.report.pictures);
+    report->add_flag("--deidentify", o.report.without_identity);
     cli::add_study_options(app, o.study);
     cli::add_resection_options(app, o.resection);
     app.add_option("--plan-file", o.plan_files,

@@ -354,6 +354,7 @@ TEST_P(PacsSendingEach, Arrives_in_the_archive) {
 
 INSTANTIATE_TEST_SUITE_P(Kinds, PacsSendingEach,
                          ::testing::Values(Sending{"outlines", "DICOM segmentation", "SEG"},
+                                           Sending{"measurements", "DICOM measurements", "SR"},
                                            Sending{"pictures", "DICOM pictures", "OT"},
                                            Sending{"report", "DICOM report", "DOC"}),
                          [](const auto& sending) { return std::string(sending.param.name); });

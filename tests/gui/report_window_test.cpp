@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <QCheckBox>
 #include <QFile>
+#include <QPlainTextEdit>
 #include <QProcess>
 
 #include "planned_case.h"
@@ -107,6 +109,57 @@ TEST_F(ReportStep, Names_nobody_where_identity_is_hidden) {
     settle();
     for (const ReportForm form : {ReportForm::Html, ReportForm::Csv, ReportForm::Json})
         EXPECT_FALSE(report_bytes(report(), form, kMoment).contains("Łucja"));
+}
+
+/// The patient's name in a place where nobody looks for it.
+core::Case case_that_names_in_its_plan() {
+    core::Case subject = reported_case();
+    subject.plans.front().name = subject.active_plan = "right, as Łucja wished";
+    return subject;
+}
+
+TEST_F(ReportStep, Without_identity_names_nobody_keeps_its_numbers_and_says_that_dates_are_moved) {
+    window_.document().mark_saved(window_.document().path(), window_.document().history().state());
+    window_.flow().open_value(case_that_names_in_its_plan());
+    settle();
+    const QString volume = printed("volumes", "flr_ml");
+    ASSERT_TRUE(report_bytes(report(), ReportForm::Csv, kMoment).contains("Łucja"));
+    window_.findChild<QCheckBox*>(QStringLiteral("reportWithoutIdentity"))->click();
+    settle();
+    for (const ReportForm form : {ReportForm::Html, ReportForm::Csv, ReportForm::Json}) {
+        const QByteArray bytes = report_bytes(report(), form, kMoment);
+        EXPECT_FALSE(bytes.contains("Łucja") || bytes.contains("Müller"));
+    }
+    const QString text = window_.findChild<QPlainTextEdit*>(QStringLiteral("reportText"))->toPlainText();
+    EXPECT_FALSE(text.isEmpty() || text.contains(QStringLiteral("Łucja")));
+    EXPECT_TRUE(
+        report_bytes(report(), ReportForm::Html, kMoment).contains("moved by the same number of days"));
+    EXPECT_EQ(printed("volumes", "flr_ml"), volume);
+}
+
+TEST_F(ReportStep, Of_the_next_case_is_not_without_identity_unasked) {
+    window_.findChild<QCheckBox*>(QStringLiteral("reportWithoutIdentity"))->click();
+    settle();
+    window_.document().mark_saved(window_.document().path(), window_.document().history().state());
+    window_.flow().open_value(reported_case());
+    settle();
+    EXPECT_FALSE(window_.findChild<QCheckBox*>(QStringLiteral("reportWithoutIdentity"))->isChecked());
+    EXPECT_TRUE(report_bytes(report(), ReportForm::Csv, kMoment).contains("Łucja"));
+}
+
+TEST(ReportCommand, Without_identity_names_nobody) {
+    const ScratchFolder folder;
+    const std::string file = folder / "case.remnant";
+    ASSERT_TRUE(imaging::save_case(file, case_that_names_in_its_plan(), {}, core::JobContext()));
+    for (const bool without : {false, true}) {
+        const QString out = QString::fromStdString(folder / "r.json");
+        QStringList words{QStringLiteral("report"), QString::fromStdString(file), QStringLiteral("-o"), out};
+        if (without) words << QStringLiteral("--deidentify");
+        ASSERT_EQ(QProcess::execute(QStringLiteral(REMNANT_CLI), words), 0);
+        QFile written(out);
+        ASSERT_TRUE(written.open(QIODevice::ReadOnly));
+        EXPECT_EQ(written.readAll().contains("Łucja"), !without);
+    }
 }
 
 TEST_F(ReportStep, Gives_the_very_bytes_of_the_command_line) {

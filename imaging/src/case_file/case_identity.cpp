@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <random>
 #include <set>
 
 #include "case_file/case_json.h"
@@ -137,6 +138,11 @@ class Cleaner {
 };
 
 }  // namespace
+
+std::uint64_t secret_number() {
+    std::random_device source;
+    return static_cast<std::uint64_t>(source()) << 32 | source();
+}
 
 core::Result<CaseWithoutIdentity> without_identity(const core::Case& subject, std::uint64_t random,
                                                    std::string_view uid_root) {

@@ -1,25 +1,22 @@
 #include "dialogs/export_dialog.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDateTime>
 #include <QFormLayout>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <filesystem>
-#include <functional>
 #include <iterator>
 #include <utility>
 
 #include "document/document.h"
 #include "pacs/to_archive_dialog.h"
 #include "preferences/preferences.h"
-#include "remnant/imaging/dicom_out.h"
-#include "remnant/imaging/segmentation_file.h"
-#include "remnant/imaging/slice_picture.h"
-#include "remnant/imaging/surface_file.h"
 #include "remnant/volumetry/plan_parts.h"
 #include "report/report_export.h"
 #include "report/report_work.h"
@@ -29,128 +26,19 @@
 namespace remnant::ui {
 namespace {
 
-using Structures = std::vector<core::Structure>;
+constexpr int kRemovedRows = 4;
 
-/// What was written, and what is doubtful about it.
-struct Written {
-    std::size_t files = 0;
-    core::Warnings doubts;
-};
-
-/// The scan that leaves, whose it is, and its report where the format needs one.
-struct Source {
-    core::Case subject;
-    std::string scan_id;
-    QByteArray report;
-
-    [[nodiscard]] const core::TimePoint& scan() const { return *subject.find(scan_id); }
-};
-
-struct Format {
-    QString name;
-    QString ending;
-    bool folder = false;
-    std::function<core::Result<Written>(const std::filesystem::path&, const Source&, const Structures&,
-                                        const core::JobContext&)>
-        write;
-    ExportAim aim = ExportAim::Outlines;
-    bool needs_report = false;
-};
-
-Format surface_format(const imaging::SurfaceFormatType& type) {
-    const auto write = [format = type.format](const std::filesystem::path& path, const Source& source,
-                                              const Structures& structures,
-                                              const core::JobContext& job) -> core::Result<Written> {
-        const auto surfaces =
-            imaging::surfaces_of(structures, source.scan().geometry, {}, job.part(0.0, 0.7));
-        if (!surfaces) return core::refuse(surfaces.error());
-        const auto files = imaging::write_surfaces(path, format, *surfaces, job.part(0.7, 1.0));
-        if (!files) return core::refuse(files.error());
-        return Written{files->size(), imaging::doubts_about(*surfaces)};
-    };
-    const auto text = [](std::string_view part) {
-        return QString::fromUtf8(part.data(), static_cast<qsizetype>(part.size()));
-    };
-    return {ExportDialog::tr("%1: surfaces for %2").arg(text(type.name), text(type.for_what)), text(type.id),
-            type.folder, write, ExportAim::Surfaces};
+QString words(const std::string& utf8) {
+    return QString::fromStdString(utf8);
 }
 
-template <class Writer>
-Format map_format(const QString& name, const QString& ending, Writer writer) {
-    return {name, ending, false,
-            [writer](const std::filesystem::path& path, const Source& source, const Structures& structures,
-                     const core::JobContext& job) -> core::Result<Written> {
-                auto written = writer(path, source.scan().geometry, structures, job);
-                if (!written) return core::refuse(written.error());
-                return Written{written->files.size(), std::move(written->warnings)};
-            }};
-}
-
-/// UIDs and the time of making, the same for all objects of one export.
-core::Result<Written> write_dicom(
-    const std::function<core::Result<Written>(const imaging::DicomOutOptions&)>& write) {
-    auto uids = imaging::UidSource::under();
-    if (!uids) return core::refuse(uids.error());
-    const std::string now =
-        QDateTime::currentDateTime().toString(QStringLiteral("yyyyMMddHHmmss")).toStdString();
-    return write({*uids, REMNANT_VERSION, now, std::nullopt});
-}
-
-core::Result<Written> write_segmentation(const std::filesystem::path& path, const Source& source,
-                                         const Structures& structures, const core::JobContext& job) {
-    return write_dicom([&](const imaging::DicomOutOptions& options) -> core::Result<Written> {
-        auto written = imaging::write_dicom_segmentation(path, {source.subject, source.scan()}, structures,
-                                                         options, job);
-        if (!written) return core::refuse(written.error());
-        return Written{1, std::move(written->file.warnings)};
-    });
-}
-
-core::Result<Written> write_pictures(const std::filesystem::path& path, const Source& source,
-                                     const Structures& structures, const core::JobContext&) {
-    const core::TimePoint& scan = source.scan();
-    if (!scan.ct || structures.empty())
-        return core::refuse(scan.name, "without a CT or an outline there is nothing to draw");
-    const auto pictures = imaging::outlined_slices(scan, structures, source.subject.view.window);
-    return write_dicom([&](const imaging::DicomOutOptions& options) -> core::Result<Written> {
-        auto written = imaging::write_dicom_pictures(path, {source.subject, scan}, pictures, options);
-        if (!written) return core::refuse(written.error());
-        return Written{written->size(), std::move(written->front().warnings)};
-    });
-}
-
-core::Result<Written> write_report(const std::filesystem::path& path, const Source& source, const Structures&,
-                                   const core::JobContext&) {
-    const imaging::DicomPdf pdf{
-        "Future liver remnant: report", {source.report.begin(), source.report.end()}, false};
-    return write_dicom([&](const imaging::DicomOutOptions& options) -> core::Result<Written> {
-        auto written = imaging::write_dicom_pdf(path, {source.subject, source.scan()}, pdf, options);
-        if (!written) return core::refuse(written.error());
-        return Written{1, std::move(written->warnings)};
-    });
-}
-
-std::vector<Format> formats(bool with_report) {
-    std::vector<Format> all;
-    for (const imaging::SurfaceFormatType& type : imaging::surface_formats())
-        all.push_back(surface_format(type));
-    all.push_back(map_format(ExportDialog::tr("3D Slicer: whole structures, with names and colours"),
-                             QStringLiteral("seg.nrrd"), imaging::write_segmentation_nrrd));
-    all.push_back(map_format(ExportDialog::tr("NIfTI: one label map, with names and colours for ITK-SNAP"),
-                             QStringLiteral("nii.gz"), imaging::write_named_nifti));
-    const QString dcm = QStringLiteral("dcm");
-    all.push_back({ExportDialog::tr("DICOM segmentation: whole structures, of the scan's study"), dcm, false,
-                   write_segmentation, ExportAim::Archive});
-    all.push_back({ExportDialog::tr("DICOM pictures: slices through liver and tumours, outlined"), dcm, false,
-                   write_pictures, ExportAim::Archive});
-    if (with_report)
-        all.push_back({ExportDialog::tr("DICOM report: the report's pages as PDF"), dcm, false, write_report,
-                       ExportAim::Archive, true});
-    return all;
-}
-
-Format format_at(const QComboBox& box, bool with_report) {
-    return formats(with_report)[static_cast<std::size_t>(box.currentIndex())];
+/// What it was cleaned of and what nobody looked for, beside what is doubtful anyway.
+core::Warnings doubts_of(const Written& written, const Leaving& leaving) {
+    core::Warnings doubts = written.doubts;
+    if (leaving.without_identity && !leaving.report.isEmpty())
+        doubts.push_back({"identity-institution",
+                          "the report bears the institution's name where the preferences have one", ""});
+    return doubts;
 }
 
 }  // namespace
@@ -160,31 +48,34 @@ ExportDialog::ExportDialog(Document& document, ExportAim aim, ReportWork* report
       document_(document),
       jobs_(document.jobs()),
       report_(report),
+      random_(imaging::secret_number()),
       format_(new QComboBox),
       list_(new QListWidget),
+      without_identity_(new QCheckBox(tr("Without identity"))),
+      removed_(new QListWidget),
+      removed_said_(dim_label({})),
       said_(new QLabel),
       write_(new QPushButton(tr("Write…"))),
       send_(new QPushButton(tr("To PACS…"))) {
-    setWindowTitle(tr("Export surfaces and outlines"));
-    setProperty("helpTopic", QStringLiteral("structures"));
+    setWindowTitle(tr("Export"));
+    setProperty("helpTopic", QStringLiteral("export"));
+    if (report_) report_before_ = report_->without_identity();
     if (const core::TimePoint* scan = document.current().shown()) {
         subject_ = document.current();
-        scan_id_ = scan->id;
-        structures_ = scan->structures;
+        scan_ = static_cast<std::size_t>(scan - document.current().time_points.data());
         const auto& evaluation = document.evaluation();
         // Parts of a plan that has changed since are not those of this case.
         if (!document.evaluation_pending() && evaluation.measurement && evaluation.scan_id == scan->id)
-            std::ranges::copy(volumetry::structures_of(evaluation.measurement->parts),
-                              std::back_inserter(structures_));
-        std::erase_if(structures_, [](const core::Structure& s) { return s.mask.empty(); });
+            parts_ = volumetry::structures_of(evaluation.measurement->parts);
     }
     lay_out(aim);
     connect(write_, &QPushButton::clicked, this, &ExportDialog::ask_where);
     connect(send_, &QPushButton::clicked, this, &ExportDialog::send);
     connect(format_, &QComboBox::currentIndexChanged, this, &ExportDialog::refresh_format);
+    connect(without_identity_, &QCheckBox::toggled, this, &ExportDialog::set_without_identity);
     if (report_) {
         connect(report_, &ReportWork::changed, this, [this] {
-            if (report_->report() != nullptr && waiting_) std::exchange(waiting_, nullptr)();
+            if (waiting_ && report_->settled()) std::exchange(waiting_, nullptr)();
         });
     }
     refresh_format();
@@ -193,7 +84,7 @@ ExportDialog::ExportDialog(Document& document, ExportAim aim, ReportWork* report
 void ExportDialog::lay_out(ExportAim aim) {
     format_->setObjectName(QStringLiteral("exportFormat"));
     int first = -1;
-    for (const Format& format : formats(report_)) {
+    for (const ExportFormat& format : export_formats(report_)) {
         if (first < 0 && format.aim == aim) first = format_->count();
         format_->addItem(format.name);
     }
@@ -203,7 +94,6 @@ void ExportDialog::lay_out(ExportAim aim) {
     said_->setWordWrap(true);
     write_->setObjectName(QStringLiteral("exportWrite"));
     write_->setProperty("role", QStringLiteral("primary"));
-    write_->setEnabled(!structures_.empty());
     send_->setObjectName(QStringLiteral("exportSend"));
     send_->setAutoDefault(false);
     auto* close = new QPushButton(tr("Close"));
@@ -221,32 +111,84 @@ void ExportDialog::lay_out(ExportAim aim) {
     layout->addLayout(form);
     layout->addWidget(
         dim_label(tr("In millimetres, at its place in the scan. Names of structures go with it.")));
+    layout->addWidget(identity_rows());
     layout->addWidget(said_);
     layout->addLayout(buttons);
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
 }
 
+QWidget* ExportDialog::identity_rows() {
+    auto* box = new QWidget(this);
+    auto* rows = new QVBoxLayout(box);
+    rows->setContentsMargins(0, 0, 0, 0);
+    without_identity_->setObjectName(QStringLiteral("exportWithoutIdentity"));
+    removed_->setObjectName(QStringLiteral("exportRemoved"));
+    removed_->setSelectionMode(QAbstractItemView::NoSelection);
+    removed_->setFixedHeight(kRemovedRows * 2 * fontMetrics().lineSpacing());
+    removed_said_->setWordWrap(true);
+    for (QWidget* row : std::initializer_list<QWidget*>{without_identity_, removed_said_, removed_})
+        rows->addWidget(row);
+    removed_said_->hide();
+    removed_->hide();
+    return box;
+}
+
 ExportDialog::~ExportDialog() {
     jobs_.cancel(job_);
     // The window lets go of it first when it is closed.
-    if (report_) report_->set_awake(document_.current().view.step == "report");
+    if (!report_) return;
+    report_->disconnect(this);
+    report_->set_without_identity(report_before_);
+    report_->set_awake(document_.current().view.step == "report");
+}
+
+ExportFormat ExportDialog::format() const {
+    return export_formats(report_)[static_cast<std::size_t>(format_->currentIndex())];
 }
 
 void ExportDialog::refresh_format() {
-    const Format format = format_at(*format_, report_);
-    send_->setEnabled(format.aim == ExportAim::Archive && !structures_.empty());
-    list_->setEnabled(!format.needs_report);
+    const ExportFormat chosen = format();
+    if (chosen.only_without_identity) without_identity_->setChecked(true);
+    without_identity_->setEnabled(!chosen.only_without_identity);
+    const bool something = !subject_.time_points.empty() && (!chosen.needs_structures || list_->count() > 0);
+    write_->setEnabled(something);
+    send_->setEnabled(chosen.aim == ExportAim::Archive && something);
+    list_->setEnabled(chosen.needs_structures && !chosen.needs_report);
+}
+
+void ExportDialog::set_without_identity(bool on) {
+    clean_.reset();
+    if (on) {
+        auto clean = imaging::without_identity(subject_, random_);
+        if (!clean) {
+            const QSignalBlocker quiet(without_identity_);
+            without_identity_->setChecked(false);
+            return say(words(to_line(clean.error())), true);
+        }
+        clean_ = *std::move(clean);
+    }
+    if (report_) report_->set_without_identity(on ? std::optional(random_) : std::nullopt);
+    removed_->clear();
+    if (clean_) {
+        for (const std::string& line : clean_->removed) removed_->addItem(words(line));
+        removed_said_->setText(
+            tr("All dates are moved by the same number of days. Text burned into pictures is not "
+               "looked for: look at them before they leave. Of the case:"));
+    }
+    removed_->setVisible(on);
+    removed_said_->setVisible(on);
+    list_structures();
+    adjustSize();
 }
 
 void ExportDialog::when_ready(std::function<void()> then) {
-    const Format format = format_at(*format_, report_);
-    if (!format.needs_report || report_->report() != nullptr) return then();
+    if (!format().needs_report || report_->report() != nullptr) return then();
     say(tr("Making the report…"), false);
     write_->setEnabled(false);
     send_->setEnabled(false);
     waiting_ = [this, then = std::move(then)] {
-        write_->setEnabled(true);
         refresh_format();
+        if (report_->report() == nullptr) return say(words(to_line(*report_->refusal())), true);
         say({}, false);
         then();
     };
@@ -255,15 +197,16 @@ void ExportDialog::when_ready(std::function<void()> then) {
 
 void ExportDialog::send() {
     when_ready([this] {
-        const Format format = format_at(*format_, report_);
+        const ExportFormat chosen = format();
         auto* dialog = new ToArchiveDialog(
-            jobs_, Preferences::load().archives, format.name,
-            [write = format.write, source = Source{subject_, scan_id_, report_pdf()}, structures = chosen()](
-                const std::filesystem::path& folder,
-                const core::JobContext& job) -> core::Result<core::Warnings> {
-                auto written = write(folder / "object.dcm", source, structures, job);
+            jobs_, Preferences::load().archives, chosen.name,
+            clean_ ? tr("It goes into a study of its own, without the patient's name.")
+                   : tr("It goes into the scan's own study, under the patient's name."),
+            [chosen, leaving = leaving()](const std::filesystem::path& folder,
+                                          const core::JobContext& job) -> core::Result<core::Warnings> {
+                const auto written = chosen.write(folder / "object.dcm", leaving, job);
                 if (!written) return core::refuse(written.error());
-                return std::move(written->doubts);
+                return doubts_of(*written, leaving);
             },
             this);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
@@ -271,62 +214,80 @@ void ExportDialog::send() {
     });
 }
 
+std::vector<core::Structure> ExportDialog::offered() const {
+    if (subject_.time_points.empty()) return {};
+    std::vector<core::Structure> all = subject().time_points[scan_].structures;
+    std::ranges::copy(parts_, std::back_inserter(all));
+    std::erase_if(all, [](const core::Structure& s) { return s.mask.empty(); });
+    return all;
+}
+
+// Its rows are the same ones with and without identity; what was chosen stays.
 void ExportDialog::list_structures() {
     list_->setObjectName(QStringLiteral("exportStructures"));
-    for (const core::Structure& s : structures_) {
-        auto* item = new QListWidgetItem(QString::fromStdString(s.name), list_);
-        item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
-        item->setCheckState(Qt::Checked);
+    const auto all = offered();
+    for (std::size_t n = 0; n < all.size(); ++n) {
+        QListWidgetItem* item = list_->item(static_cast<int>(n));
+        if (item == nullptr) {
+            item = new QListWidgetItem(list_);
+            item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
+            item->setCheckState(Qt::Checked);
+        }
+        item->setText(words(all[n].name));
     }
 }
 
-std::vector<core::Structure> ExportDialog::chosen() const {
+Leaving ExportDialog::leaving() const {
+    const bool pages = format().needs_report && report_->report() != nullptr;
+    Leaving all{subject(),
+                subject_,
+                scan_,
+                offered(),
+                pages ? report_bytes(*report_->report(), ReportForm::Pdf, QDateTime::currentDateTime())
+                      : QByteArray(),
+                document_.path().toStdString(),
+                clean_ ? std::optional(random_) : std::nullopt};
     std::vector<core::Structure> chosen;
-    for (std::size_t n = 0; n < structures_.size(); ++n) {
-        if (list_->item(static_cast<int>(n))->checkState() == Qt::Checked) chosen.push_back(structures_[n]);
+    for (std::size_t n = 0; n < all.structures.size(); ++n) {
+        if (list_->item(static_cast<int>(n))->checkState() == Qt::Checked)
+            chosen.push_back(all.structures[n]);
     }
-    return chosen;
+    all.structures = std::move(chosen);
+    return all;
 }
 
 void ExportDialog::say(const QString& text, bool bad) {
     say_on(*said_, text, bad ? QStringLiteral("bad") : QString());
 }
 
-QByteArray ExportDialog::report_pdf() const {
-    const bool wanted = format_at(*format_, report_).needs_report && report_->report() != nullptr;
-    return wanted ? report_bytes(*report_->report(), ReportForm::Pdf, QDateTime::currentDateTime())
-                  : QByteArray();
-}
-
 void ExportDialog::ask_where() {
     when_ready([this] {
-        const Format format = format_at(*format_, report_);
-        if (format.folder)
+        const ExportFormat chosen = format();
+        if (chosen.folder)
             return choose_folder(this, tr("Export into a folder"), {},
                                  [this](const QString& path) { write_to(path); });
-        choose_new_file(this, tr("Export"), QStringLiteral("liver.") + format.ending,
-                        QStringLiteral("*.") + format.ending, format.ending,
+        choose_new_file(this, tr("Export"), QStringLiteral("liver.") + chosen.ending,
+                        QStringLiteral("*.") + chosen.ending, chosen.ending,
                         [this](const QString& path) { write_to(path); });
     });
 }
 
 void ExportDialog::write_to(const QString& path) {
-    const Format format = format_at(*format_, report_);
     write_->setEnabled(false);
     say(tr("Writing…"), false);
+    const Leaving all = leaving();
     job_ = jobs_.run<Written>(
         this, tr("Exporting"),
-        [write = format.write, source = Source{subject_, scan_id_, report_pdf()}, structures = chosen(),
-         target = std::filesystem::path(path.toStdString())](const core::JobContext& job) {
-            return write(target, source, structures, job);
-        },
-        [this, path](core::Result<Written> written) {
-            write_->setEnabled(true);
-            if (!written) return say(QString::fromStdString(to_line(written.error())), true);
+        [write = format().write, all, target = std::filesystem::path(path.toStdString())](
+            const core::JobContext& job) { return write(target, all, job); },
+        [this, path, all](core::Result<Written> written) {
+            refresh_format();
+            if (!written) return say(words(to_line(written.error())), true);
             QString text = tr("%n files written to %1", nullptr, static_cast<int>(written->files)).arg(path);
-            for (const core::Warning& doubt : written->doubts)
-                text += QStringLiteral("\n") + QString::fromStdString(doubt.text);
-            say(text, !written->doubts.empty());
+            const core::Warnings doubts = doubts_of(*written, all);
+            for (const core::Warning& doubt : doubts) text += QStringLiteral("\n") + words(doubt.text);
+            if (all.without_identity) removed_->addItems(written->removed);
+            say(text, !doubts.empty());
         });
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Surfaces, outlines and DICOM objects written for other programs or sent to an archive: which structures, in
-// which format.
+// Surfaces, outlines, DICOM objects and cases written for others or sent to an archive: which structures, in
+// which format, and whether they say whose they are.
 
 #include <QDialog>
 #include <QPointer>
@@ -8,9 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "dialogs/export_format.h"
 #include "document/jobs.h"
 #include "remnant/core/case.h"
+#include "remnant/imaging/case_identity.h"
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QListWidget;
@@ -20,9 +23,6 @@ namespace remnant::ui {
 
 class Document;
 class ReportWork;
-
-/// What the dialog begins with.
-enum class ExportAim { Surfaces, Outlines, Archive };
 
 class ExportDialog : public QDialog {
     Q_OBJECT
@@ -38,26 +38,36 @@ class ExportDialog : public QDialog {
 
   private:
     void lay_out(ExportAim aim);
+    QWidget* identity_rows();
+    void set_without_identity(bool on);
     void list_structures();
     void ask_where();
     void send();
     /// Runs `then` once what the chosen format needs is made.
     void when_ready(std::function<void()> then);
     void refresh_format();
-    /// Empty where the format does not enclose it.
-    [[nodiscard]] QByteArray report_pdf() const;
+    [[nodiscard]] ExportFormat format() const;
+    [[nodiscard]] const core::Case& subject() const { return clean_ ? clean_->value : subject_; }
+    /// The structures that can be chosen, as they leave: the scan's and the plan's parts, none of them empty.
+    [[nodiscard]] std::vector<core::Structure> offered() const;
+    [[nodiscard]] Leaving leaving() const;
     void say(const QString& text, bool bad);
-    [[nodiscard]] std::vector<core::Structure> chosen() const;
 
     Document& document_;
     Jobs& jobs_;
     QPointer<ReportWork> report_;
-    std::function<void()> waiting_;  // for the report
+    std::optional<std::uint64_t> report_before_;  // its identity, to be given back
+    std::function<void()> waiting_;               // for the report
     core::Case subject_;
-    std::string scan_id_;
-    std::vector<core::Structure> structures_;
+    std::size_t scan_ = 0;
+    std::vector<core::Structure> parts_;  // of the plan
+    std::uint64_t random_;
+    std::optional<imaging::CaseWithoutIdentity> clean_;  // where nothing is to say whose it is
     QComboBox* format_;
     QListWidget* list_;
+    QCheckBox* without_identity_;
+    QListWidget* removed_;
+    QLabel* removed_said_;
     QLabel* said_;
     QPushButton* write_;
     QPushButton* send_;

@@ -24,13 +24,13 @@ QString text(const std::string& utf8) {
 
 }  // namespace
 
-ToArchiveDialog::ToArchiveDialog(Jobs& jobs, const QList<Archive>& archives, const QString& what, Write write,
-                                 QWidget* parent)
+ToArchiveDialog::ToArchiveDialog(Jobs& jobs, const QList<Archive>& archives, const QString& what,
+                                 const QString& whither, Write write, QWidget* parent)
     : QDialog(parent), jobs_(jobs), archives_(archives), write_(std::move(write)) {
     setWindowTitle(tr("To PACS"));
     setProperty("helpTopic", QStringLiteral("pacs"));
     resize(560, 0);
-    build(what);
+    build(what, whither);
     connect(&jobs_, &Jobs::changed, this, [this] {
         for (const JobInfo& job : jobs_.running()) {
             if (job.id == job_) progress_->setValue(qRound(job.fraction * 100));
@@ -44,7 +44,7 @@ ToArchiveDialog::~ToArchiveDialog() {
     jobs_.cancel(job_);
 }
 
-void ToArchiveDialog::build(const QString& what) {
+void ToArchiveDialog::build(const QString& what, const QString& whither) {
     archive_ = new QComboBox;
     archive_->setObjectName(QStringLiteral("toArchive"));
     for (const Archive& archive : archives_) archive_->addItem(archive.title());
@@ -73,7 +73,7 @@ void ToArchiveDialog::build(const QString& what) {
     layout->setContentsMargins(20, 16, 20, 16);
     layout->setSpacing(10);
     layout->addLayout(form);
-    layout->addWidget(dim_label(tr("It goes into the scan's own study, under the patient's name.")));
+    layout->addWidget(dim_label(whither));
     layout->addWidget(said_);
     layout->addWidget(progress_);
     layout->addLayout(buttons);

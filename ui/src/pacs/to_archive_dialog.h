@@ -26,9 +26,9 @@ class ToArchiveDialog : public QDialog {
     using Write =
         std::function<core::Result<core::Warnings>(const std::filesystem::path&, const core::JobContext&)>;
 
-    /// `what` is what goes, for people.
-    ToArchiveDialog(Jobs& jobs, const QList<Archive>& archives, const QString& what, Write write,
-                    QWidget* parent = nullptr);
+    /// `what` is what goes and `whither` which study it goes into, for people.
+    ToArchiveDialog(Jobs& jobs, const QList<Archive>& archives, const QString& what, const QString& whither,
+                    Write write, QWidget* parent = nullptr);
     ~ToArchiveDialog() override;
 
   private:
@@ -39,7 +39,7 @@ class ToArchiveDialog : public QDialog {
         core::Warnings doubts;
     };
 
-    void build(const QString& what);
+    void build(const QString& what, const QString& whither);
     void send();
     void take(const core::Result<imaging::pacs::Sent>& sent, const QString& archive);
     void set_working(bool working);

@@ -9,6 +9,7 @@
 #include "document/jobs.h"
 #include "preferences/preferences.h"
 #include "remnant/imaging/case_file.h"
+#include "remnant/imaging/case_identity.h"
 #include "remnant/ui/graphics.h"
 #include "remnant/ui/virtual_display.h"
 #include "report/report_export.h"
@@ -88,7 +89,9 @@ core::Result<> write_report(int argc, char** argv, const ReportOrder& order) {
     work.set_options(options);
     work.set_awake(true);
     document.open(*std::move(subject), {}, true);
+    if (order.without_identity) work.set_without_identity(imaging::secret_number());
     if (auto done = wait_for(work); !done) return done;
+    if (work.refusal()) return core::refuse(*work.refusal());
     return write_report_file(out, report_bytes(*work.report(), *form, QDateTime::currentDateTime()));
 }
 

@@ -133,6 +133,10 @@ ReportModel report_model(const core::Case& subject, const volumetry::Evaluation&
     model.operation = operation_of(subject.find_plan(evaluation.plan_name));
     model.verdict = verdict_text(subject, evaluation);
     model.remarks = remarks_of(evaluation);
+    if (facts.without_identity)
+        model.remarks << tr(
+            "Without identity: names are left out, and all dates of the case are moved by the "
+            "same number of days.");
     model.text_before = options.text_before;
     model.text_after = options.text_after;
     if (evaluation.assessment && evaluation.assessment->followup) {

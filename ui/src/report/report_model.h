@@ -99,6 +99,8 @@ struct ReportFacts {
     QHash<QString, QString> ct_checksums;  // by scan id
     /// The name and number of the patient are left out.
     bool identity_hidden = false;
+    /// The case was given without identity: nothing in it says whose it is, and its dates are moved.
+    bool without_identity = false;
 };
 
 /// What is to be said of the case. Pure: equal arguments give equal reports.

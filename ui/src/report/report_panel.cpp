@@ -9,7 +9,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
-#include "report/report_text.h"
+#include "remnant/imaging/case_identity.h"
 #include "report/report_work.h"
 #include "text/form_rows.h"
 #include "window/file_choice.h"
@@ -29,8 +29,7 @@ constexpr Form kForms[] = {{ReportForm::Pdf, "pdf", "PDF"},
 
 }  // namespace
 
-ReportPanel::ReportPanel(Document& document, QWidget* parent)
-    : QWidget(parent), document_(document), text_(new QPlainTextEdit(this)) {
+ReportPanel::ReportPanel(QWidget* parent) : QWidget(parent), text_(new QPlainTextEdit(this)) {
     setProperty("helpTopic", QStringLiteral("report"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 12, 16, 16);
@@ -54,10 +53,6 @@ ReportPanel::ReportPanel(Document& document, QWidget* parent)
     buttons->addWidget(save);
     buttons->addWidget(picture);
     layout->addLayout(buttons);
-    connect(&document_, &Document::changed, this, [this](Parts parts) {
-        if (parts.testAnyFlags(Part::Result | Part::Patient | Part::Whole)) refresh();
-    });
-    refresh();
 }
 
 QWidget* ReportPanel::option_rows() {
@@ -74,6 +69,16 @@ QWidget* ReportPanel::option_rows() {
     axial_ = add("reportAxial", tr("Axial picture at the hilum"));
     scene_ = add("reportScene", tr("3D with the cut"));
     chart_ = add("reportChart", tr("Growth chart, where there is growth"));
+    without_identity_ = new QCheckBox(tr("Without identity"), box);
+    without_identity_->setObjectName(QStringLiteral("reportWithoutIdentity"));
+    without_identity_->setToolTip(
+        tr("Nothing says whose it is; all dates of the case are moved by the same number "
+           "of days. Text burned into the CT's pictures is not looked for."));
+    connect(without_identity_, &QCheckBox::toggled, this, [this](bool on) {
+        if (work_ != nullptr)
+            work_->set_without_identity(on ? std::optional(imaging::secret_number()) : std::nullopt);
+    });
+    rows->addWidget(without_identity_);
     paper_ = new QComboBox(box);
     paper_->setObjectName(QStringLiteral("reportPaper"));
     paper_->setAccessibleName(tr("Paper"));
@@ -100,33 +105,25 @@ QWidget* ReportPanel::export_buttons() {
 
 void ReportPanel::set_work(ReportWork& work) {
     work_ = &work;
-    connect(work_, &ReportWork::changed, this, &ReportPanel::refresh_exports);
-    refresh_exports();
-}
-
-void ReportPanel::set_identity_hidden(bool hidden) {
-    identity_hidden_ = hidden;
-    if (work_ != nullptr) work_->set_identity_hidden(hidden);
+    connect(work_, &ReportWork::changed, this, &ReportPanel::refresh);
     refresh();
 }
 
-void ReportPanel::refresh() {
-    core::Case subject = document_.current();
-    if (identity_hidden_) subject.patient.name.clear();
-    const QString text = report_text(subject, document_.evaluation());
-    if (text != text_->toPlainText()) text_->setPlainText(text);
-}
-
 // Only a report that fits the case as it is now may leave the program.
-void ReportPanel::refresh_exports() {
+void ReportPanel::refresh() {
     const ReportOptions& options = work_->options();
     for (const auto& [choice, on] : {std::pair(axial_, options.axial), std::pair(scene_, options.scene),
-                                     std::pair(chart_, options.chart)}) {
+                                     std::pair(chart_, options.chart),
+                                     std::pair(without_identity_, work_->without_identity().has_value())}) {
         const QSignalBlocker quiet(choice);
         choice->setChecked(on);
     }
     paper_->setCurrentIndex(static_cast<int>(options.paper));
-    for (QPushButton* button : exports_) button->setEnabled(work_->report() != nullptr);
+    const Report* report = work_->report();
+    for (QPushButton* button : exports_) button->setEnabled(report != nullptr);
+    QString text = report != nullptr ? report->text : tr("The report is being made…");
+    if (work_->refusal()) text = QString::fromStdString(to_line(*work_->refusal()));
+    if (text != text_->toPlainText()) text_->setPlainText(text);
 }
 
 void ReportPanel::choose_options() {

@@ -3,7 +3,6 @@
 
 #include <QWidget>
 
-#include "document/document.h"
 #include "report/report_export.h"
 #include "report/report_options.h"
 
@@ -20,12 +19,10 @@ class ReportPanel : public QWidget {
     Q_OBJECT
 
   public:
-    explicit ReportPanel(Document& document, QWidget* parent = nullptr);
+    explicit ReportPanel(QWidget* parent = nullptr);
 
     /// The report that is exported and whose options are chosen here. `work` must outlive this.
     void set_work(ReportWork& work);
-    /// The text goes without the patient's name.
-    void set_identity_hidden(bool hidden);
 
   Q_SIGNALS:
     void save_requested(const QString& text);
@@ -35,21 +32,19 @@ class ReportPanel : public QWidget {
 
   private:
     void refresh();
-    void refresh_exports();
     void choose_options();
     QWidget* option_rows();
     QWidget* export_buttons();
     void export_as(ReportForm form);
 
-    Document& document_;
     ReportWork* work_ = nullptr;
     QPlainTextEdit* text_;
     QCheckBox* axial_ = nullptr;
     QCheckBox* scene_ = nullptr;
     QCheckBox* chart_ = nullptr;
     QComboBox* paper_ = nullptr;
+    QCheckBox* without_identity_ = nullptr;
     QList<QPushButton*> exports_;
-    bool identity_hidden_ = false;
 };
 
 }  // namespace remnant::ui

@@ -4,8 +4,10 @@
 #include <mutex>
 
 #include "document/jobs.h"
+#include "remnant/imaging/case_identity.h"
 #include "remnant/imaging/ct_checksum.h"
 #include "report/report_pages.h"
+#include "report/report_text.h"
 #include "scene/scene_view.h"
 #include "scene/surface_store.h"
 #include "scene/vtk_widget.h"
@@ -49,6 +51,8 @@ ReportWork::ReportWork(Document& document, SurfaceStore& surfaces, QObject* pare
     soon_.setInterval(kLookAgainMs);
     connect(&soon_, &QTimer::timeout, this, &ReportWork::start);
     connect(&document_, &Document::changed, this, [this](Parts parts) {
+        // Of another case nobody has asked it yet.
+        if (parts.testFlag(Part::Whole)) without_identity_.reset();
         if (parts & ~(Parts(Part::View) | Part::File | Part::Held | Part::Annotations)) forget();
     });
 }
@@ -67,6 +71,12 @@ void ReportWork::set_identity_hidden(bool hidden) {
     forget();
 }
 
+void ReportWork::set_without_identity(const std::optional<std::uint64_t>& random) {
+    if (random == without_identity_) return;
+    without_identity_ = random;
+    forget();
+}
+
 void ReportWork::set_date(const QDate& date) {
     date_ = date;
     forget();
@@ -76,13 +86,14 @@ void ReportWork::set_awake(bool awake) {
     if (awake_ == awake) return;
     awake_ = awake;
     mirror_.set_awake(awake);
-    if (awake && report_ == nullptr) soon_.start();
+    if (awake && report_ == nullptr && !refusal_) soon_.start();
     if (!awake) soon_.stop();
 }
 
 void ReportWork::forget() {
     ++asked_;
     report_.reset();
+    refusal_.reset();
     if (awake_) soon_.start();
     Q_EMIT changed();
 }
@@ -92,7 +103,7 @@ bool ReportWork::wants_scene() const {
 }
 
 bool ReportWork::settled() const {
-    return !awake_ || !document_.is_open() || report_ != nullptr;
+    return !awake_ || !document_.is_open() || report_ != nullptr || refusal_;
 }
 
 // Begun only when everything it shows is of one state of the case.
@@ -117,20 +128,33 @@ void ReportWork::start() {
         this,
         [subject = document_.current(), evaluation, options = options_, hidden = identity_hidden_,
          rules = document_.evaluation_options(), date = date_.isValid() ? date_ : QDate::currentDate(),
-         checksums = checksums_, pictures](const core::JobContext&) -> core::Result<Report> {
-            Report made{{}, pictures, options, {}};
-            ReportFacts facts{date, rules, {}, hidden};
+         checksums = checksums_, random = without_identity_,
+         pictures](const core::JobContext&) mutable -> core::Result<Report> {
+            Report made{{}, pictures, options, {}, {}};
+            ReportFacts facts{date, rules, {}, hidden, random.has_value()};
+            if (random) {
+                auto clean = imaging::without_identity(subject, *random);
+                if (!clean) return core::refuse(clean.error());
+                subject = std::move(clean->value);
+                evaluation =
+                    std::make_shared<const volumetry::Evaluation>(volumetry::evaluate(subject, rules));
+            }
+            if (hidden) subject.patient.name.clear();
             for (const core::TimePoint& scan : subject.time_points) {
                 if (scan.ct) facts.ct_checksums[QString::fromStdString(scan.id)] = checksums->of(*scan.ct);
             }
             made.model = report_model(subject, *evaluation, options, facts);
             if (options.axial) add_axial_picture(subject, *evaluation, made.pictures);
             made.pictures.logo = logo_from(options.logo, kLogoPixels);
+            made.text = report_text(subject, *evaluation);
             return made;
         },
         [this, number = asked_](core::Result<Report> made) {
             making_ = false;
-            if (made) finish(number, *std::move(made));
+            if (made) return finish(number, *std::move(made));
+            if (number != asked_) return;
+            refusal_ = made.error();
+            Q_EMIT changed();
         });
 }
 

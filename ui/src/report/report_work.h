@@ -3,7 +3,9 @@
 
 #include <QObject>
 #include <QTimer>
+#include <cstdint>
 #include <memory>
+#include <optional>
 
 #include "document/mirror.h"
 #include "report/page.h"
@@ -22,6 +24,7 @@ struct Report {
     ReportPictures pictures;
     ReportOptions options;
     QList<ReportPage> pages;
+    QString text;  // the answer with what is behind it, as plain text
 };
 
 class ReportWork : public QObject {
@@ -35,6 +38,10 @@ class ReportWork : public QObject {
     [[nodiscard]] const ReportOptions& options() const { return options_; }
     /// The patient's name and number and the studies' are left out.
     void set_identity_hidden(bool hidden);
+    /// The report is of the case without identity (`imaging::without_identity`), by this number; none: of the
+    /// case as it is.
+    void set_without_identity(const std::optional<std::uint64_t>& random);
+    [[nodiscard]] const std::optional<std::uint64_t>& without_identity() const { return without_identity_; }
     /// The day that stands on the report; today where none was set.
     void set_date(const QDate& date);
 
@@ -43,6 +50,8 @@ class ReportWork : public QObject {
     /// The report of the case as it is now; null while it is being made, so that no old number is shown for
     /// a new one.
     [[nodiscard]] const Report* report() const { return report_.get(); }
+    /// Why there is none and none will come, until the case changes.
+    [[nodiscard]] const std::optional<core::Error>& refusal() const { return refusal_; }
     /// True where there is nothing more to come.
     [[nodiscard]] bool settled() const;
 
@@ -61,6 +70,8 @@ class ReportWork : public QObject {
     std::unique_ptr<SceneView> scene_;
     ReportOptions options_;
     bool identity_hidden_ = false;
+    std::optional<std::uint64_t> without_identity_;
+    std::optional<core::Error> refusal_;
     QDate date_;
     bool awake_ = false;
     std::shared_ptr<const Report> report_;

@@ -45,7 +45,7 @@ Inspector::Inspector(Document& document, ToolBox& tools, const LesionMeasures& l
       lesion_course(new LesionCoursePanel(document, lesions)),
       scores(new ScorePanel(document, lesions)),
       over_time(new PanelTabs("growthTabs")),
-      report(new ReportPanel(document)),
+      report(new ReportPanel),
       document_(document),
       pages_(new QStackedWidget(this)) {
     setObjectName(QStringLiteral("inspector"));

@@ -273,7 +273,7 @@ void MainWindow::set_identity_hidden(bool hidden) {
     identity_hidden_ = hidden;
     top_->set_identity_hidden(hidden);
     inspector_->patient->set_identity_hidden(hidden);
-    inspector_->report->set_identity_hidden(hidden);
+    report_->set_identity_hidden(hidden);
     refresh();
 }
 

@@ -70,7 +70,9 @@ void MainWindow::add_file_commands() {
         [open_export] { open_export(ExportAim::Surfaces); });
     add("export-maps", Needs::Case, tr("Export outlines for 3D Slicer or ITK-SNAP…"), "",
         [open_export] { open_export(ExportAim::Outlines); });
-    add("to-pacs", Needs::Case, tr("Outlines, pictures and report as DICOM, or to PACS…"), "",
+    add("export-without-identity", Needs::Case, tr("Export the case without identity…"), "",
+        [open_export] { open_export(ExportAim::Case); });
+    add("to-pacs", Needs::Case, tr("Outlines, numbers, pictures and report as DICOM, or to PACS…"), "",
         [open_export] { open_export(ExportAim::Archive); });
     add("export-plan", Needs::Case, tr("Export the plan…"), "", [this] { flow_->export_plan(); });
     add("import-plan", Needs::Case, tr("Add a plan from a file…"), "", [this] { flow_->import_plan(); });

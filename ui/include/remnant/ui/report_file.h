@@ -15,6 +15,7 @@ struct ReportOrder {
     std::string scan;           // name or id; empty: the one the case shows
     std::string paper;          // a4, letter; empty: as in the preferences
     bool pictures = true;
+    bool without_identity = false;
 };
 
 /// What the window's Report step would export, in the preferences' form. Refused: a case that cannot be
