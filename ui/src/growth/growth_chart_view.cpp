@@ -31,8 +31,9 @@ void GrowthChartView::refresh() {
     const std::size_t number = ++asked_;
     course_.reset();
     const core::ViewState& view = document_.current().view;
-    const bool looked_at =
-        when_empty_ == WhenEmpty::Hide ? view.step == "growth" : view.layout == kGrowthLayout;
+    const bool looked_at = when_empty_ == WhenEmpty::Hide
+                               ? view.step == "growth" && view.layout != kGrowthLayout
+                               : view.layout == kGrowthLayout;
     const bool possible = document_.is_open() && looked_at && document_.current().time_points.size() > 1 &&
                           !document_.current().interventions.empty();
     if (when_empty_ == WhenEmpty::Hide) setVisible(possible);

@@ -16,7 +16,7 @@ class GrowthChartView : public QWidget {
     Q_OBJECT
 
   public:
-    /// Where there is nothing to draw: it goes away, or says so.
+    /// Where there is nothing to draw: it goes away (also where the views have the chart), or says so.
     enum class WhenEmpty { Hide, Say };
 
     GrowthChartView(Document& document, WhenEmpty when_empty, QWidget* parent = nullptr);

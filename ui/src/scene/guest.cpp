@@ -17,7 +17,7 @@ QString said_of(const core::TimePoint& shown, const core::TimePoint& other) {
     // The first scan lies where it lies; the other of the two was aligned with it.
     const auto& alignment = shown.alignment ? shown.alignment : other.alignment;
     if (alignment && alignment->residual_median)
-        said += QCoreApplication::translate("Guest", " · livers' surfaces %1 apart")
+        said += QCoreApplication::translate("Guest", "\nlivers' surfaces %1 apart")
                     .arg(text_of(*alignment->residual_median));
     return said;
 }

@@ -138,7 +138,9 @@ void SceneOverlay::set_message(const QString& text) {
 
 void SceneOverlay::place() {
     title_->move(kEdge, kEdge);
-    note_->move(view_->width() - note_->width() - kEdge, kEdge);
+    // Below the title where there is no room beside it.
+    const bool beside = title_->width() + note_->width() + 3 * kEdge <= view_->width();
+    note_->move(view_->width() - note_->width() - kEdge, beside ? kEdge : kEdge + title_->height());
     message_->setGeometry(view_->rect().adjusted(4 * kEdge, 4 * kEdge, -4 * kEdge, -4 * kEdge));
     buttons_->move(view_->width() - buttons_->width() - kEdge / 2,
                    view_->height() - buttons_->height() - kEdge / 2);

@@ -60,7 +60,9 @@ QPushButton[role="link"], QToolButton[role="link"] { background: transparent; bo
 QPushButton[role="link"]:focus, QToolButton[role="link"]:focus { border: 1px solid %accent; }
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: 7px; padding: 4px; color: %text; }
 QLineEdit, QComboBox, QAbstractSpinBox, QPlainTextEdit, QTextEdit { background: %raised; border: 1px solid %line; border-radius: 7px; padding: 5px 8px; color: %text; selection-background-color: %accent; }
-QComboBox::drop-down { border: none; width: 20px; }
+QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 20px; }
+QComboBox::down-arrow, QDateEdit::down-arrow { image: url(:/icons/chevron-%name.svg); width: 12px; height: 12px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QComboBox QAbstractItemView { background: %raised; border: 1px solid %line; color: %text; selection-background-color: %accent; selection-color: %background; }
 QTableView, QTreeView, QListView { background: %panel; border: 1px solid transparent; gridline-color: %line; color: %text; selection-background-color: %raised; selection-color: %text; alternate-background-color: %panel; }
 QTableView::item, QTreeView::item, QListView::item { padding: 4px; border-bottom: 1px solid %line; }
@@ -87,6 +89,10 @@ QTabBar::tab { background: transparent; color: %dim; padding: 7px 14px; border: 
 QTabBar::tab:selected { color: %text; border-bottom: 2px solid %accent; }
 QTabBar#panelTabs::tab, QTabBar#growthTabs::tab { padding: 7px 6px; }
 QCheckBox, QRadioButton { color: %text; spacing: 8px; border: 1px solid transparent; border-radius: 4px; padding: 2px; }
+QCheckBox::indicator, QListView::indicator, QTreeView::indicator, QTableView::indicator { width: 14px; height: 14px; border: 1px solid %dim; border-radius: 3px; background: %raised; }
+QCheckBox::indicator:checked, QListView::indicator:checked, QTreeView::indicator:checked, QTableView::indicator:checked { border-color: %accent; background: %accent; image: url(:/icons/check-%name.svg); }
+QCheckBox::indicator:disabled, QListView::indicator:disabled { border-color: %line; }
+QCheckBox::indicator:checked:disabled, QListView::indicator:checked:disabled { background: %line; }
 QGroupBox { border: none; margin-top: 18px; }
 QGroupBox::title { subcontrol-origin: margin; color: %dim; font-weight: 600; }
 )");
@@ -101,6 +107,8 @@ QGroupBox::title { subcontrol-origin: margin; color: %dim; font-weight: 600; }
                                                     {"%warn", p.warn},
                                                     {"%bad", p.bad},
                                                     {"%good", p.good}};
+    css.replace(QStringLiteral("%name"),
+                p.background.lightness() < 128 ? QStringLiteral("dark") : QStringLiteral("light"));
     for (const auto& [name, colour] : names) css.replace(QLatin1String(name), colour.name());
     return css;
 }
