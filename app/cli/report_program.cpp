@@ -88,6 +88,7 @@ core::Result<std::vector<std::uint8_t>> report_pdf(const ReportSubject& subject,
     std::vector<std::string> words{"remnant",     "--case", case_file.string(), "--report",
                                    page.string(), "--scan", subject.scan};
     if (!subject.plan.empty()) words.insert(words.end(), {"--plan", subject.plan});
+    if (subject.instead != nullptr) words.emplace_back("--deidentified");
     if (run(window_program(), std::move(words), folder / "said") != 0)
         return core::refuse("report", reason_in(folder / "said"));
     std::ifstream file(page, std::ios::binary);

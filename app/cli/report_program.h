@@ -20,7 +20,7 @@ struct ReportSubject {
     std::filesystem::path case_file;
     std::string scan;  // name
     std::string plan;  // name; empty: the case's own
-    /// Present: the report is of this case and not of the file.
+    /// Present: the report is of this case, which has no identity any more, and not of the file.
     const core::Case* instead = nullptr;
 };
 

@@ -77,6 +77,7 @@ void add_options(CLI::App& app, Options& o) {
     report->add_option("--paper", o.report.paper)->check(CLI::IsMember({"a4", "letter"}));
     report->add_flag("!--no-pictures", o.report.pictures);
     report->add_flag("--deidentify", o.report.without_identity);
+    report->add_flag("--deidentified", o.report.of_case_without_identity);
     cli::add_study_options(app, o.study);
     cli::add_resection_options(app, o.resection);
     app.add_option("--plan-file", o.plan_files,

@@ -160,6 +160,8 @@ def reports_are_enclosed(case, out):
     check(number and number in named and data.BurnedInAnnotation == "YES", "the report names the patient, and the object says so")
     clean, data = text_of_report(case, out / "clean-report.dcm", "--deidentify")
     check("remnant" in clean and number not in clean and data.BurnedInAnnotation == "NO", "without identity it does not")
+    words = "moved by the same number of days"
+    check(words in " ".join(clean.split()) and words not in " ".join(named.split()), "and says that its dates are moved")
 
 
 def ct_is_copied(case, out, *more):

@@ -173,7 +173,7 @@ void ExportDialog::set_without_identity(bool on) {
         for (const std::string& line : clean_->removed) removed_->addItem(words(line));
         removed_said_->setText(
             tr("All dates are moved by the same number of days. Text burned into pictures is not "
-               "looked for: look at them before they leave. Of the case:"));
+               "looked for: look at them before they leave. Taken out of the case:"));
     }
     removed_->setVisible(on);
     removed_said_->setVisible(on);

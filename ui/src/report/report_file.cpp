@@ -89,6 +89,7 @@ core::Result<> write_report(int argc, char** argv, const ReportOrder& order) {
     work.set_options(options);
     work.set_awake(true);
     document.open(*std::move(subject), {}, true);
+    work.set_of_case_without_identity(order.of_case_without_identity);
     if (order.without_identity) work.set_without_identity(imaging::secret_number());
     if (auto done = wait_for(work); !done) return done;
     if (work.refusal()) return core::refuse(*work.refusal());

@@ -77,6 +77,11 @@ void ReportWork::set_without_identity(const std::optional<std::uint64_t>& random
     forget();
 }
 
+void ReportWork::set_of_case_without_identity(bool already) {
+    of_case_without_identity_ = already;
+    forget();
+}
+
 void ReportWork::set_date(const QDate& date) {
     date_ = date;
     forget();
@@ -128,10 +133,10 @@ void ReportWork::start() {
         this,
         [subject = document_.current(), evaluation, options = options_, hidden = identity_hidden_,
          rules = document_.evaluation_options(), date = date_.isValid() ? date_ : QDate::currentDate(),
-         checksums = checksums_, random = without_identity_,
+         checksums = checksums_, random = without_identity_, already = of_case_without_identity_,
          pictures](const core::JobContext&) mutable -> core::Result<Report> {
             Report made{{}, pictures, options, {}, {}};
-            ReportFacts facts{date, rules, {}, hidden, random.has_value()};
+            ReportFacts facts{date, rules, {}, hidden, already || random.has_value()};
             if (random) {
                 auto clean = imaging::without_identity(subject, *random);
                 if (!clean) return core::refuse(clean.error());

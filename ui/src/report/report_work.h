@@ -42,6 +42,8 @@ class ReportWork : public QObject {
     /// case as it is.
     void set_without_identity(const std::optional<std::uint64_t>& random);
     [[nodiscard]] const std::optional<std::uint64_t>& without_identity() const { return without_identity_; }
+    /// The case itself is one without identity already, and its report says so.
+    void set_of_case_without_identity(bool already);
     /// The day that stands on the report; today where none was set.
     void set_date(const QDate& date);
 
@@ -71,6 +73,7 @@ class ReportWork : public QObject {
     ReportOptions options_;
     bool identity_hidden_ = false;
     std::optional<std::uint64_t> without_identity_;
+    bool of_case_without_identity_ = false;
     std::optional<core::Error> refusal_;
     QDate date_;
     bool awake_ = false;

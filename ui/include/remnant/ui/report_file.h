@@ -16,6 +16,8 @@ struct ReportOrder {
     std::string paper;          // a4, letter; empty: as in the preferences
     bool pictures = true;
     bool without_identity = false;
+    /// The case file is one without identity (`imaging::without_identity`): the report says so.
+    bool of_case_without_identity = false;
 };
 
 /// What the window's Report step would export, in the preferences' form. Refused: a case that cannot be
