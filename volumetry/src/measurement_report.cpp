@@ -201,9 +201,9 @@ ReportGroup interval_group(const GrowthCourse& course, const CourseInterval& int
 }
 
 /// The remnant on every dated scan and its growth between them.
-std::vector<ReportGroup> course_groups(const core::Case& subject) {
+std::vector<ReportGroup> course_groups(const core::Case& subject, const EvaluationOptions& rules) {
     std::vector<ReportGroup> groups;
-    const auto course = growth_course(subject, {});
+    const auto course = growth_course(subject, rules);
     if (!course || !*course) return groups;
     for (const CoursePoint& point : (*course)->points) {
         if (point.shares) groups.push_back(point_group(point));
@@ -237,16 +237,17 @@ std::vector<core::ReportText> texts_of(const Evaluation& evaluation) {
 
 core::MeasurementReport measurement_report(const core::Case& subject, const core::TimePoint& scan,
                                            const core::ResectionPlan* plan,
-                                           const std::vector<core::Structure>& structures) {
+                                           const std::vector<core::Structure>& structures,
+                                           const EvaluationOptions& rules) {
     core::Case shown = subject;
     shown.view.time_point_id = scan.id;
     shown.active_plan = plan == nullptr ? std::string() : plan->name;
-    const Evaluation evaluation = evaluate(shown, {});
+    const Evaluation evaluation = evaluate(shown, rules);
     core::MeasurementReport report;
     report.groups = structure_groups(scan, structures, evaluation);
     if (evaluation.liver) report.groups.push_back(liver_group(*evaluation.liver));
     if (evaluation.measurement) report.groups.push_back(plan_group(evaluation));
-    std::ranges::move(course_groups(shown), std::back_inserter(report.groups));
+    std::ranges::move(course_groups(shown, rules), std::back_inserter(report.groups));
     report.texts = texts_of(evaluation);
     return report;
 }

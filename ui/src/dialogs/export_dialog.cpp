@@ -243,6 +243,7 @@ Leaving ExportDialog::leaving() const {
                 subject_,
                 scan_,
                 offered(),
+                document_.evaluation_options(),
                 pages ? report_bytes(*report_->report(), ReportForm::Pdf, QDateTime::currentDateTime())
                       : QByteArray(),
                 document_.path().toStdString(),

@@ -83,7 +83,7 @@ Objects write_measurements(const std::filesystem::path& path, const Leaving& lea
                            const core::JobContext&) {
     const core::Case& subject = leaving.subject;
     const auto report = volumetry::measurement_report(
-        subject, leaving.shown(), subject.find_plan(subject.active_plan), leaving.structures);
+        subject, leaving.shown(), subject.find_plan(subject.active_plan), leaving.structures, leaving.rules);
     return only(imaging::write_dicom_report(path, whose, report, nullptr, options));
 }
 

@@ -13,6 +13,7 @@
 #include "remnant/core/case.h"
 #include "remnant/core/job.h"
 #include "remnant/core/result.h"
+#include "remnant/volumetry/evaluation.h"
 
 namespace remnant::ui {
 
@@ -28,8 +29,9 @@ struct Leaving {
     std::size_t scan = 0;  // of either case
     /// Those chosen, as `subject` names them; none of them empty.
     std::vector<core::Structure> structures;
-    QByteArray report;           // as PDF, where the format encloses it
-    std::filesystem::path file;  // of the case that is open; empty where it has none
+    volumetry::EvaluationOptions rules;  // the institution's own
+    QByteArray report;                   // as PDF, where the format encloses it
+    std::filesystem::path file;          // of the case that is open; empty where it has none
     /// Present: nothing that leaves says whose it is (`imaging::without_identity`).
     std::optional<std::uint64_t> without_identity;
 
