@@ -11,5 +11,7 @@ function(remnant_tests name)
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 300)
     endif()
-    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT})
+    gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES LABELS ${arg_LABEL} TIMEOUT ${arg_TIMEOUT}
+                         # No test may depend on whose preferences it runs with.
+                         ENVIRONMENT "XDG_CONFIG_HOME=${CMAKE_BINARY_DIR}/no-preferences")
 endfunction()

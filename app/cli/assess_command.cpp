@@ -105,6 +105,7 @@ void add_assess_command(CLI::App& app, Work& work) {
         ->add_option("--first-followup", o->first_followup,
                      "whether this is the first CT after the intervention")
         ->check(CLI::IsMember({"yes", "no"}));
+    add_rules_option(*command, o->of_case);
     command->add_flag("--json", o->json, "print one JSON object");
     command->callback([o, &work] {
         if (const std::string wrong = check_way(*o); !wrong.empty()) throw CLI::ValidationError(wrong);

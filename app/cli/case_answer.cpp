@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "account_rules.h"
 #include "assessment_output.h"
 #include "lesion_output.h"
 #include "measurement_output.h"
@@ -134,6 +135,11 @@ CLI::Option* add_case_argument(CLI::App& command, CaseOptions& options) {
     return argument;
 }
 
+void add_rules_option(CLI::App& command, CaseOptions& options) {
+    command.add_flag("--published-rules", options.published_rules,
+                     "judge a case by the published thresholds and formula, whatever the preferences have");
+}
+
 core::Result<OpenCase> open_case(const CaseOptions& options, const core::JobContext& job) {
     auto opened = imaging::open_case(options.path, job);
     if (!opened) return core::refuse(opened.error());
@@ -147,9 +153,11 @@ core::Result<JudgedCase> judged_case(const CaseOptions& options, const core::Job
     auto opened = open_case(options, job);
     if (!opened) return core::refuse(opened.error());
     JudgedCase judged{std::move(opened->subject), {}, {}, {}, {}, std::move(opened->notes)};
-    judged.evaluation = volumetry::evaluate(judged.subject, {});
+    const volumetry::EvaluationOptions rules =
+        options.published_rules ? volumetry::EvaluationOptions{} : account_rules();
+    judged.evaluation = volumetry::evaluate(judged.subject, rules);
     if (!judged.evaluation.assessment) return core::refuse(why_no_verdict(judged.evaluation, options.path));
-    auto course = volumetry::growth_course(judged.subject, {});
+    auto course = volumetry::growth_course(judged.subject, rules);
     if (!course) return core::refuse(course.error());
     judged.course = std::move(*course);
     const volumetry::MeasureOptions outlines = volumetry::measure_options(judged.subject.choices);

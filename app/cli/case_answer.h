@@ -20,10 +20,15 @@ struct CaseOptions {
     std::string path;
     std::string plan;  // name; empty: the case's own
     std::string scan;  // id or name; empty: the one the case shows, as in the window
+    bool published_rules = false;  // also where the preferences have the institution's own
 };
 
 /// CASE as an argument and `--scan`; a command says itself what its `--plan` means.
 CLI::Option* add_case_argument(CLI::App& command, CaseOptions& options);
+
+/// `--published-rules`: a case is otherwise judged as the window judges it, by the preferences. What is given
+/// without a case is always judged by the published rules.
+void add_rules_option(CLI::App& command, CaseOptions& options);
 
 /// The scan asked for by id or name; the last by date where nothing is asked. The case must have scans.
 /// Refused: one that it does not have, with the ids of those it has.

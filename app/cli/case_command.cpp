@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "account_rules.h"
 #include "assess_options.h"
 #include "case_answer.h"
 #include "command.h"
@@ -149,7 +150,7 @@ Outcome create(const CreateOptions& o, const std::vector<FollowupStudy>& followu
         folders.push_back(studies[n].study.ct);
     }
     subject.view.time_point_id = subject.time_points.back().id;
-    const volumetry::Evaluation evaluation = volumetry::evaluate(subject, {});
+    const volumetry::Evaluation evaluation = volumetry::evaluate(subject, account_rules());
     // What cannot be measured would be an empty case with a name: said now, before anything is written.
     if (evaluation.refusal) return core::refuse(*evaluation.refusal);
     if (auto done = save(subject, o, folders, evaluation, job.part(0.8, 1.0)); !done)
@@ -261,7 +262,7 @@ Json info_json(const OpenCase& opened) {
             {"interventions", interventions},
             {"plans", plans},
             {"active_plan", subject.active_plan},
-            {"verdict", verdict_line(volumetry::evaluate(subject, {}))},
+            {"verdict", verdict_line(volumetry::evaluate(subject, account_rules()))},
             {"notes", opened.notes}};
 }
 
@@ -289,7 +290,7 @@ std::string info_text(const OpenCase& opened) {
     for (const core::ResectionPlan& plan : subject.plans)
         text += "plan: " + core::printable(plan.name) +
                 (plan.name == subject.active_plan ? " (active)" : "") + "\n";
-    const std::string line = verdict_line(volumetry::evaluate(subject, {}));
+    const std::string line = verdict_line(volumetry::evaluate(subject, account_rules()));
     if (!line.empty()) text += line + "\n";
     for (const std::string& note : opened.notes) text += "  note: " + note + "\n";
     return text;

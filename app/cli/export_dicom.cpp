@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "account_rules.h"
 #include "export_way.h"
 #include "remnant/imaging/dicom_out.h"
 #include "remnant/imaging/slice_picture.h"
@@ -97,7 +98,8 @@ core::Result<Exported> write_sr(DicomExport& shared, const ExportInput& input, c
     const auto options = options_of(shared, input);
     if (!options) return core::refuse(options.error());
     const auto report =
-        volumetry::measurement_report(input.opened.value, input.scan, input.plan, input.structures, {});
+        volumetry::measurement_report(input.opened.value, input.scan, input.plan, input.structures,
+                                      account_rules());
     auto written = imaging::write_dicom_report(shared.sr, whose(shared, input), report,
                                                shared.segments ? &*shared.segments : nullptr, *options);
     if (!written) return core::refuse(written.error());

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "account_rules.h"
+
 namespace remnant::cli {
 
 std::string verdict_line(const volumetry::Evaluation& evaluation) {
@@ -36,7 +38,7 @@ core::Result<> save_changed(const HeldCase& held, const core::JobContext& job) {
     options.ct = held.opened.ct;
     options.ct_folders = held.opened.ct_folders;
     options.thumbnail_png = summary->thumbnail_png;
-    options.verdict_line = verdict_line(volumetry::evaluate(held.opened.value, {}));
+    options.verdict_line = verdict_line(volumetry::evaluate(held.opened.value, account_rules()));
     options.unknown = held.opened.unknown;
     return imaging::save_case(held.path, held.opened.value, options, job);
 }

@@ -104,6 +104,7 @@ void add_measure_command(CLI::App& app, Work& work) {
     command->add_flag("--accept-mismatch", o->accept_mismatch,
                       "measure although liver and segments agree badly");
     add_patient_options(*command, o->patient, Verdict::Optional);
+    add_rules_option(*command, o->of_case);
     command->add_flag("--json", o->json, "print one JSON object");
     command->callback([o, &work] {
         if (const std::string wrong = check_way(*o); !wrong.empty()) throw CLI::ValidationError(wrong);

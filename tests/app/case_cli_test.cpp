@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <fstream>
 #include <map>
 
 #include "program.h"
@@ -12,6 +14,7 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::HasSubstr;
+using ::testing::Not;
 using Arguments = std::vector<std::string>;
 
 /// A small digital patient with a follow-up, made once for all tests.
@@ -94,6 +97,51 @@ TEST(CaseCommand, Makes_a_case_that_measures_as_its_files_do) {
     const auto said = of_case.json();
     for (const char* key : {"bsa", "stlv", "stlv_used", "baseline", "structures", "resection", "margins"})
         EXPECT_EQ(said.at(key), expected.at(key)) << key << " differs between the case and its files";
+}
+
+/// Preferences as the window leaves them, for as long as this lives.
+class Preferring {
+  public:
+    explicit Preferring(const std::string& line) : before_(text_or_none(std::getenv("XDG_CONFIG_HOME"))) {
+        std::filesystem::create_directories(folder_ / "remnant");
+        std::ofstream(folder_ / "remnant/remnant.conf") << "[General]\n" << line << "\n";
+        setenv("XDG_CONFIG_HOME", folder_.path().c_str(), 1);
+    }
+    Preferring(const Preferring&) = delete;
+    Preferring& operator=(const Preferring&) = delete;
+    ~Preferring() {
+        if (before_.empty())
+            unsetenv("XDG_CONFIG_HOME");
+        else
+            setenv("XDG_CONFIG_HOME", before_.c_str(), 1);
+    }
+
+  private:
+    static std::string text_or_none(const char* text) { return text == nullptr ? "" : text; }
+
+    const ScratchFolder folder_;
+    const std::string before_;
+};
+
+TEST(CaseCommand, Judges_by_the_institutions_own_threshold_as_the_window_does) {
+    const ScratchFolder folder;
+    const std::string file = folder / "a.remnant";
+    ASSERT_EQ(run_program(create(file)).exit_code, 0);
+    const ProgramRun published = run_program({"assess", file});
+    ASSERT_THAT(published.out, Not(HasSubstr("institution's threshold")));
+    const Preferring own("thresholdPercent0=99");
+    for (const char* command : {"assess", "measure"}) {
+        const ProgramRun run = run_program({command, file});
+        ASSERT_EQ(run.exit_code, 0) << run.error;
+        EXPECT_THAT(run.out, HasSubstr("institution's threshold")) << command;
+        EXPECT_THAT(run.out, HasSubstr("99.0 %")) << command;
+    }
+    EXPECT_THAT(run_program({"case", "info", file}).out, HasSubstr("not enough"));
+    EXPECT_EQ(run_program({"assess", file, "--published-rules"}).out, published.out);
+    const ProgramRun sr = run_program({"export", file, "--sr", folder / "a.dcm"});
+    ASSERT_EQ(sr.exit_code, 0) << sr.error;
+    EXPECT_THAT(text_of(folder / "a.dcm"), HasSubstr("not enough"))
+        << "the measurement report says another verdict than the report's pages";
 }
 
 TEST(CaseCommand, Judges_growth_as_the_patients_functions_say) {

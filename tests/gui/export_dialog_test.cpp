@@ -133,6 +133,27 @@ TEST(ExportDialog, Writes_DICOM_measurements_that_hold_the_plan_s_own_remnant) {
     EXPECT_NEAR(*remnant, remnant::testing::planned_ml(counted), 1e-9);
 }
 
+TEST(ExportDialog, Writes_the_verdict_of_the_institution_s_own_threshold) {
+    core::Case c = remnant::testing::planned_case();
+    c.plans.push_back({"half", core::CuttingPlane{core::Vec3(94.5, 0, 0), core::Vec3::UnitX()}});
+    c.active_plan = "half";
+    Open o(c);
+    ASSERT_TRUE(o.document.evaluation().shares()) << "nothing to judge";
+    volumetry::EvaluationOptions rules;
+    rules.institution_thresholds.fill(core::Percent(99));
+    o.document.set_evaluation_options(rules);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !o.document.evaluation_pending(); }, 20000));
+    ASSERT_EQ(o.document.evaluation().shares()->adequate, false) << "half a liver is less than 99 %";
+    const remnant::testing::ScratchFolder folder;
+    ExportDialog dialog(o.document, ExportAim::Archive, nullptr);
+    choose(dialog, "DICOM measurements");
+    write(dialog, folder / "numbers.dcm");
+    std::ostringstream bytes;
+    bytes << std::ifstream(folder / "numbers.dcm", std::ios::binary).rdbuf();
+    EXPECT_NE(bytes.str().find("not enough"), std::string::npos)
+        << "the report does not say the verdict that the window shows: " << said(dialog);
+}
+
 /// A patient whose words stand where people put them.
 core::Case case_that_names_everywhere() {
     core::Case c = remnant::testing::planned_case();

@@ -323,8 +323,7 @@ TEST(PreferencesPage, Keep_what_was_chosen_and_refuse_what_cannot_be) {
     EXPECT_NE(dialog.result(), QDialog::Accepted);
     normal->setText(QStringLiteral("25"));
     press_ok(dialog);
-    EXPECT_EQ(Preferences::load().thresholds_percent[0], 25.0);
-    EXPECT_EQ(Preferences::load().evaluation_options().institution_thresholds[0], core::Percent(25));
+    EXPECT_EQ(Preferences::load().rules.institution_thresholds[0], core::Percent(25));
     Preferences().store();
 }
 

@@ -42,6 +42,8 @@ core::Result<MeasureProcess> MeasureProcess::start(const std::vector<std::string
                                                    const std::filesystem::path& folder) {
     std::vector<std::string> words{"remnant-cli", "measure"};
     words.insert(words.end(), arguments.begin(), arguments.end());
+    // A cohort's table is the same on every machine, whatever its accounts prefer.
+    words.emplace_back("--published-rules");
     words.emplace_back("--json");
     std::vector<char*> argv;
     for (std::string& word : words) argv.push_back(word.data());

@@ -27,8 +27,8 @@ void select(QComboBox& box, const QVariant& data) {
     box.setCurrentIndex(std::max(0, box.findData(data)));
 }
 
-QString threshold_text(const std::optional<double>& percent) {
-    return percent ? QString::number(*percent, 'g', 6) : QString();
+QString threshold_text(const std::optional<core::Percent>& share) {
+    return share ? QString::number(share->value(), 'g', 6) : QString();
 }
 
 }  // namespace
@@ -218,14 +218,14 @@ void PreferencesDialog::show_values(const Preferences& p) {
     show_archives();
     segmenter_->setText(p.segmenter_command);
     segmenter_name_->setText(p.segmenter_name);
-    select(*formula_, p.stlv_formula);
+    select(*formula_, QString::fromStdString(p.rules.default_stlv_formula));
     institution_->setText(p.report.institution);
     logo_->setText(p.report.logo);
     text_before_->setText(p.report.text_before);
     text_after_->setText(p.report.text_after);
     select(*paper_, static_cast<int>(p.report.paper));
     for (std::size_t n = 0; n < thresholds_.size(); ++n)
-        thresholds_[n]->setText(threshold_text(p.thresholds_percent[n]));
+        thresholds_[n]->setText(threshold_text(p.rules.institution_thresholds[n]));
 }
 
 std::optional<Preferences> PreferencesDialog::values() const {
@@ -239,7 +239,7 @@ std::optional<Preferences> PreferencesDialog::values() const {
     p.archives = archives_;
     p.segmenter_command = segmenter_->text().trimmed();
     p.segmenter_name = segmenter_name_->text().trimmed();
-    p.stlv_formula = formula_->currentData().toString();
+    p.rules.default_stlv_formula = formula_->currentData().toString().toStdString();
     p.report.institution = institution_->text().trimmed();
     p.report.logo = logo_->text().trimmed();
     p.report.text_before = text_before_->text().trimmed();
@@ -247,12 +247,12 @@ std::optional<Preferences> PreferencesDialog::values() const {
     p.report.paper = static_cast<Paper>(paper_->currentData().toInt());
     for (std::size_t n = 0; n < thresholds_.size(); ++n) {
         const QString words = thresholds_[n]->text().trimmed();
-        p.thresholds_percent[n].reset();
+        p.rules.institution_thresholds[n].reset();
         if (words.isEmpty()) continue;
         bool good = false;
         const double value = words.toDouble(&good);
         if (!good || value <= 0.0 || value >= 100.0) return std::nullopt;
-        p.thresholds_percent[n] = value;
+        p.rules.institution_thresholds[n] = core::Percent(value);
     }
     return p;
 }

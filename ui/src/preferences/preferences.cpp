@@ -3,6 +3,8 @@
 #include <QSettings>
 #include <algorithm>
 
+#include "remnant/ui/institution_rules.h"
+
 namespace remnant::ui {
 namespace {
 
@@ -12,8 +14,6 @@ const QString kAutosave = QStringLiteral("autosaveMinutes");
 const QString kReference = QStringLiteral("referenceCt");
 const QString kStudies = QStringLiteral("studyFolder");
 const QString kCases = QStringLiteral("caseFolder");
-const QString kFormula = QStringLiteral("stlvFormula");
-const QString kThreshold = QStringLiteral("thresholdPercent%1");
 const QString kSegmenter = QStringLiteral("segmenterCommand");
 const QString kSegmenterName = QStringLiteral("segmenterName");
 const QString kInstitution = QStringLiteral("report/institution");
@@ -36,12 +36,7 @@ Preferences Preferences::load() {
                                                               : imaging::CtStorage::Embedded;
     p.study_folder = settings.value(kStudies).toString();
     p.case_folder = settings.value(kCases).toString();
-    p.stlv_formula = settings.value(kFormula).toString();
-    for (std::size_t n = 0; n < p.thresholds_percent.size(); ++n) {
-        bool good = false;
-        const double value = settings.value(kThreshold.arg(n)).toDouble(&good);
-        if (good && value > 0.0 && value < 100.0) p.thresholds_percent[n] = value;
-    }
+    p.rules = institution_rules(settings);
     p.segmenter_command = settings.value(kSegmenter).toString();
     p.segmenter_name = settings.value(kSegmenterName).toString();
     p.tour_seen = settings.value(kTour, false).toBool();
@@ -62,13 +57,7 @@ void Preferences::store() const {
     settings.setValue(kReference, ct_storage == imaging::CtStorage::Referenced);
     settings.setValue(kStudies, study_folder);
     settings.setValue(kCases, case_folder);
-    settings.setValue(kFormula, stlv_formula);
-    for (std::size_t n = 0; n < thresholds_percent.size(); ++n) {
-        if (thresholds_percent[n])
-            settings.setValue(kThreshold.arg(n), *thresholds_percent[n]);
-        else
-            settings.remove(kThreshold.arg(n));
-    }
+    store_institution_rules(settings, rules);
     settings.setValue(kSegmenter, segmenter_command);
     settings.setValue(kSegmenterName, segmenter_name);
     settings.setValue(kTour, tour_seen);
@@ -78,15 +67,6 @@ void Preferences::store() const {
     settings.setValue(kTextBefore, report.text_before);
     settings.setValue(kTextAfter, report.text_after);
     settings.setValue(kLetter, report.paper == Paper::Letter);
-}
-
-volumetry::EvaluationOptions Preferences::evaluation_options() const {
-    volumetry::EvaluationOptions options;
-    options.default_stlv_formula = stlv_formula.toStdString();
-    for (std::size_t n = 0; n < thresholds_percent.size(); ++n) {
-        if (thresholds_percent[n]) options.institution_thresholds[n] = core::Percent(*thresholds_percent[n]);
-    }
-    return options;
 }
 
 std::optional<imaging::SegmenterCommand> Preferences::segmenter() const {

@@ -2,7 +2,6 @@
 // What a person or an institution has settled once, for all cases.
 
 #include <QString>
-#include <array>
 #include <optional>
 
 #include "pacs/archive.h"
@@ -21,8 +20,7 @@ struct Preferences {
     imaging::CtStorage ct_storage = imaging::CtStorage::Embedded;
     QString study_folder;  // where folders of studies are looked for first; empty: the last one
     QString case_folder;   // where case files are
-    QString stlv_formula;  // id; empty: the program's default
-    std::array<std::optional<double>, 4> thresholds_percent;  // by liver condition; absent: the published
+    volumetry::EvaluationOptions rules;  // the institution's own
     QString segmenter_command;                                // another program that outlines; empty: none
     QString segmenter_name;  // kept as its outlines' origin; empty: the program is asked
     bool tour_seen = false;
@@ -31,7 +29,6 @@ struct Preferences {
 
     static Preferences load();
     void store() const;
-    [[nodiscard]] volumetry::EvaluationOptions evaluation_options() const;
     /// The program that outlines; none where none is set, or not well.
     [[nodiscard]] std::optional<imaging::SegmenterCommand> segmenter() const;
     /// What is wrong with its command; empty where nothing is.

@@ -80,7 +80,7 @@ core::Result<> write_report(int argc, char** argv, const ReportOrder& order) {
     const Preferences preferences = Preferences::load();
     Jobs jobs;
     Document document(jobs);
-    document.set_evaluation_options(preferences.evaluation_options());
+    document.set_evaluation_options(preferences.rules);
     SurfaceStore surfaces(jobs);
     ReportWork work(document, surfaces);
     ReportOptions options = preferences.report;

@@ -279,7 +279,7 @@ void MainWindow::set_identity_hidden(bool hidden) {
 
 void MainWindow::apply_preferences(const Preferences& preferences) {
     Theme::apply(*qApp, preferences.theme);
-    document_->set_evaluation_options(preferences.evaluation_options());
+    document_->set_evaluation_options(preferences.rules);
     session_->set_autosave_minutes(preferences.autosave_minutes);
     session_->set_default_ct_storage(preferences.ct_storage);
     report_->set_options(preferences.report);
