@@ -2,7 +2,8 @@
 
 find_program(REMNANT_CCACHE ccache)
 if(REMNANT_CCACHE AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)
-    set(CMAKE_CXX_COMPILER_LAUNCHER ${REMNANT_CCACHE})
+    # Without this it does not keep what was compiled with precompiled headers.
+    set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros ${REMNANT_CCACHE})
 endif()
 
 # Without contraction a row's crossing and the voxel loop evaluate the same expression to the same bits; with a fused
