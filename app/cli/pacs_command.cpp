@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
+#include <set>
 
 #include "command.h"
 #include "json_output.h"
@@ -141,15 +143,59 @@ Outcome run_get(const NodeOptions& options, GetOptions what) {
     return text + "\n" + text_of(fetched->warnings);
 }
 
-/// The paths named by an earlier call that did not come to its end.
-std::vector<std::filesystem::path> pending_paths(const SendOptions& what) {
-    std::vector<std::filesystem::path> paths;
-    std::ifstream list(what.pending);
-    for (std::string line; !what.pending.empty() && std::getline(list, line);) {
+using Paths = std::vector<std::filesystem::path>;
+
+/// What is to be sent, and of how many files where an earlier call left a list of those still pending.
+struct ToSend {
+    Paths files;
+    std::size_t all = 0;
+    bool only_pending = false;
+};
+
+/// The paths named by an earlier call that did not come to its end; none where there is no list.
+core::Result<Paths> listed_in(const std::string& file) {
+    Paths paths;
+    std::error_code ignored;
+    if (file.empty() || !std::filesystem::exists(file, ignored)) return paths;
+    std::ifstream list(file);
+    for (std::string line; std::getline(list, line);) {
         if (!line.empty()) paths.emplace_back(line);
     }
-    if (paths.empty()) paths.assign(what.paths.begin(), what.paths.end());
-    return paths;
+    if (list.eof()) return paths;
+    return core::refuse("--pending", "the list " + file + " cannot be read");
+}
+
+std::filesystem::path real_path(const std::filesystem::path& file) {
+    std::error_code failure;
+    auto real = std::filesystem::canonical(file, failure);
+    return failure ? file : real;
+}
+
+/// A list of another sending would be sent instead of what was asked for.
+core::Result<> check_among(const Paths& pending, const Paths& all, const std::string& list) {
+    std::set<std::filesystem::path> known;
+    for (const auto& file : all) known.insert(real_path(file));
+    const auto other =
+        std::ranges::find_if(pending, [&](const auto& file) { return !known.contains(real_path(file)); });
+    if (other == pending.end()) return {};
+    return core::refuse(
+        "--pending",
+        fmt::format("{} lists {}, which is not among the files to be sent: it belongs to another "
+                    "sending; name another list, or remove it to send all",
+                    list, other->string()));
+}
+
+core::Result<ToSend> files_of(const SendOptions& what) {
+    const Paths asked(what.paths.begin(), what.paths.end());
+    const auto listed = listed_in(what.pending);
+    if (!listed) return core::refuse(listed.error());
+    auto all = pacs::files_to_send(asked);
+    if (!all) return core::refuse(all.error());
+    if (listed->empty()) return ToSend{*all, all->size(), false};
+    auto pending = pacs::files_to_send(*listed);
+    if (!pending) return core::refuse(std::move(pending.error()).while_doing("reading " + what.pending));
+    if (auto ours = check_among(*pending, *all, what.pending); !ours) return core::refuse(ours.error());
+    return ToSend{*pending, all->size(), true};
 }
 
 core::Result<> write_pending(const std::string& file, const pacs::Sent& sent) {
@@ -160,7 +206,9 @@ core::Result<> write_pending(const std::string& file, const pacs::Sent& sent) {
         return {};
     }
     std::ofstream list(file);
-    for (const auto& refused : sent.not_accepted) list << refused.file.string() << '\n';
+    // Absolute, so that the next call may be made from another folder.
+    for (const auto& refused : sent.not_accepted)
+        list << std::filesystem::absolute(refused.file).string() << '\n';
     list.close();
     if (list) return {};
     return core::refuse(file, "the list of files not accepted cannot be written");
@@ -169,19 +217,25 @@ core::Result<> write_pending(const std::string& file, const pacs::Sent& sent) {
 Outcome run_send(const NodeOptions& options, const SendOptions& what) {
     const auto node = node_of(options);
     if (!node) return core::refuse(node.error());
-    const auto files = pacs::files_to_send(pending_paths(what));
-    if (!files) return core::refuse(files.error());
-    const auto sent = pacs::send(*node, *files, what.tries, job_with_progress_bar());
+    const auto to_send = files_of(what);
+    if (!to_send) return core::refuse(to_send.error());
+    const std::size_t count = to_send->files.size();
+    const auto sent = pacs::send(*node, to_send->files, what.tries, job_with_progress_bar());
     if (!sent) return core::refuse(sent.error());
     if (auto written = write_pending(what.pending, *sent); !written) return core::refuse(written.error());
+    const std::string only =
+        to_send->only_pending
+            ? fmt::format("; only the {} still pending of {} were sent", count, to_send->all)
+            : "";
     if (!sent->not_accepted.empty()) {
         const auto& first = sent->not_accepted.front();
         return core::refuse(
-            node->name(), fmt::format("{} of {} files were accepted, {} were not; the first of them: {}: {}",
-                                      sent->accepted.size(), files->size(), sent->not_accepted.size(),
-                                      first.file.string(), first.reason));
+            node->name(),
+            fmt::format("{} of {} files were accepted, {} were not{}; the first of them: {}: {}",
+                        sent->accepted.size(), count, sent->not_accepted.size(), only, first.file.string(),
+                        first.reason));
     }
-    return fmt::format("{}: {} files accepted\n", node->name(), sent->accepted.size()) +
+    return fmt::format("{}: {} files accepted{}\n", node->name(), sent->accepted.size(), only) +
            text_of(sent->warnings);
 }
 

@@ -24,6 +24,11 @@ core::Result<> split(const std::string& text, imaging::pacs::NodeFields& fields)
     return core::refuse("HOST:PORT", "an archive is called as HOST:PORT, such as pacs.example:104");
 }
 
+/// An option that was given without a file would otherwise be as if it were not there: in the clear.
+std::string no_file(const std::string& file) {
+    return file.empty() ? "a file is needed" : "";
+}
+
 }  // namespace
 
 void add_node_options(CLI::App& command, const std::shared_ptr<NodeOptions>& options) {
@@ -32,20 +37,24 @@ void add_node_options(CLI::App& command, const std::shared_ptr<NodeOptions>& opt
     command.add_option("--called", options->fields.called, "AE title of the archive")->required();
     command.add_option("--calling", options->fields.calling, "AE title of this program")
         ->capture_default_str();
-    command.add_option("--tls-ca", options->tls.trusted, "connect by TLS; certificates to trust (PEM)");
-    command.add_option("--tls-cert", options->tls.certificate, "certificate to show (PEM)");
-    command.add_option("--tls-key", options->tls.key, "its key (PEM, without password)");
-    command.add_flag("--tls-any-host", options->tls.any_host,
-                     "accept a certificate issued to another host name");
+    auto* trusted =
+        command.add_option("--tls-ca", options->tls.trusted, "connect by TLS; certificates to trust (PEM)");
+    auto* certificate =
+        command.add_option("--tls-cert", options->tls.certificate, "certificate to show (PEM)");
+    auto* key = command.add_option("--tls-key", options->tls.key, "its key (PEM, without password)");
+    auto* any_host = command.add_flag("--tls-any-host", options->tls.any_host,
+                                      "accept a certificate issued to another host name");
+    for (auto* file : {trusted, certificate, key}) file->check(no_file);
+    for (auto* of_tls : {certificate, key, any_host}) of_tls->needs(trusted);
+    certificate->needs(key);
+    key->needs(certificate);
     command.add_option("--timeout", options->seconds, "seconds to wait for an answer")->capture_default_str();
 }
 
 core::Result<imaging::pacs::Node> node_of(const NodeOptions& options) {
     imaging::pacs::NodeFields fields = options.fields;
     if (auto ready = split(options.host_and_port, fields); !ready) return core::refuse(ready.error());
-    const bool by_tls =
-        !options.tls.trusted.empty() || !options.tls.certificate.empty() || !options.tls.key.empty();
-    if (by_tls) fields.tls = options.tls;
+    if (!options.tls.trusted.empty()) fields.tls = options.tls;
     const std::chrono::seconds most(options.seconds);
     fields.times = {std::min(fields.times.connect, most), std::min(fields.times.association, most), most};
     return imaging::pacs::Node::of(fields);

@@ -16,7 +16,8 @@ struct NodeOptions {
     int seconds = 60;
 };
 
-/// HOST:PORT, --called, --calling, --tls-… and --timeout.
+/// HOST:PORT, --called, --calling, --tls-… and --timeout. Any option of TLS needs --tls-ca, which connects by
+/// it: whoever asks for TLS is never called in the clear.
 void add_node_options(CLI::App& command, const std::shared_ptr<NodeOptions>& options);
 
 /// Refused: what Node::of refuses, a HOST:PORT that is none.

@@ -1,7 +1,10 @@
 // `remnant-cli pacs` against a real archive.
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <future>
@@ -128,8 +131,52 @@ TEST_F(PacsCli, Pending_files_alone_are_sent_the_next_time) {
     fs::copy_file(folder_ / "study/1-0001.dcm", folder_ / "study/notes.dcm");
     const ProgramRun second = pacs("send", send);
     EXPECT_EQ(second.exit_code, 0) << second.error;
-    EXPECT_THAT(second.out, HasSubstr(": 1 files accepted"));
+    EXPECT_THAT(second.out, HasSubstr(": 1 files accepted; only the 1 still pending of 13 were sent"));
     EXPECT_FALSE(fs::exists(folder_ / "pending"));
+}
+
+TEST_F(PacsCli, A_pending_list_of_another_sending_is_refused_and_kept) {
+    ArchiveStudy other = study_;
+    other.study_uid = "1.2.826.0.1.3680043.2.9.2";
+    write_archive_study(folder_ / "other", other);
+    const std::string listed = (folder_ / "study/1-0001.dcm").string() + "\n";
+    std::ofstream(folder_ / "pending") << listed;
+    const ProgramRun run = pacs("send", {folder_ / "other", "--pending", folder_ / "pending"});
+    EXPECT_EQ(run.exit_code, 1) << run.out;
+    EXPECT_THAT(run.error, AllOf(StartsWith("error: --pending: "), HasSubstr("study/1-0001.dcm"),
+                                 HasSubstr("remove it to send all")));
+    EXPECT_EQ(text_of(folder_ / "pending"), listed);
+    EXPECT_EQ(kept(), 0U) << "something was sent all the same";
+}
+
+TEST_F(PacsCli, A_pending_list_is_known_again_by_other_names_of_the_same_files) {
+    std::ofstream(folder_ / "pending") << (folder_ / "study/../study/1-0002.dcm").string() << "\n";
+    fs::create_directory_symlink(folder_ / "study", folder_ / "link");
+    const ProgramRun run = pacs("send", {folder_ / "link", "--pending", folder_ / "pending"});
+    EXPECT_EQ(run.exit_code, 0) << run.error;
+    EXPECT_THAT(run.out, HasSubstr("only the 1 still pending of 12 were sent"));
+}
+
+TEST_F(PacsCli, A_pending_list_that_cannot_be_read_is_not_taken_for_none) {
+    fs::create_directories(folder_ / "pending");
+    const ProgramRun run = pacs("send", {folder_ / "study", "--pending", folder_ / "pending"});
+    EXPECT_EQ(run.exit_code, 1);
+    EXPECT_THAT(run.error, AllOf(StartsWith("error: --pending: "), HasSubstr("cannot be read")));
+    EXPECT_EQ(kept(), 0U);
+}
+
+TEST_F(PacsCli, Get_into_a_folder_that_another_call_fetches_into_is_refused) {
+    ASSERT_EQ(pacs("send", {folder_ / "study"}).exit_code, 0);
+    fs::create_directories(folder_ / "got");
+    const int other = open((folder_ / "got").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    ASSERT_EQ(flock(other, LOCK_EX), 0);
+    const Arguments get{"--study", study_.study_uid, "-o", folder_ / "got"};
+    const ProgramRun refused = pacs("get", get);
+    EXPECT_EQ(refused.exit_code, 1);
+    EXPECT_THAT(refused.error, HasSubstr("another call is fetching into this folder"));
+    EXPECT_TRUE(fs::is_empty(folder_ / "got"));
+    close(other);
+    EXPECT_EQ(pacs("get", get).exit_code, 0);
 }
 
 TEST_F(PacsCli, Sending_interrupted_is_completed_by_the_pending_list) {
@@ -154,6 +201,22 @@ TEST_F(PacsCli, Is_misused_without_the_archive_s_title_or_port) {
     const ProgramRun run = run_program({"pacs", "echo", "127.0.0.1", "--called", "ARCHIVE"});
     EXPECT_EQ(run.exit_code, 1);
     EXPECT_THAT(run.error, HasSubstr("an archive is called as HOST:PORT"));
+}
+
+TEST_F(PacsCli, Options_of_TLS_are_never_answered_in_the_clear) {
+    std::ofstream(folder_ / "a.pem") << "a file";
+    const std::string file = folder_ / "a.pem";
+    const std::pair<Arguments, const char*> incomplete[] = {
+        {{"--tls-any-host"}, "error: --tls-any-host: requires --tls-ca"},
+        {{"--tls-cert", file, "--tls-key", file}, "--tls-ca"},
+        {{"--tls-ca", file, "--tls-cert", file}, "--tls-key"},
+        {{"--tls-ca", file, "--tls-key", file}, "--tls-cert"},
+        {{"--tls-ca", ""}, "error: --tls-ca: a file is needed"}};
+    for (const auto& [options, said] : incomplete) {
+        const ProgramRun run = pacs("echo", options);
+        EXPECT_EQ(run.exit_code, 2) << options.front() << ": " << run.out;
+        EXPECT_THAT(run.error, HasSubstr(said));
+    }
 }
 
 TEST(PacsCliTls, Is_used_as_its_options_say) {

@@ -10,6 +10,7 @@
 #include <QSpinBox>
 #include <QTableWidget>
 #include <filesystem>
+#include <fstream>
 
 #include "archive_study.h"
 #include "dialogs/export_dialog.h"
@@ -284,6 +285,7 @@ TEST_F(PacsWindow, An_archive_that_cannot_be_called_is_not_kept) {
     dialog.findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok)->click();
     EXPECT_TRUE(dialog.isVisible());
     EXPECT_NE(said_in(&dialog, "archiveSaid").find("host"), std::string::npos);
+    EXPECT_FALSE(in<QCheckBox>(&dialog, "archiveAnyHost")->isEnabled()) << "asked for without TLS";
     in<QCheckBox>(&dialog, "archiveTls")->click();
     EXPECT_TRUE(in<QLineEdit>(&dialog, "archiveTrusted")->isEnabled());
     type_into(&dialog, "archiveHost", QStringLiteral("pacs.example"));
@@ -370,6 +372,81 @@ TEST_F(PacsSending, Not_accepted_is_said_and_sent_again) {
     EXPECT_TRUE(wait_until_said(dialog, "toArchiveSaid", "Radiology accepts"));
     close_all();
     EXPECT_EQ(series_of_the_patient().size(), 1U);
+}
+
+/// A study of 12 slices and a file no archive takes, to be sent to two archives.
+class PacsSendingToTwo : public PacsWindow {
+  protected:
+    void SetUp() override {
+        PacsWindow::SetUp();
+        if (IsSkipped() || HasFatalFailure()) return;
+        ASSERT_TRUE(other_server_.start());
+        Archive other = archive_of(other_server_);
+        other.name = QStringLiteral("Surgery");
+        const auto write = [this](const fs::path& folder,
+                                  const core::JobContext&) -> core::Result<core::Warnings> {
+            ArchiveStudy sent = study_;
+            sent.study_uid = "1.2.826.0.1.3680043.2.9.7";
+            sent.slices = {12};
+            write_archive_study(folder, sent);
+            damaged_ = folder / "zz.dcm";
+            std::ofstream(damaged_, std::ios::binary) << std::string(128, '\0') << "DICM, but nothing else";
+            return core::Warnings{};
+        };
+        dialog_.emplace(jobs_, QList<Archive>{archive_of(server_), other}, QStringLiteral("a study"),
+                        QString(), write);
+        dialog_->show();
+    }
+    void TearDown() override {
+        dialog_.reset();
+        PacsWindow::TearDown();
+    }
+    void choose(const char* archive) {
+        in<QComboBox>(&*dialog_, "toArchive")->setCurrentText(QString::fromLatin1(archive));
+    }
+    bool send_until_said(const char* words) {
+        press(&*dialog_, "toArchiveSend");
+        return wait_until_said(&*dialog_, "toArchiveSaid", words);
+    }
+    std::string said() { return said_in(&*dialog_, "toArchiveSaid"); }
+    bool can_send() { return in<QPushButton>(&*dialog_, "toArchiveSend")->isEnabled(); }
+    void repair() const {
+        fs::copy_file(damaged_.parent_path() / "1-0001.dcm", damaged_, fs::copy_options::overwrite_existing);
+    }
+    static int instances_in(const Orthanc& server) {
+        pacs::Query query;
+        query.level = pacs::Level::Series;
+        query.study_uid = "1.2.826.0.1.3680043.2.9.7";
+        const auto series = pacs::find(server.node(), query, kJob);
+        return series && series->size() == 1 ? series->front().instances.value_or(-1) : -1;
+    }
+
+    Orthanc other_server_;
+    Jobs jobs_;
+    fs::path damaged_;
+    std::optional<ToArchiveDialog> dialog_;
+};
+
+TEST_F(PacsSendingToTwo, What_one_has_not_accepted_is_pending_for_that_one_alone) {
+    ASSERT_TRUE(send_until_said("Radiology accepts 12 of 13 objects")) << said();
+    choose("Surgery");
+    EXPECT_EQ(said(), "") << "what was said of another archive holds on";
+    EXPECT_TRUE(send_until_said("Surgery accepts 12 of 13 objects")) << said();
+    EXPECT_EQ(instances_in(other_server_), 12);
+}
+
+TEST_F(PacsSendingToTwo, Each_is_told_how_many_of_all_it_has) {
+    ASSERT_TRUE(send_until_said("Radiology accepts 12 of 13 objects")) << said();
+    repair();
+    ASSERT_TRUE(send_until_said("Radiology accepts the last 1 of 13 objects, and now has all")) << said();
+    EXPECT_FALSE(can_send());
+    choose("Surgery");
+    EXPECT_TRUE(can_send());
+    EXPECT_TRUE(send_until_said("Surgery accepts all 13 objects")) << said();
+    EXPECT_EQ(instances_in(other_server_), 12) << "one of the 13 is there twice";
+    choose("Radiology");
+    EXPECT_FALSE(can_send());
+    EXPECT_EQ(said(), "Radiology has all objects already.");
 }
 
 }  // namespace

@@ -7,8 +7,10 @@
 #include <chrono>
 
 #include "archive_study.h"
+#include "certificates.h"
 #include "orthanc.h"
 #include "remnant/imaging/pacs.h"
+#include "slow_peer.h"
 
 namespace remnant::testing {
 namespace {
@@ -16,6 +18,7 @@ namespace {
 using namespace imaging::pacs;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
+using namespace std::chrono_literals;
 namespace fs = std::filesystem;
 
 const core::JobContext kJob;
@@ -120,6 +123,75 @@ TEST(PacsSilence, Can_be_cancelled_at_once) {
     ASSERT_FALSE(answered);
     EXPECT_EQ(answered.error().reason, "cancelled");
     EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(2));
+}
+
+/// What an echo is told and how long it takes.
+std::pair<std::string, std::chrono::duration<double>> timed_echo(const NodeFields& fields,
+                                                                 const core::JobContext& job = {}) {
+    const auto start = std::chrono::steady_clock::now();
+    const auto answered = echo(*Node::of(fields), job);
+    return {answered ? "answered" : to_line(answered.error()), std::chrono::steady_clock::now() - start};
+}
+
+/// The first bytes at once, so that what is coming is known, the others one by one.
+Script begun_and_dribbled(const std::string& bytes, std::size_t at_once) {
+    Script script{{0ms, bytes.substr(0, at_once)}};
+    for (auto& byte : dribbled(bytes.substr(at_once), 200ms)) script.push_back(std::move(byte));
+    return script;
+}
+
+TEST(PacsSlowness, Of_an_acceptance_that_dribbles_in_ends_after_the_time_that_was_given) {
+    const SlowPeer peer(begun_and_dribbled(acceptance(), 10));
+    const auto [said, took] = timed_echo(peer.fields());
+    EXPECT_THAT(said, HasSubstr("no answer within 1 s"));
+    EXPECT_LT(took, 4s);
+}
+
+TEST(PacsSlowness, Of_an_answer_that_dribbles_in_ends_after_the_time_that_was_given) {
+    const SlowPeer peer(
+        begun_and_dribbled(acceptance() + pdu(4, std::string(200, '\0')), acceptance().size() + 10));
+    const auto [said, took] = timed_echo(peer.fields());
+    EXPECT_THAT(said, HasSubstr("no answer within 1 s"));
+    EXPECT_LT(took, 5s);
+}
+
+TEST(PacsSlowness, Of_a_TLS_greeting_that_dribbles_in_ends_after_the_time_that_was_given) {
+    const Certificates certificates;
+    ASSERT_TRUE(certificates.good()) << "openssl made no certificates";
+    const std::string greeting("\x16\x03\x03\x00\xff\x02\x00\x00\xfb\x03\x03", 11);
+    const SlowPeer peer(begun_and_dribbled(greeting + std::string(244, '\1'), 10));
+    NodeFields fields = peer.fields();
+    fields.tls.emplace().trusted = certificates.certificate("ca");
+    const auto [said, took] = timed_echo(fields);
+    EXPECT_THAT(said, HasSubstr("no answer within 1 s"));
+    EXPECT_LT(took, 4s);
+}
+
+TEST(PacsSlowness, Of_an_answer_whose_every_part_comes_in_time_is_borne) {
+    Script script{{0ms, acceptance()}};
+    for (const auto& piece : echo_answer_in_pieces()) script.emplace_back(300ms, piece);
+    const SlowPeer peer(script);
+    const auto [said, took] = timed_echo(peer.fields());
+    EXPECT_EQ(said, "answered");
+    // The peer does not take leave, for which a second more is waited.
+    EXPECT_GT(took, 2s) << "the answer came within one time-out: the test proves nothing";
+}
+
+TEST(PacsSlowness, Can_be_cancelled_in_the_middle_of_an_answer) {
+    Script script{{0ms, acceptance()}};
+    script.emplace_back(0ms, pdu(4, std::string(200, '\0')).substr(0, 50));
+    const SlowPeer peer(script);
+    NodeFields fields = peer.fields();
+    fields.times = {};
+    const core::JobContext job;
+    std::thread impatient([job] {
+        std::this_thread::sleep_for(300ms);
+        job.cancel();
+    });
+    const auto [said, took] = timed_echo(fields, job);
+    impatient.join();
+    EXPECT_THAT(said, HasSubstr("cancelled"));
+    EXPECT_LT(took, 2s);
 }
 
 /// An archive with a study of 300 instances beside it.

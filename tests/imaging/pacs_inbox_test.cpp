@@ -2,7 +2,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
+#include <csignal>
 #include <cstring>
 #include <fstream>
 #include <iterator>
@@ -18,6 +21,7 @@ using imaging::pacs::AnnouncedSeries;
 using imaging::pacs::Inbox;
 using imaging::pacs::WantedInstances;
 using ::testing::Contains;
+using ::testing::HasSubstr;
 using ::testing::Key;
 namespace fs = std::filesystem;
 
@@ -141,6 +145,96 @@ TEST_F(PacsInbox, Takes_no_instance_that_was_cut_off_on_its_way_to_the_disk) {
     std::ofstream(file, std::ios::binary) << bytes.substr(0, bytes.size() - 20);
     EXPECT_EQ(got.finish(file, uid(1, 1), bytes.size() - header_end(bytes)), 0xA700U);
     EXPECT_FALSE(fs::exists(file));
+}
+
+/// A folder that somebody else used before.
+class PacsInboxOfOthers : public PacsInbox {
+  protected:
+    void put_into_folder(const std::string& name, const std::string& bytes) const {
+        fs::create_directories((folder_ / ("got/" + name)).parent_path());
+        std::ofstream(folder_ / ("got/" + name), std::ios::binary) << bytes;
+    }
+    [[nodiscard]] std::string refusal() const {
+        const auto opened = Inbox::open(folder_ / "got", study_.study_uid, {{series_uid(study_, 1), 4}});
+        return opened ? "opened" : to_line(opened.error());
+    }
+    [[nodiscard]] std::string cut(int series, int slice) const {
+        const std::string name = std::to_string(series) + "-000" + std::to_string(slice) + ".dcm";
+        const std::string bytes = bytes_of(folder_ / ("study/" + name));
+        return bytes.substr(0, header_end(bytes) + 40);
+    }
+};
+
+TEST_F(PacsInboxOfOthers, Keeps_a_numbered_file_that_is_no_DICOM_file_and_names_it) {
+    put_into_folder("series-001/00001.dcm", "minutes of a meeting");
+    EXPECT_THAT(refusal(), HasSubstr("the folder holds other files"));
+    EXPECT_THAT(refusal(), HasSubstr("(series-001/00001.dcm)"));
+    EXPECT_EQ(bytes_of(folder_ / "got/series-001/00001.dcm"), "minutes of a meeting");
+}
+
+TEST_F(PacsInboxOfOthers, Removes_only_names_of_its_own_of_what_was_on_its_way) {
+    put_into_folder(".incoming-1.part", "cut off");
+    EXPECT_EQ(refusal(), "opened");
+    EXPECT_FALSE(fs::exists(folder_ / "got/.incoming-1.part"));
+    for (const std::string name : {".incoming-mail", ".incoming-2.part.bak", ".incoming-.part"}) {
+        put_into_folder(name, "mine");
+        EXPECT_THAT(refusal(), HasSubstr("(" + name + ")"));
+        EXPECT_TRUE(fs::remove(folder_ / ("got/" + name))) << name << " was removed";
+    }
+    fs::create_directories(folder_ / "got/.incoming-3.part");
+    EXPECT_THAT(refusal(), HasSubstr("(.incoming-3.part)"));
+}
+
+TEST_F(PacsInboxOfOthers, Replaces_an_instance_that_was_cut_off_once_it_came_whole) {
+    put_into_folder("series-001/00001.dcm", cut(1, 1));
+    Inbox got = inbox_of_the_first(4);
+    EXPECT_TRUE(got.holds_something());
+    EXPECT_EQ(got.there(), 0U);
+    EXPECT_TRUE(fs::exists(folder_ / "got/series-001/00001.dcm")) << "removed before it was replaced";
+    EXPECT_EQ(send(got, 1, 1), kSuccess);
+    EXPECT_FALSE(fs::exists(folder_ / "got/series-001/00001.dcm"));
+    EXPECT_EQ(got.there(), 1U);
+}
+
+TEST_F(PacsInboxOfOthers, Keeps_a_cut_off_instance_that_the_archive_does_not_list) {
+    put_into_folder("series-001/00001.dcm", cut(2, 1));
+    Inbox got = inbox_of_the_first(4);
+    got.take_list({{uid(1, 1), {series_uid(study_, 1), ""}}});
+    const auto fits = got.holds_only_what_is_listed();
+    ASSERT_FALSE(fits);
+    EXPECT_THAT(to_line(fits.error()), HasSubstr("(series-001/00001.dcm)"));
+    EXPECT_TRUE(fs::exists(folder_ / "got/series-001/00001.dcm"));
+}
+
+TEST_F(PacsInboxOfOthers, Refuses_a_folder_that_another_call_fetches_into) {
+    {
+        Inbox first = inbox_of_the_first(4);
+        const fs::path coming = first.begin();
+        std::ofstream(coming) << "half";
+        EXPECT_THAT(refusal(), HasSubstr("another call is fetching into this folder"));
+        EXPECT_TRUE(fs::exists(coming)) << "what the other call was writing is gone";
+    }
+    EXPECT_EQ(refusal(), "opened");
+}
+
+TEST_F(PacsInboxOfOthers, Takes_a_folder_whose_call_was_killed) {
+    int ready[2];
+    ASSERT_EQ(pipe(ready), 0);
+    const pid_t other = fork();
+    if (other == 0) {
+        const Inbox held = inbox_of_the_first(4);
+        if (write(ready[1], "x", 1) != 1) _exit(1);
+        pause();
+        _exit(0);
+    }
+    char sign = 0;
+    ASSERT_EQ(read(ready[0], &sign, 1), 1);
+    EXPECT_THAT(refusal(), HasSubstr("another call is fetching into this folder"));
+    kill(other, SIGKILL);
+    waitpid(other, nullptr, 0);
+    EXPECT_EQ(refusal(), "opened");
+    close(ready[0]);
+    close(ready[1]);
 }
 
 }  // namespace

@@ -231,6 +231,17 @@ TEST_F(PacsArchive, Is_not_fetched_into_a_folder_with_other_files) {
     EXPECT_THAT(to_line(other.error()), HasSubstr("the folder holds other files"));
 }
 
+TEST_F(PacsArchive, Leaves_a_file_of_somebody_else_as_it_is) {
+    ASSERT_TRUE(fetch(Way::Get, "got"));
+    for (const std::string name : {"series-001/00099.dcm", ".incoming-mail"}) {
+        std::ofstream(folder_ / ("got/" + name)) << "mine";
+        const auto again = fetch(Way::Get, "got");
+        ASSERT_FALSE(again);
+        EXPECT_THAT(to_line(again.error()), HasSubstr(name));
+        EXPECT_TRUE(fs::remove(folder_ / ("got/" + name))) << name << " was removed";
+    }
+}
+
 TEST_F(PacsArchive, Says_that_it_holds_no_such_study) {
     const auto fetched = retrieve(archive_.node(), {"1.2.3.4", "", folder_ / "got", Way::Get, 1}, kJob);
     ASSERT_FALSE(fetched);

@@ -117,6 +117,10 @@ std::string Association::reason_of(const OFCondition& failure) const {
     if (layer_ && !layer_->certificate_refusal().empty()) {
         return "its certificate is not to be trusted: " + layer_->certificate_refusal();
     }
+    if (is_time_out(failure) || (layer_ && layer_->ran_out())) {
+        return fmt::format("no answer within {} s",
+                           established_ ? times.answer.count() : times.association.count());
+    }
     if (failure == DUL_ASSOCIATIONREJECTED) return reason_of_rejection();
     if (failure.module() == OFM_dcmnet && failure.code() == DULC_UNKNOWNHOST)
         return "there is no host of this name";
@@ -126,10 +130,6 @@ std::string Association::reason_of(const OFCondition& failure) const {
             return fmt::format("no connection within {} s", times.connect.count());
         }
         return "no connection: " + said;
-    }
-    if (is_time_out(failure)) {
-        return fmt::format("no answer within {} s",
-                           established_ ? times.answer.count() : times.association.count());
     }
     if (is_closed(failure)) {
         return established_ ? "the connection broke" : "it closed the connection without an answer";

@@ -17,6 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kTemporary = ".incoming-";
+constexpr const char* kPart = ".part";
 constexpr unsigned kSuccess = 0x0000;
 constexpr unsigned kOutOfResources = 0xA700;
 constexpr unsigned kCannotUnderstand = 0xC000;
@@ -33,18 +34,27 @@ std::optional<int> number_in(const std::string& name, const std::string& before,
     return number;
 }
 
-/// The length of what comes before the data set of a file whose header is damaged; 0 where nothing does.
-std::uint64_t header_length(const fs::path& file) {
+/// What comes before the data set of a file whose header is damaged; it ends at 0 where nothing does.
+dicom::MetaHeader meta_of(const fs::path& file) {
     std::vector<std::uint8_t> head(4096);
     std::ifstream in(file, std::ios::binary);
     in.read(reinterpret_cast<char*>(head.data()), static_cast<std::streamsize>(head.size()));
     head.resize(static_cast<std::size_t>(in.gcount()));
-    const auto meta = dicom::read_meta(head, {});
-    return meta ? meta->end : 0;
+    return dicom::read_meta(head, {}).value_or(dicom::MetaHeader());
 }
 
-core::Result<> refuse_folder(const fs::path& folder) {
-    return core::refuse(folder.string(), "the folder holds other files; choose an empty one");
+core::Result<> refuse_folder(const fs::path& folder, const fs::path& other) {
+    return core::refuse(
+        folder.string(),
+        fmt::format("the folder holds other files; choose an empty one, or take them away ({})",
+                    other.lexically_relative(folder).string()));
+}
+
+/// The name of an instance that was on its way when the call before ended, and nothing else.
+bool was_on_its_way(const fs::directory_entry& entry) {
+    std::error_code ignored;
+    return number_in(entry.path().filename(), kTemporary, kPart) &&
+           entry.symlink_status(ignored).type() == fs::file_type::regular;
 }
 
 }  // namespace
@@ -59,7 +69,10 @@ struct Inbox::Claim {
 
     static Claim of(const fs::path& path) {
         const auto file = dicom::open_dicom(path, dicom::Extent::HeaderOnly, {});
-        if (!file) return {"", "", "", "", false, header_length(path)};
+        if (!file) {
+            const auto meta = meta_of(path);
+            return {"", "", meta.sop_instance, "", false, meta.end};
+        }
         const auto text = [&](const DcmTagKey& tag) { return dicom::text_of(file->dataset(), tag); };
         return {text(DCM_StudyInstanceUID),
                 text(DCM_SeriesInstanceUID),
@@ -74,7 +87,9 @@ core::Result<Inbox> Inbox::open(const fs::path& folder, std::string study_uid, A
     std::error_code failure;
     fs::create_directories(folder, failure);
     if (failure) return core::refuse(folder.string(), "the folder cannot be made: " + failure.message());
-    Inbox inbox(folder, std::move(study_uid), std::move(announced));
+    auto lock = FolderLock::take(folder);
+    if (!lock) return core::refuse(lock.error());
+    Inbox inbox(std::move(*lock), folder, std::move(study_uid), std::move(announced));
     if (auto looked = inbox.look(); !looked) return core::refuse(looked.error());
     return inbox;
 }
@@ -84,15 +99,17 @@ core::Result<> Inbox::look() {
     const fs::directory_iterator entries(folder_, failure);
     if (failure) return core::refuse(folder_.string(), "the folder cannot be read: " + failure.message());
     for (const auto& entry : entries) {
-        const std::string name = entry.path().filename();
-        if (name.starts_with(kTemporary)) {
+        if (was_on_its_way(entry)) {
             fs::remove(entry.path(), failure);
             continue;
         }
-        const auto number = number_in(name, "series-", "");
-        if (!number || !entry.is_directory()) return refuse_folder(folder_);
+        const auto number = number_in(entry.path().filename(), "series-", "");
+        if (!number || !entry.is_directory()) return refuse_folder(folder_, entry.path());
         last_series_ = std::max(last_series_, *number);
         if (auto looked = look_at_series(entry.path()); !looked) return looked;
+    }
+    for (const auto& [uid, file] : cut_off_) {
+        if (there_.contains(uid)) return refuse_folder(folder_, file);
     }
     return {};
 }
@@ -102,16 +119,18 @@ core::Result<> Inbox::look_at_series(const fs::path& folder) {
     std::string uid;
     for (const auto& entry : fs::directory_iterator(folder)) {
         const auto number = number_in(entry.path().filename(), "", ".dcm");
-        if (!number) return refuse_folder(folder_);
+        if (!number) return refuse_folder(folder_, entry.path());
         series.last = std::max(series.last, *number);
         const Claim claim = Claim::of(entry.path());
         if (!claim.readable) {
-            // Cut off by whatever ended the call before: it is fetched anew.
-            fs::remove(entry.path());
+            // Cut off by whatever ended the call before, where it names an instance: it is fetched anew.
+            const bool named = !claim.sop_uid.empty();
+            if (!named || !cut_off_.emplace(claim.sop_uid, entry.path()).second)
+                return refuse_folder(folder_, entry.path());
             continue;
         }
         const bool other = claim.study_uid != study_uid_ || !announced_.contains(claim.series_uid);
-        if (other || (!uid.empty() && claim.series_uid != uid)) return refuse_folder(folder_);
+        if (other || (!uid.empty() && claim.series_uid != uid)) return refuse_folder(folder_, entry.path());
         uid = claim.series_uid;
         ++series.count;
         there_.insert(claim.sop_uid);
@@ -132,9 +151,14 @@ bool Inbox::needs_list() const {
 }
 
 core::Result<> Inbox::holds_only_what_is_listed() const {
-    if (!listed_ || std::ranges::all_of(there_, [&](const auto& uid) { return listed_->contains(uid); }))
-        return {};
-    return refuse_folder(folder_);
+    if (!listed_) return {};
+    for (const auto& [uid, file] : cut_off_) {
+        if (!listed_->contains(uid)) return refuse_folder(folder_, file);
+    }
+    if (std::ranges::all_of(there_, [&](const auto& uid) { return listed_->contains(uid); })) return {};
+    return core::refuse(folder_.string(),
+                        "the folder holds other files; choose an empty one (instances that the archive does "
+                        "not list)");
 }
 
 std::size_t Inbox::count_of(const std::string& series_uid) const {
@@ -161,7 +185,7 @@ std::size_t Inbox::missing() const {
 }
 
 fs::path Inbox::begin() {
-    return folder_ / fmt::format("{}{}.part", kTemporary, ++begun_);
+    return folder_ / fmt::format("{}{}{}", kTemporary, ++begun_, kPart);
 }
 
 unsigned Inbox::finish(const fs::path& file, const std::string& sop_uid, std::uint64_t bytes) {
@@ -205,6 +229,10 @@ bool Inbox::keep(const fs::path& file, const std::string& series_uid, const std:
     ++series.last;
     ++series.count;
     there_.insert(sop_uid);
+    if (const auto before = cut_off_.find(sop_uid); before != cut_off_.end()) {
+        fs::remove(before->second, failure);
+        cut_off_.erase(before);
+    }
     return true;
 }
 

@@ -12,6 +12,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "pacs/folder_lock.h"
 #include "remnant/core/result.h"
 #include "remnant/core/warning.h"
 
@@ -35,8 +36,9 @@ using AnnouncedSeries = std::map<std::string, std::optional<std::size_t>>;
 /// this series and study by its own header.
 class Inbox {
   public:
-    /// Makes the folder or looks at what an earlier call left in it. Refused: it cannot be made, or holds
-    /// anything else than instances of these series.
+    /// Makes the folder or looks at what an earlier call left in it. Refused: it cannot be made, another call
+    /// fetches into it, or it holds anything else than instances of these series. Removed is nothing but what
+    /// bears the name of an instance on its way.
     static core::Result<Inbox> open(const std::filesystem::path& folder, std::string study_uid,
                                     AnnouncedSeries announced);
 
@@ -49,6 +51,8 @@ class Inbox {
     [[nodiscard]] const WantedInstances* listed() const { return listed_ ? &*listed_ : nullptr; }
     /// Refused: an instance in the folder is none of those listed.
     [[nodiscard]] core::Result<> holds_only_what_is_listed() const;
+    /// True where an earlier call left anything, whole or cut off.
+    [[nodiscard]] bool holds_something() const { return !there_.empty() || !cut_off_.empty(); }
 
     /// Where an instance that now begins is to be written.
     std::filesystem::path begin();
@@ -84,8 +88,11 @@ class Inbox {
     /// What the header of a file says of it.
     struct Claim;
 
-    Inbox(std::filesystem::path folder, std::string study_uid, AnnouncedSeries announced)
-        : folder_(std::move(folder)), study_uid_(std::move(study_uid)), announced_(std::move(announced)) {}
+    Inbox(FolderLock lock, std::filesystem::path folder, std::string study_uid, AnnouncedSeries announced)
+        : lock_(std::move(lock)),
+          folder_(std::move(folder)),
+          study_uid_(std::move(study_uid)),
+          announced_(std::move(announced)) {}
     core::Result<> look();
     core::Result<> look_at_series(const std::filesystem::path& folder);
     [[nodiscard]] std::size_t count_of(const std::string& series_uid) const;
@@ -94,11 +101,14 @@ class Inbox {
     bool keep(const std::filesystem::path& file, const std::string& series_uid, const std::string& sop_uid);
     Series& series_of(const std::string& series_uid);
 
+    FolderLock lock_;
     std::filesystem::path folder_;
     std::string study_uid_;
     AnnouncedSeries announced_;
     std::optional<WantedInstances> listed_;
     std::unordered_set<std::string> there_;
+    /// Files that name an instance and cannot be read further; each goes when that instance is there whole.
+    std::map<std::string, std::filesystem::path> cut_off_;
     std::map<std::string, Series> series_;
     int last_series_ = 0;
     int begun_ = 0;

@@ -183,7 +183,7 @@ core::Result<Retrieved> retrieve(const Node& node, const RetrieveRequest& reques
     if (!inbox) return core::refuse(inbox.error());
     const Retrieval retrieval{node, request, *announced, *inbox, job};
     const std::size_t before = inbox->there();
-    if (before > 0) {
+    if (inbox->holds_something()) {
         if (auto listed = retrieval.list(); !listed) return core::refuse(listed.error());
         if (auto fits = inbox->holds_only_what_is_listed(); !fits) return core::refuse(fits.error());
     }

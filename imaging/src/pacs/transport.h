@@ -29,8 +29,10 @@ struct Watch {
 int descriptor_of(T_ASC_Association& association);
 
 /// Makes connections, in the clear or by TLS, that look at `watch` ten times a second while they wait. DCMTK
-/// waits in whole seconds and cannot be cancelled. They also acknowledge what they read at once: a peer that
-/// gathers small packets (Nagle) otherwise waits 40 ms for our delayed acknowledgement, once an instance.
+/// waits in whole seconds, cannot be cancelled, and lets a PDU that has begun take for ever as long as a byte
+/// comes now and then; here it has the node's time-out. They also acknowledge what they read at once: a peer
+/// that gathers small packets (Nagle) otherwise waits 40 ms for our delayed acknowledgement, once an
+/// instance.
 class WatchedLayer : public DcmTransportLayer {
   public:
     static core::Result<std::unique_ptr<WatchedLayer>> make(const Node& node, std::shared_ptr<Watch> watch);
@@ -40,15 +42,19 @@ class WatchedLayer : public DcmTransportLayer {
     /// Why the other side's certificate was refused; empty where none was.
     [[nodiscard]] const std::string& certificate_refusal() const { return refusal_; }
 
+    /// True where the other side began a PDU or a TLS greeting and did not bring it to its end in time.
+    [[nodiscard]] bool ran_out() const { return ran_out_; }
+
   private:
-    WatchedLayer(std::shared_ptr<Watch> watch, std::chrono::seconds patience)
-        : watch_(std::move(watch)), patience_(patience) {}
+    WatchedLayer(std::shared_ptr<Watch> watch, const TimeOuts& times)
+        : watch_(std::move(watch)), times_(times) {}
     core::Result<> secure(const Node& node);
 
     std::shared_ptr<Watch> watch_;
-    std::chrono::seconds patience_;
+    TimeOuts times_;
     std::unique_ptr<DcmTLSTransportLayer> tls_;
     std::string refusal_;
+    bool ran_out_ = false;
 };
 
 }  // namespace remnant::imaging::pacs

@@ -77,19 +77,21 @@ void ToArchiveDialog::build(const QString& what, const QString& whither) {
     layout->addWidget(said_);
     layout->addWidget(progress_);
     layout->addLayout(buttons);
+    connect(archive_, &QComboBox::currentIndexChanged, this, &ToArchiveDialog::show_archive);
     connect(send_, &QPushButton::clicked, this, &ToArchiveDialog::send);
     connect(stop_, &QPushButton::clicked, this, [this] { jobs_.cancel(job_); });
     connect(close, &QPushButton::clicked, this, &QDialog::reject);
 }
 
 void ToArchiveDialog::send() {
-    const Archive archive = archives_[archive_->currentIndex()];
-    const auto node = archive.node();
+    const int archive = archive_->currentIndex();
+    const auto node = archives_[archive].node();
     if (!node) return say(text(to_line(node.error())), "bad");
     say(tr("Sending…"), "");
     job_ = jobs_.run<Sent>(
         this, tr("Sending to PACS"),
-        [node = *node, parcel = parcel_, write = write_](const core::JobContext& job) -> core::Result<Sent> {
+        [node = *node, archive, parcel = parcel_,
+         write = write_](const core::JobContext& job) -> core::Result<Sent> {
             if (parcel->folder == nullptr) {
                 auto folder = PrivateFolder::make();
                 if (!folder) return core::refuse(folder.error());
@@ -98,36 +100,57 @@ void ToArchiveDialog::send() {
                 const std::vector<std::filesystem::path> all{(*folder)->path()};
                 auto files = files_to_send(all);
                 if (!files) return core::refuse(files.error());
-                *parcel = {std::move(*folder), std::move(*files), std::move(*written)};
+                *parcel = {std::move(*folder), std::move(*files), std::move(*written), {}};
             }
-            return imaging::pacs::send(node, parcel->pending, kTries, job.part(0.5, 1.0));
+            return imaging::pacs::send(node, parcel->pending_for(archive), kTries, job.part(0.5, 1.0));
         },
-        [this, name = archive.title()](const core::Result<Sent>& sent) { take(sent, name); });
+        [this, archive](const core::Result<Sent>& sent) { take(sent, archive); });
     set_working(true);
 }
 
-void ToArchiveDialog::take(const core::Result<Sent>& sent, const QString& archive) {
+void ToArchiveDialog::take(const core::Result<Sent>& sent, int archive) {
+    if (sent) {
+        auto& pending = parcel_->pending[archive];
+        pending.clear();
+        for (const NotAccepted& refused : sent->not_accepted) pending.push_back(refused.file);
+    }
     set_working(false);
     if (!sent) return say(text(to_line(sent.error())), "bad");
-    parcel_->pending.clear();
-    for (const NotAccepted& refused : sent->not_accepted) parcel_->pending.push_back(refused.file);
-    const auto accepted = static_cast<int>(sent->accepted.size());
-    QString said = accepted == 1 ? tr("%1 accepts the object.").arg(archive)
-                                 : tr("%1 accepts all %2 objects.").arg(archive).arg(accepted);
-    if (!parcel_->pending.empty()) {
-        said = tr("%1 accepts %2 of %3 objects, the others not: %4. Send tries them again.")
-                   .arg(archive)
-                   .arg(accepted)
-                   .arg(sent->accepted.size() + sent->not_accepted.size())
-                   .arg(text(sent->not_accepted.front().reason));
-        return say(said, "bad");
-    }
+    QString said = what_came_of(archive, *sent);
+    if (!sent->not_accepted.empty()) return say(said, "bad");
     for (const auto* doubts :
          std::initializer_list<const core::Warnings*>{&parcel_->doubts, &sent->warnings}) {
         for (const core::Warning& doubt : *doubts) said += QStringLiteral("\n") + text(doubt.text);
     }
     say(said, "good");
-    send_->setEnabled(false);
+}
+
+QString ToArchiveDialog::what_came_of(int archive, const Sent& sent) const {
+    const QString title = archives_[archive].title();
+    const auto all = static_cast<int>(parcel_->files.size());
+    const auto accepted = static_cast<int>(sent.accepted.size());
+    if (!sent.not_accepted.empty()) {
+        return tr("%1 accepts %2 of %3 objects, the others not: %4. Send tries them again.")
+            .arg(title)
+            .arg(all - static_cast<int>(sent.not_accepted.size()))
+            .arg(all)
+            .arg(text(sent.not_accepted.front().reason));
+    }
+    if (accepted < all)
+        return tr("%1 accepts the last %2 of %3 objects, and now has all.").arg(title).arg(accepted).arg(all);
+    return all == 1 ? tr("%1 accepts the object.").arg(title)
+                    : tr("%1 accepts all %2 objects.").arg(title).arg(all);
+}
+
+/// What was said of one archive does not hold for another.
+void ToArchiveDialog::show_archive(int archive) {
+    set_working(false);
+    if (archive < 0 || !parcel_->pending.contains(archive)) return say({}, "");
+    const QString title = archives_[archive].title();
+    const auto all = static_cast<int>(parcel_->files.size());
+    const auto pending = static_cast<int>(parcel_->pending_for(archive).size());
+    if (pending == 0) return say(tr("%1 has all objects already.").arg(title), "good");
+    say(tr("%1 has %2 of %3 objects. Send tries the others.").arg(title).arg(all - pending).arg(all), "");
 }
 
 void ToArchiveDialog::set_working(bool working) {
@@ -135,7 +158,9 @@ void ToArchiveDialog::set_working(bool working) {
     progress_->setValue(0);
     stop_->setVisible(working);
     archive_->setEnabled(!working);
-    send_->setEnabled(!working && !archives_.isEmpty());
+    const int archive = archive_->currentIndex();
+    const bool has_all = parcel_->pending.contains(archive) && parcel_->pending_for(archive).empty();
+    send_->setEnabled(!working && !archives_.isEmpty() && !has_all);
 }
 
 void ToArchiveDialog::say(const QString& sentence, const char* role) {

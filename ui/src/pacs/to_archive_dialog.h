@@ -4,6 +4,7 @@
 #include <QDialog>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -32,16 +33,27 @@ class ToArchiveDialog : public QDialog {
     ~ToArchiveDialog() override;
 
   private:
+    using Files = std::vector<std::filesystem::path>;
+
     /// What is sent: made once, so that a second try sends the very same objects.
     struct Parcel {
         std::shared_ptr<PrivateFolder> folder;
-        std::vector<std::filesystem::path> pending;
+        Files files;
         core::Warnings doubts;
+        /// What an archive (by its place in the list) has not accepted yet; all where it was never called.
+        std::map<int, Files> pending;
+
+        [[nodiscard]] const Files& pending_for(int archive) const {
+            const auto called = pending.find(archive);
+            return called == pending.end() ? files : called->second;
+        }
     };
 
     void build(const QString& what, const QString& whither);
     void send();
-    void take(const core::Result<imaging::pacs::Sent>& sent, const QString& archive);
+    void take(const core::Result<imaging::pacs::Sent>& sent, int archive);
+    void show_archive(int archive);
+    [[nodiscard]] QString what_came_of(int archive, const imaging::pacs::Sent& sent) const;
     void set_working(bool working);
     void say(const QString& sentence, const char* role);
 

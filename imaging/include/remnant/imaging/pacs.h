@@ -25,9 +25,10 @@ struct TlsFiles {
     bool any_host = false;
 };
 
+/// How long is waited: for an answer to begin, and for each PDU of it to come whole once it has begun.
 struct TimeOuts {
     std::chrono::seconds connect{10};
-    std::chrono::seconds association{20};
+    std::chrono::seconds association{20};  // a TLS greeting too
     std::chrono::seconds answer{60};
 };
 
@@ -127,9 +128,10 @@ struct Retrieved {
 /// byte for byte; they are to be read like any others (`scan_series`). Called again with the same folder, it
 /// asks only for what is missing there. Whole is what the archive counted beforehand (0020,1209); where it
 /// counts nothing, its counts do not fit or the folder holds a part, instances are listed and compared one by
-/// one. Refused: as `echo`; no such study; the folder holds other instances; not every instance came whole.
-/// Then the reason says how many of how many are in the folder, and why the others are not: what came whole
-/// stays. An instance of another study than the one asked for is never kept.
+/// one. Refused: as `echo`; no such study; another call is fetching into the folder; it holds other files,
+/// which are never removed; not every instance came whole. Then the reason says how many of how many are in
+/// the folder, and why the others are not: what came whole stays. An instance of another study than the one
+/// asked for is never kept.
 core::Result<Retrieved> retrieve(const Node& node, const RetrieveRequest& request,
                                  const core::JobContext& job);
 
