@@ -1,5 +1,6 @@
 #include "assess_options.h"
 #include "assessment_output.h"
+#include "batch/discreet.h"
 #include "case_answer.h"
 #include "command.h"
 #include "measurement_output.h"
@@ -21,6 +22,7 @@ struct Options {
     bool accept_mismatch = false;
     PatientOptions patient;
     bool json = false;
+    bool unnamed = false;
 };
 
 Outcome measure(const Options& o) {
@@ -73,12 +75,28 @@ std::string check_way(const Options& o) {
     return ways == 1 ? "" : "--operation: one of --operation, --remnant, --plane and --plan is required";
 }
 
+/// The files that were given; a case's plan is a name.
+std::vector<std::string> paths_of(const Options& o) {
+    std::vector<std::string> paths{o.of_case.path, o.study.ct};
+    if (o.of_case.path.empty()) paths.push_back(o.resection.plan);
+    std::vector<std::string> labels = o.study.tumours;
+    labels.insert(labels.end(), {o.study.liver, o.study.segments});
+    for (const std::string& label : labels) paths.push_back(parse_label_spec(label).path.string());
+    return paths;
+}
+
 Outcome measure_either(Options o) {
     if (o.of_case.path.empty()) return measure(o);
     o.of_case.plan = o.resection.plan;
     const auto judged = judged_case(o.of_case, job_with_progress_bar());
     if (!judged) return core::refuse(judged.error());
     return o.json ? to_line(measured_json(*judged)) : measured_text(*judged);
+}
+
+Outcome answer(const Options& o) {
+    Outcome outcome = measure_either(o);
+    if (!outcome && o.unnamed) return core::refuse(batch::unnamed(outcome.error(), paths_of(o)));
+    return outcome;
 }
 
 }  // namespace
@@ -106,9 +124,12 @@ void add_measure_command(CLI::App& app, Work& work) {
     add_patient_options(*command, o->patient, Verdict::Optional);
     add_rules_option(*command, o->of_case);
     command->add_flag("--json", o->json, "print one JSON object");
+    // For `batch`, whose table may be shared; it is listed nowhere.
+    command->add_flag("--unnamed", o->unnamed, "call no plan, structure or scan by its name in a refusal")
+        ->group("");
     command->callback([o, &work] {
         if (const std::string wrong = check_way(*o); !wrong.empty()) throw CLI::ValidationError(wrong);
-        work = [o] { return measure_either(*o); };
+        work = [o] { return answer(*o); };
     });
 }
 

@@ -7,10 +7,9 @@
 #include <chrono>
 #include <filesystem>
 #include <random>
-#include <sstream>
 #include <thread>
 
-#include "batch/csv.h"
+#include "batch_runs.h"
 #include "cohort_of_phantoms.h"
 
 namespace remnant::testing {
@@ -19,87 +18,6 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 using Arguments = std::vector<std::string>;
-using Clock = std::chrono::steady_clock;
-
-ProgramRun batch(const std::string& list, const std::string& out, const Arguments& more = {}) {
-    Arguments all{"batch", list, "-o", out};
-    all.insert(all.end(), more.begin(), more.end());
-    return run_program(all);
-}
-
-/// A batch that runs while the test does something else.
-class RunningBatch {
-  public:
-    explicit RunningBatch(Arguments arguments) : pid_(fork()) {
-        if (pid_ != 0) return;
-        if (std::freopen("/dev/null", "w", stdout) == nullptr ||
-            std::freopen("/dev/null", "w", stderr) == nullptr)
-            _exit(126);
-        arguments.insert(arguments.begin(), REMNANT_CLI);
-        std::vector<char*> argv;
-        for (std::string& argument : arguments) argv.push_back(argument.data());
-        argv.push_back(nullptr);
-        execv(REMNANT_CLI, argv.data());
-        _exit(127);
-    }
-
-    /// Sends the signal and waits for the end: true when that was what ended it.
-    bool ended_by(int signal) {
-        kill(pid_, signal);
-        int status = 0;
-        waitpid(pid_, &status, 0);
-        return WIFSIGNALED(status) && WTERMSIG(status) == signal;
-    }
-    /// Waits for the end: the exit code.
-    int exit_code() {
-        int status = 0;
-        waitpid(pid_, &status, 0);
-        return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    }
-    /// The first process it started, as soon as there is one; 0 when there was none in ten seconds.
-    [[nodiscard]] pid_t first_child() const {
-        const std::string list =
-            "/proc/" + std::to_string(pid_) + "/task/" + std::to_string(pid_) + "/children";
-        for (const auto until = Clock::now() + std::chrono::seconds(10); Clock::now() < until;) {
-            pid_t child = 0;
-            if (std::ifstream(list) >> child) return child;
-        }
-        return 0;
-    }
-    [[nodiscard]] pid_t pid() const { return pid_; }
-
-  private:
-    pid_t pid_;
-};
-
-std::vector<std::vector<std::string>> rows_of(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    cli::batch::CsvReader reader(file, path);
-    std::vector<std::vector<std::string>> rows;
-    for (auto record = reader.next(); record && *record; record = reader.next())
-        rows.push_back((*record)->fields);
-    return rows;
-}
-
-std::string field(const std::vector<std::vector<std::string>>& rows, std::size_t row,
-                  const std::string& column) {
-    const auto at = std::ranges::find(rows.front(), column);
-    return at == rows.front().end() ? "no column " + column
-                                    : rows[row][static_cast<std::size_t>(at - rows[0].begin())];
-}
-
-std::size_t lines_in(const std::string& path) {
-    const std::string text = text_of(path);
-    return static_cast<std::size_t>(std::ranges::count(text, '\n'));
-}
-
-/// Waits until a file has that many lines; what is not there has none.
-void wait_for_lines(const std::string& path, std::size_t lines) {
-    for (const auto until = Clock::now() + std::chrono::seconds(30); Clock::now() < until;) {
-        if (lines == 0 || (fs::exists(path) && lines_in(path) >= lines)) return;
-        std::this_thread::sleep_for(std::chrono::microseconds(200));
-    }
-}
 
 TEST(Batch, Killed_at_random_and_resumed_gives_the_same_bytes) {
     const auto& cohort = cohort_of_phantoms();
@@ -318,6 +236,134 @@ TEST(Batch, Resumed_when_all_is_done_changes_nothing) {
     EXPECT_EQ(text_of(out), text);
 }
 
+/// The list's text with what patient 0 weighs changed, as after a slip of the pen was mended.
+std::string with_another_weight(std::string list) {
+    const std::string weighs = ",150,60,normal";
+    return list.replace(list.find(weighs), weighs.size(), ",150,120,normal");
+}
+
+TEST(Batch, A_table_of_a_list_that_changed_since_is_no_answer) {
+    const auto& cohort = cohort_of_phantoms();
+    const std::string text = text_of(cohort.list_of(2));
+    const std::string list = cohort.written("mended.csv", text);
+    const std::string out = cohort.path("mended-out.csv");
+    ASSERT_EQ(batch(list, out).exit_code, 0);
+    const std::string old = text_of(out);
+    const std::string old_standard = field(rows_of(out), 1, "stlv_ml");
+    (void)cohort.written("mended.csv", with_another_weight(text));
+    const ProgramRun run = batch(list, out, {"--resume"});
+    EXPECT_EQ(run.exit_code, 1) << run.out;
+    EXPECT_THAT(run.error, HasSubstr("error: " + out + ": it was measured from another list, or before"));
+    EXPECT_THAT(run.error, HasSubstr("remove the file to measure anew"));
+    EXPECT_EQ(text_of(out), old);
+    EXPECT_FALSE(fs::exists(out + ".part"));
+    fs::remove(out);
+    const ProgramRun anew = batch(list, out, {"--resume"});
+    EXPECT_THAT(anew.out, HasSubstr("2 of them measured now")) << anew.error;
+    EXPECT_NE(field(rows_of(out), 1, "stlv_ml"), old_standard);
+}
+
+TEST(Batch, A_table_of_another_version_is_no_answer) {
+    const auto& cohort = cohort_of_phantoms();
+    const std::string list = cohort.list_of(2);
+    const std::string out = cohort.path("older.csv");
+    ASSERT_EQ(batch(list, out).exit_code, 0);
+    const std::string version = field(rows_of(out), 2, "program_version");
+    std::string text = text_of(out);
+    text.replace(text.rfind("," + version + ","), version.size() + 2, ",0.0.1,");
+    (void)cohort.written("older.csv", text);
+    const ProgramRun run = batch(list, out, {"--resume"});
+    EXPECT_EQ(run.exit_code, 1);
+    EXPECT_THAT(run.error, HasSubstr("version '0.0.1' of the program measured it, and this is " + version));
+    EXPECT_EQ(text_of(out), text);
+}
+
+TEST(Batch, A_shard_of_a_list_that_changed_since_is_neither_resumed_nor_merged) {
+    const auto& cohort = cohort_of_phantoms();
+    const std::string text = text_of(cohort.list_of(4));
+    const std::string list = cohort.written("mended-shards.csv", text);
+    const Arguments shards{cohort.path("m1.csv"), cohort.path("m2.csv")};
+    ASSERT_EQ(batch(list, shards[0], {"--shard", "1/2"}).exit_code, 0);
+    ASSERT_EQ(batch(list, shards[1], {"--shard", "2/2"}).exit_code, 0);
+    (void)cohort.written("mended-shards.csv", with_another_weight(text));
+    const ProgramRun again = batch(list, shards[0], {"--shard", "1/2", "--resume"});
+    EXPECT_EQ(again.exit_code, 1) << again.out;
+    EXPECT_THAT(again.error, HasSubstr("m1.csv: it was measured from another list, or before"));
+    const std::string out = cohort.path("mended-merged.csv");
+    const ProgramRun merged = batch(list, out, {"--merge", shards[0], shards[1]});
+    EXPECT_EQ(merged.exit_code, 1) << merged.out;
+    EXPECT_THAT(merged.error, HasSubstr("m1.csv: it was measured from another list, or before"));
+    EXPECT_FALSE(fs::exists(out));
+}
+
+TEST(Batch, Shards_and_what_they_were_merged_to_are_the_answer_to_a_list_as_it_was) {
+    const auto& cohort = cohort_of_phantoms();
+    const std::string list = cohort.list_of(5);
+    const Arguments shards{cohort.path("u1.csv"), cohort.path("u2.csv")};
+    const std::string out = cohort.path("unchanged.csv");
+    ASSERT_EQ(batch(list, shards[0], {"--shard", "1/2"}).exit_code, 0);
+    ASSERT_EQ(batch(list, shards[1], {"--shard", "2/2"}).exit_code, 0);
+    const ProgramRun again = batch(list, shards[1], {"--shard", "2/2", "--resume"});
+    EXPECT_THAT(again.out, HasSubstr("2 patients, 0 of them measured now")) << again.error;
+    ASSERT_EQ(batch(list, out, {"--merge", shards[0], shards[1]}).exit_code, 0);
+    const ProgramRun whole = batch(list, out, {"--resume"});
+    EXPECT_THAT(whole.out, HasSubstr("5 patients, 0 of them measured now")) << whole.error;
+    const ProgramRun other = batch(list, shards[1], {"--shard", "1/2", "--resume"});
+    EXPECT_THAT(other.error, HasSubstr("is not the answer to this list"));
+}
+
+TEST(Batch, What_a_patient_s_plan_or_scan_is_called_is_in_no_row) {
+    const auto& cohort = cohort_of_phantoms();
+    (void)cohort.written("cut.json",
+                         R"({"name": "Plan for Miller: Anna", "remove": [)"
+                         R"({"name": "Anna's right", "kind": "segments", "segments": ["IVa"]}]})");
+    const std::string labels = cohort.path("p1/labels.nii.gz");
+    const ProgramRun made = run_program({"case",
+                                         "create",
+                                         cohort.path("named.remnant"),
+                                         "--ct",
+                                         cohort.path("p1/ct"),
+                                         "--date",
+                                         "2026-01-01",
+                                         "--liver",
+                                         "Miller=" + labels,
+                                         "--segments",
+                                         labels,
+                                         "--plan",
+                                         cohort.path("cut.json"),
+                                         "--height-cm",
+                                         "170",
+                                         "--weight-kg",
+                                         "70",
+                                         "--liver-condition",
+                                         "normal",
+                                         "--followup-ct",
+                                         cohort.path("p1/ct"),
+                                         "--followup-liver",
+                                         labels,
+                                         "--followup-date",
+                                         "2026-02-01"});
+    ASSERT_EQ(made.exit_code, 0) << made.error;
+    const std::string list =
+        cohort.written("named.csv",
+                       "id,case,ct,liver,segments,plan,scan,height_cm,weight_kg,liver_condition\n"
+                       "1,named.remnant,,,,,baseline,,,\n"
+                       "2,,p1/ct,Miller=p1/labels.nii.gz,p1/labels.nii.gz,cut.json,,170,70,normal\n"
+                       "3,named.remnant,,,,Anna's other plan,,,,\n"
+                       "4,named.remnant,,,,,Anna's later scan,,,\n");
+    const std::string out = cohort.path("named-out.csv");
+    const ProgramRun run = batch(list, out);
+    ASSERT_EQ(run.exit_code, 0) << run.error;
+    const auto rows = rows_of(out);
+    ASSERT_EQ(rows.size(), 5U);
+    const std::string reason = "…: the segment map has a plain segment IV and does not tell IVa from IVb";
+    EXPECT_EQ(field(rows, 1, "error"), reason);
+    EXPECT_EQ(field(rows, 2, "error"), reason);
+    EXPECT_EQ(field(rows, 3, "error"), "plan: the case has no plan '…'");
+    EXPECT_EQ(field(rows, 4, "error"), "scan: the case has no scan '…'");
+    EXPECT_THAT(text_of(out), ::testing::Not(::testing::AnyOf(HasSubstr("Miller"), HasSubstr("Anna"))));
+}
+
 TEST(Batch, Shards_merged_are_the_whole) {
     const auto& cohort = cohort_of_phantoms();
     const std::string list = cohort.list_of(7);
@@ -356,6 +402,7 @@ TEST(Batch, A_list_with_a_slip_is_refused_by_name_or_line) {
         {"ct,liver\nx,y\n", "there is no column 'id'"},
         {"id,liver\na,y\n", "neither a column 'ct' nor 'case'"},
         {"id,ct,json\na,x,yes\n", "there is no column 'json'"},
+        {"id,ct,unnamed\na,x,no\n", "there is no column 'unnamed'"},
         {"id;ct;liver\na;x;y\n", "separated by commas"},
         {"id,ct\na,x\nb,y\n\na,z\n", "lines 2 and 5 have the same id"},
         {"id,ct\n\"a\",x\n,y\n", "line 3: the id is empty"},

@@ -171,5 +171,48 @@ TEST(Discreet, A_reason_in_a_result_names_nobody) {
               "height_cm: 17 is below 40; did you mean 170?");
 }
 
+TEST(Discreet, Names_without_quotes_in_a_reason_are_hidden_too) {
+    const ScratchFolder folder;
+    std::filesystem::create_directories(folder / "Miller_Anna/a long way/ct");
+    write_bytes(folder / "Miller_Anna/a long way/ct/MILLER.dcm", "x");
+    const std::vector<Cell> row{{"ct", "Miller_Anna/a long way/ct/"},
+                                {"segments", "Miller_Anna/seg.dcm:tumour"},
+                                {"plan", "Plan for Miller Anna"},
+                                {"case", "Miller_Anna/label of Miller.remnant"}};
+    const auto said = [&](const std::string& reason) { return discreet(reason, row, folder.path()); };
+    EXPECT_EQ(said("Miller_Anna/seg.dcm: it has no label 'tumour'; it has: 1 (Miller (Anna)), 2 (O'Hara)"),
+              "segments: it has no label '…'; it has: …");
+    EXPECT_EQ(said("Miller_Anna/seg.dcm: label 3 (Miller, Anna) is no Couinaud segment (1 to 8, I to VIII)"),
+              "segments: label … is no Couinaud segment (1 to 8, I to VIII)");
+    EXPECT_EQ(said("Miller_Anna/label of Miller.remnant: damaged: Miller Anna/notes has no checksum"),
+              "case: damaged: … has no checksum");
+    EXPECT_EQ(said("--plan: the case has no plan 'Plan for Miller Anna'"), "plan: the case has no plan '…'");
+    EXPECT_EQ(said("Miller_Anna/a long way/ct/MILLER.dcm: it is damaged"), "ct/…: it is damaged")
+        << "the column's path ends with a slash";
+}
+
+TEST(Discreet, Paths_that_are_not_there_and_names_that_look_like_paths_are_hidden_too) {
+    const ScratchFolder folder;
+    const std::vector<Cell> row{{"liver", "Miller.nii.gz:2"}, {"tumour", "x/Anna1.nii; x/Anna2.nii"}};
+    const auto said = [&](const std::string& reason) { return discreet(reason, row, folder.path()); };
+    EXPECT_EQ(said("Miller.nii.gz: there is no such file"), "liver: there is no such file");
+    EXPECT_EQ(said("x/Anna2.nii: there is no such file"), "tumour: there is no such file");
+    EXPECT_EQ(said("x/Anna1.nii: the label names patient 'MILLER/ANNA'"),
+              "tumour: the label names patient '…'");
+}
+
+TEST(Discreet, A_refusal_keeps_what_it_is_about_where_that_is_the_program_s_own_word) {
+    const std::vector<std::string> paths{"", "Miller/ct/", "Miller/a.remnant"};
+    const auto about = [&](const std::string& what) { return unnamed({what, "no", {}}, paths).what; };
+    for (const char* own : {"--height-cm", "liver", "segments", "Miller/ct", "Miller/ct/", "Miller/ct/1.dcm"})
+        EXPECT_EQ(about(own), own);
+    EXPECT_EQ(about("Miller/a.remnant: labels/1-1.nii.gz"), "Miller/a.remnant");
+    for (const char* called : {"Plan for Miller: Anna: cut 2", "old liver Miller Anna", "--plan: Stage Anna",
+                               "Miller/another", "Anna", ""})
+        EXPECT_EQ(about(called), "…");
+    const core::Error told = unnamed({"liver", "it is empty", {"measuring Anna's first scan"}}, paths);
+    EXPECT_EQ(to_line(told), "liver: it is empty");
+}
+
 }  // namespace
 }  // namespace remnant::cli::batch

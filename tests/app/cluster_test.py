@@ -95,6 +95,21 @@ def check_job_array(folder, whole):
     check(merge().returncode == 0 and (folder / "slurm.csv").read_bytes() == whole, "the array gives the table of one machine")
 
 
+def check_changed_list(folder):
+    """After the job array: a mended row may not bring back what was measured before."""
+    patients = folder / "patients.csv"
+    before = patients.read_bytes()
+    patients.write_bytes(before.replace(b",160,70,", b",160,120,"))
+    again = run(EXAMPLES / "remnant-shard.sh", "patients.csv", "shards", 3, cwd=folder,
+                env={"SLURM_ARRAY_TASK_ID": "1", "SLURM_CPUS_PER_TASK": "1"})
+    check(again.returncode == 1 and "shards/1.csv: it was measured from another list" in again.stderr,
+          "a finished task of a list that changed is refused when it is submitted again")
+    merged = run(EXAMPLES / "remnant-merge.sh", "patients.csv", "shards", 3, "changed.csv", cwd=folder)
+    check(merged.returncode == 1 and "shards/1.csv: it was measured from another list" in merged.stderr and
+          not (folder / "changed.csv").exists(), "and merging it is refused by name")
+    patients.write_bytes(before)
+
+
 def check_workflow(folder, whole):
     words = ("snakemake", "-s", EXAMPLES / "Snakefile", "--cores", "1", "--config", "list=patients.csv", "shards=2",
              "out=workflow.csv")
@@ -115,5 +130,6 @@ with tempfile.TemporaryDirectory(prefix="remnant-cluster-") as name:
     expected = (place / "whole.csv").read_bytes()
     check_the_table(place)
     check_job_array(place, expected)
+    check_changed_list(place)
     check_workflow(place, expected)
 sys.exit(1 if failures else 0)

@@ -59,7 +59,7 @@ class Cohort {
             return {};
         const auto arguments = list_.arguments(**patient);
         if (!arguments)
-            return journal_.append((*patient)->number, refused_line(**patient, arguments.error()));
+            return journal_.append((*patient)->number, refused_line(**patient, arguments.error(), list_));
         auto process = MeasureProcess::start(*arguments, list_.folder());
         if (!process) return core::refuse(process.error());
         running_.push_back({std::move(**patient), std::move(*process), Clock::now() + o_.patience});
@@ -90,10 +90,11 @@ class Cohort {
     }
 
     [[nodiscard]] std::string overdue_line(const ListedPatient& patient) const {
-        return refused_line(patient, {"measure",
-                                      "it was ended, having taken more than " +
-                                          std::to_string(o_.patience.count()) + " s (--timeout)",
-                                      {}});
+        const core::Error error{
+            "measure",
+            "it was ended, having taken more than " + std::to_string(o_.patience.count()) + " s (--timeout)",
+            {}};
+        return refused_line(patient, error, list_);
     }
 
     core::Result<> take_the_finished() {
@@ -103,8 +104,8 @@ class Cohort {
                 ++at;
                 continue;
             }
-            const std::string line = finished ? result_line(at->patient, at->process.end(), list_.folder())
-                                              : overdue_line(at->patient);
+            const std::string line =
+                finished ? result_line(at->patient, at->process.end(), list_) : overdue_line(at->patient);
             if (auto written = journal_.append(at->patient.number, line); !written)
                 return core::refuse(written.error());
             at = running_.erase(at);
@@ -151,7 +152,8 @@ core::Result<> put_together(PatientList& list, const CohortOptions& o, const Jou
     return out.finish();
 }
 
-/// Whether OUT is the answer to this list: its header and its ids.
+/// Whether OUT is the answer to this list: its header, what its rows were made from, and its ids. Refused: it
+/// was the answer to another list, to this one before it was changed, or by another version.
 core::Result<bool> is_whole_answer(PatientList& list, const CohortOptions& o) {
     std::ifstream file(o.out, std::ios::binary);
     CsvReader rows(file, o.out.string());
@@ -164,6 +166,10 @@ core::Result<bool> is_whole_answer(PatientList& list, const CohortOptions& o) {
         if (*patient && !o.shard.holds((*patient)->number)) continue;
         const auto row = rows.next();
         if (!row) return core::refuse(row.error());
+        if (*row) {
+            if (auto ours = judge_origin((*row)->fields, list, o.out.string()); !ours)
+                return core::refuse(ours.error());
+        }
         if (!*patient || !*row) return !*patient && !*row;
         if ((*row)->fields.front() != (*patient)->id) return false;
     }
@@ -182,7 +188,9 @@ core::Result<CohortEnd> measure_cohort(PatientList& list, const CohortOptions& o
         const auto whole = is_whole_answer(list, o);
         if (!whole) return core::refuse(whole.error());
         if (!*whole)
-            return core::refuse(o.out.string(), "it is there already and is not the answer to this list");
+            return core::refuse(o.out.string(),
+                                "it is there already and is not the answer to this list; remove "
+                                "it, or write elsewhere");
         return CohortEnd{rows, 0};
     }
     const std::string belongs_to = "version " REMNANT_VERSION ", list " + list.checksum() + ", shard " +

@@ -36,9 +36,9 @@ struct CohortEnd {
 
 /// Writes OUT. Rows go to OUT.part first, so that a run that was stopped, in whatever way, can be resumed;
 /// the CSV is the same whether it was or not, and however many jobs there were. Refused, with OUT as it was:
-/// OUT is there already (with `resume`: and is not the whole answer to this list), a journal is there and
-/// `resume` is not asked for, the journal belongs to something else, the list changed meanwhile, the disk is
-/// full, or the run was told to stop.
+/// OUT is there already (with `resume`: and is not this version's whole answer to this list as it is), a
+/// journal is there and `resume` is not asked for, the journal belongs to something else, the list changed
+/// meanwhile, the disk is full, or the run was told to stop.
 core::Result<CohortEnd> measure_cohort(PatientList& list, const CohortOptions& options,
                                        const core::JobContext& job);
 

@@ -21,7 +21,7 @@ void add_columns(const CLI::App& app, std::vector<MeasureColumn>& columns) {
             column.name = column_name(option->get_lnames().front());
             column.option = "--" + option->get_lnames().front();
         }
-        if (column.option == "--json" || column.option == "--help") continue;
+        if (column.option == "--json" || column.option == "--unnamed" || column.option == "--help") continue;
         column.flag = option->get_items_expected_max() == 0;
         column.several = option->get_multi_option_policy() == CLI::MultiOptionPolicy::TakeAll;
         columns.push_back(std::move(column));

@@ -18,7 +18,7 @@ struct MeasureColumn {
     bool several = false;  // several values, separated by `;`
 };
 
-/// Every option of `measure` but --json and --help.
+/// Every option of `measure` but --json, --help and the --unnamed that `batch` adds itself.
 std::vector<MeasureColumn> measure_columns(const CLI::App& measure);
 
 /// What `value` in that column adds to the command line; nothing for an empty value. Refused: a flag that is

@@ -45,6 +45,7 @@ core::Result<MeasureProcess> MeasureProcess::start(const std::vector<std::string
     // A cohort's table is the same on every machine, whatever its accounts prefer.
     words.emplace_back("--published-rules");
     words.emplace_back("--json");
+    words.emplace_back("--unnamed");
     std::vector<char*> argv;
     for (std::string& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);

@@ -22,9 +22,9 @@ struct MeasureEnd {
 
 class MeasureProcess {
   public:
-    /// Runs this very program with `measure`, the arguments and `--json` in `folder`. It ends when its parent
-    /// does, and is the first to go where the system runs out of memory. Refused: the system starts no more
-    /// processes.
+    /// Runs this very program with `measure`, the arguments, `--json` and `--unnamed` in `folder`. It ends
+    /// when its parent does, and is the first to go where the system runs out of memory. Refused: the system
+    /// starts no more processes.
     static core::Result<MeasureProcess> start(const std::vector<std::string>& arguments,
                                               const std::filesystem::path& folder);
     MeasureProcess(MeasureProcess&& other) noexcept;

@@ -59,6 +59,21 @@ constexpr Figure kFigures[] = {
     {"warnings", ""},
 };
 
+/// What a row was made by and from; they end it.
+constexpr const char* kOrigin[] = {"program_version", "list_checksum"};
+constexpr std::size_t kColumns = 3 + std::size(kFigures) + std::size(kOrigin);
+constexpr std::size_t kChecksumDigits = 16;
+
+std::string checksum_of(const PatientList& list) {
+    return list.checksum().substr(0, kChecksumDigits);
+}
+
+std::string with_origin(std::vector<std::string> fields, const PatientList& list) {
+    fields.emplace_back(REMNANT_VERSION);
+    fields.push_back(checksum_of(list));
+    return csv_line(fields);
+}
+
 std::string text_of(const Json& value) {
     if (value.is_null()) return {};
     if (value.is_string()) return core::printable(value.get<std::string>());
@@ -110,10 +125,10 @@ std::string figure_of(const Figure& figure, const Json& answer) {
     return name.ends_with("adequate") ? verdict(answer.at(place)) : text_of(answer.at(place));
 }
 
-std::string refused(const ListedPatient& patient, const std::string& reason) {
+std::string refused(const ListedPatient& patient, const std::string& reason, const PatientList& list) {
     std::vector<std::string> fields{patient.id, "refused", reason};
     fields.resize(3 + std::size(kFigures));
-    return csv_line(fields);
+    return with_origin(std::move(fields), list);
 }
 
 /// The last refusal among what a program said, without its first word.
@@ -130,24 +145,42 @@ std::string refusal_in(const std::string& heard) {
 std::string result_header() {
     std::vector<std::string> names{"id", "status", "error"};
     for (const Figure& figure : kFigures) names.emplace_back(figure.name);
+    for (const char* name : kOrigin) names.emplace_back(name);
     return csv_line(names);
 }
 
-std::string result_line(const ListedPatient& patient, const MeasureEnd& end,
-                        const std::filesystem::path& folder) {
+std::string result_line(const ListedPatient& patient, const MeasureEnd& end, const PatientList& list) {
     const std::string refusal = end.of_itself ? refusal_in(end.error) : std::string();
     if (end.exit_code != 0 && !refusal.empty())
-        return refused(patient, discreet(refusal, patient.cells, folder));
+        return refused(patient, discreet(refusal, patient.cells, list.folder()), list);
     const Json answer = end.exit_code == 0 ? Json::parse(end.out, nullptr, false) : Json();
     if (!end.of_itself || !answer.is_object())
-        return refused(patient, "the measuring program ended unexpectedly");
+        return refused(patient, "the measuring program ended unexpectedly", list);
     std::vector<std::string> fields{patient.id, "done", ""};
     for (const Figure& figure : kFigures) fields.push_back(figure_of(figure, answer));
-    return csv_line(fields);
+    return with_origin(std::move(fields), list);
 }
 
-std::string refused_line(const ListedPatient& patient, const core::Error& error) {
-    return refused(patient, core::to_line(error));
+std::string refused_line(const ListedPatient& patient, const core::Error& error, const PatientList& list) {
+    return refused(patient, core::to_line(error), list);
+}
+
+core::Result<> judge_origin(const std::vector<std::string>& row, const PatientList& list,
+                            const std::string& table) {
+    if (row.size() != kColumns)
+        return core::refuse(table,
+                            "a row has not as many fields as there are columns; remove the file to "
+                            "measure anew");
+    const std::string& version = row[kColumns - 2];
+    if (version != REMNANT_VERSION)
+        return core::refuse(table, "version '" + core::printable(version) +
+                                       "' of the program measured it, and this is " REMNANT_VERSION
+                                       "; remove the file to measure anew");
+    if (row[kColumns - 1] != checksum_of(list))
+        return core::refuse(table,
+                            "it was measured from another list, or before this list was changed; remove the "
+                            "file to measure anew");
+    return {};
 }
 
 }  // namespace remnant::cli::batch

@@ -53,7 +53,8 @@ class ShardRows {
         if (!file) return core::refuse(name, "there is no such shard; is it done?");
         std::string line;
         std::getline(file, line);
-        if (line + "\n" != result_header()) return core::refuse(name, "this is no result of batch");
+        if (line + "\n" != result_header())
+            return core::refuse(name, "this is no result of batch, or one of an earlier version");
         for (std::uint64_t byte = line.size() + 1; std::getline(file, line); byte += line.size() + 1) {
             if (file.eof()) return core::refuse(name, "its last line was not written to its end");
             if (auto noted = note(name, line, {static_cast<std::uint32_t>(shard), byte}); !noted)
@@ -67,6 +68,10 @@ class ShardRows {
         CsvReader reader(text, name);
         const auto record = reader.next();
         if (!record) return core::refuse(record.error());
+        if (*record) {
+            if (auto ours = judge_origin((*record)->fields, list_, name); !ours)
+                return core::refuse(ours.error());
+        }
         const auto row = *record ? list_.row_of((*record)->fields.front()) : std::nullopt;
         if (!row) return core::refuse(name, "it has a row of somebody who is not in the list");
         if (has(*row))
@@ -105,6 +110,7 @@ core::Result<> merge_shards(PatientList& list, const std::vector<fs::path>& shar
         if (!line) return core::refuse(line.error());
         file.add(*line);
     }
+    if (auto same = list.unchanged(); !same) return core::refuse(same.error());
     return file.finish();
 }
 

@@ -8,9 +8,9 @@
 
 namespace remnant::cli::batch {
 
-/// Writes OUT in the list's order. Refused, with OUT as it was: OUT is there already, a shard is not there or
-/// no result of `batch`, a row of nobody in the list, a patient twice, patients who are in no shard (the
-/// first of them and how many).
+/// Writes OUT in the list's order. Refused, with OUT as it was: OUT is there already, a shard is not there,
+/// no result of `batch`, or measured by another version or from another list than this one as it is, a row of
+/// nobody in the list, a patient twice, patients who are in no shard (the first of them and how many).
 core::Result<> merge_shards(PatientList& list, const std::vector<std::filesystem::path>& shards,
                             const std::filesystem::path& out);
 
