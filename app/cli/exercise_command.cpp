@@ -75,12 +75,12 @@ Outcome list(const Options& o) {
     for (const Exercise& e : volumetry::exercise_catalogue()) {
         json.push_back({{"id", e.id},
                         {"title", e.title},
-                        {"question", e.question},
+                        {"question", volumetry::question_of(e, e.patient.condition)},
                         {"kind", word_of(e.kind)},
                         {"answer", answered_by(e.kind)},
                         {"rule", e.rule}});
-        text += fmt::format("{}. {} ({})\n   {}\n   Answer: {}\n", ++number, e.title, e.id, e.question,
-                            answered_by(e.kind));
+        text += fmt::format("{}. {} ({})\n   {}\n   Answer: {}\n", ++number, e.title, e.id,
+                            volumetry::question_of(e, e.patient.condition), answered_by(e.kind));
     }
     return o.json ? to_line(json) : text;
 }
@@ -111,7 +111,8 @@ Outcome make(const Options& o) {
         return core::refuse(saved.error());
     return fmt::format(
         "{}\n{}\n\n{}: CT in ct/, exercise.remnant. Answer: remnant-cli exercise judge {} {}\n",
-        exercise->title, exercise->question, o.out, o.id, answered_by(exercise->kind));
+        exercise->title, volumetry::question_of(*exercise, patient->given.patient.liver_condition), o.out,
+        o.id, answered_by(exercise->kind));
 }
 
 core::Result<volumetry::ExerciseAnswer> answer_of(const Options& o, const core::TimePoint& scan) {
@@ -141,6 +142,10 @@ Json number(const std::optional<Unit>& value) {
     return value ? Json(value->value()) : Json(nullptr);
 }
 
+Json word(const std::optional<volumetry::RemnantVerdict>& verdict) {
+    return verdict ? Json(volumetry::word_of(*verdict)) : Json(nullptr);
+}
+
 Json to_json(const volumetry::Judgement& j) {
     return {{"right", j.right},
             {"points", j.points},
@@ -148,6 +153,8 @@ Json to_json(const volumetry::Judgement& j) {
             {"error_percent", number(j.error_percent)},
             {"share_error_points", number(j.share_error)},
             {"dice", j.dice ? Json(*j.dice) : Json(nullptr)},
+            {"verdict", word(j.verdict)},
+            {"true_verdict", word(j.true_verdict)},
             {"truth", j.truth},
             {"rule", j.rule},
             {"explanation", j.explanation},
@@ -161,6 +168,9 @@ std::string to_text(const volumetry::Judgement& j) {
     if (j.error) text += "\n";
     if (j.share_error) text += fmt::format("  error of the share {:+.1f} points\n", j.share_error->value());
     if (j.dice) text += fmt::format("  Dice {:.3f}\n", *j.dice);
+    if (j.verdict && j.true_verdict)
+        text += fmt::format("  your verdict: {}; true verdict: {}\n", volumetry::word_of(*j.verdict),
+                            volumetry::word_of(*j.true_verdict));
     return text + fmt::format("  truth: {}\n\n{}\n({})\n\n{}\n", j.truth, j.explanation, j.source, j.rule);
 }
 
@@ -169,15 +179,12 @@ std::optional<double> plain(const std::optional<Unit>& value) {
     return value ? std::optional(value->value()) : std::nullopt;
 }
 
-imaging::LearningResult result_of(const std::string& id, const volumetry::Judgement& j) {
-    return {id,
-            imaging::time_now(),
-            j.right,
-            j.points,
-            plain(j.error),
-            plain(j.error_percent),
-            plain(j.share_error),
-            j.dice};
+core::Result<> keep(const Options& o, const volumetry::Judgement& j) {
+    const auto before = imaging::kept_results(o.keep);
+    if (!before) return core::refuse(before.error());
+    const bool repeat = imaging::first_try(*before, o.id) != nullptr;
+    return imaging::keep_result(o.keep, {o.id, imaging::time_now(), j.right, j.points, plain(j.error),
+                                         plain(j.error_percent), plain(j.share_error), j.dice, repeat});
 }
 
 Outcome judge(const Options& o) {
@@ -190,8 +197,7 @@ Outcome judge(const Options& o) {
     const auto judged = volumetry::judge(*exercise, *answer, patient->truth);
     if (!judged) return core::refuse(judged.error());
     if (!o.keep.empty()) {
-        const auto kept = imaging::keep_result(o.keep, result_of(o.id, *judged));
-        if (!kept) return core::refuse(kept.error());
+        if (auto kept = keep(o, *judged); !kept) return core::refuse(kept.error());
     }
     return o.json ? to_line(to_json(*judged)) : to_text(*judged);
 }
@@ -201,10 +207,11 @@ Outcome results(const Options& o) {
     if (!kept) return core::refuse(kept.error());
     if (o.json) return imaging::results_as_json(*kept);
     if (o.csv) return imaging::results_as_csv(*kept);
-    std::vector<std::vector<std::string>> rows{{"exercise", "when", "", "points"}};
+    std::vector<std::vector<std::string>> rows{{"exercise", "patient", "when", "", "points", "try"}};
     for (const auto& r : *kept)
-        rows.push_back({core::printable(r.exercise), core::printable(r.at), r.right ? "right" : "wrong",
-                        fmt::format("{}", r.points)});
+        rows.push_back({core::printable(r.exercise), r.open_case ? "open case" : "digital",
+                        core::printable(r.at), r.right ? "right" : "wrong", fmt::format("{}", r.points),
+                        r.repeat ? "again" : "first"});
     return text_table(rows);
 }
 
@@ -215,7 +222,7 @@ void add_answers(CLI::App& command, Options& o) {
     command.add_option("--operation", o.operation, "named operation, for example right-hepatectomy");
     command.add_option("--plane", o.cut.plane,
                        "x,y,z,nx,ny,nz in LPS mm; the side the normal points to stays");
-    command.add_option("--plan", o.cut.plan, "FILE with a plan of cuts");
+    command.add_option("--plan", o.cut.plan, "FILE with a plan of planes and drawn cuts");
     command.add_option("--embolise", o.embolise, "yes or no")->check(CLI::IsMember({"yes", "no"}));
     command.add_option("--sflr-percent", o.sflr_percent,
                        "the remnant in per cent of the standard liver volume");

@@ -6,7 +6,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <cmath>
 #include <fstream>
+#include <functional>
 
 #include "program.h"
 #include "remnant/imaging/exercise_case.h"
@@ -38,6 +41,27 @@ const core::Structure& largest(const core::TimePoint& scan, core::StructureKind 
     return *found;
 }
 
+/// Along Cantlie's line, with as much liver on the side that stays as segments I to IV are.
+core::ResectionPlan plane_through(const core::TimePoint& scan) {
+    const core::Vec3 normal = core::Vec3(0.94, 0.30, 0.16).normalized();
+    const core::LabelMask& liver = largest(scan, core::StructureKind::Liver).mask;
+    std::vector<double> heights;
+    for (int k = 0; k < liver.size()[2]; ++k) {
+        for (int j = 0; j < liver.size()[1]; ++j) {
+            for (int i = 0; i < liver.size()[0]; ++i) {
+                if (liver.contains(i, j, k))
+                    heights.push_back(scan.geometry.world(core::Vec3(i, j, k)).dot(normal));
+            }
+        }
+    }
+    std::ranges::sort(heights, std::greater<>());
+    std::int64_t stay = 0;
+    for (const core::Segment s : {core::Segment::I, core::Segment::II, core::Segment::III, core::Segment::IV})
+        stay += largest(scan, core::kind_of(s)).mask.count();
+    const double height = heights.at(static_cast<std::size_t>(stay));
+    return {"cut", core::cutting_plane(height * normal, normal, "cut").value()};
+}
+
 volumetry::ExerciseAnswer perfect(const Exercise& e, const core::ExerciseTruth& truth) {
     volumetry::ExerciseAnswer answer;
     const auto flr =
@@ -46,8 +70,8 @@ volumetry::ExerciseAnswer perfect(const Exercise& e, const core::ExerciseTruth& 
     answer.flr_share = core::Percent(100.0 * flr / truth.liver);
     answer.outline = largest(truth.scan, e.outlined).mask;
     answer.operation = "right-hepatectomy";
-    answer.plan = core::ResectionPlan{"cut", core::NamedOperation{"right-hepatectomy"}};
-    // 486 mL of 1832 mL: 172 cm, 90 kg, 1267.28·2.0736 − 794.41.
+    answer.plan = plane_through(truth.scan);
+    // 513 mL of 1833 mL: 172 cm, 90 kg, 1267.28·2.0736 − 794.41.
     answer.sflr = core::Percent(100.0 * flr.value() / (1267.28 * std::sqrt(172.0 * 90.0 / 3600.0) - 794.41));
     answer.embolise = true;
     return answer;
@@ -96,10 +120,12 @@ TEST(Exercises, Are_listed_judged_and_kept_by_the_program) {
     const std::string log = folder / "results.jsonl";
     EXPECT_EQ(nlohmann::json::parse(run_program({"exercise", "list", "--json"}).out).size(), 6U);
     const ProgramRun judged = run_program({"exercise", "judge", "embolise-or-not", "--embolise", "no",
-                                           "--sflr-percent", "27", "--keep", log, "--json"});
+                                           "--sflr-percent", "28", "--keep", log, "--json"});
     ASSERT_EQ(judged.exit_code, 0) << judged.error;
     EXPECT_FALSE(judged.json()["right"].get<bool>());
     EXPECT_EQ(judged.json()["points"], 30);
+    EXPECT_EQ(judged.json()["verdict"], "enough");
+    EXPECT_EQ(judged.json()["true_verdict"], "not enough");
     const ProgramRun none = run_program({"exercise", "judge", "nobody", "--keep", log});
     EXPECT_EQ(none.exit_code, 1);
     const auto kept = nlohmann::json::parse(run_program({"exercise", "results", log, "--json"}).out);
@@ -108,8 +134,53 @@ TEST(Exercises, Are_listed_judged_and_kept_by_the_program) {
     EXPECT_EQ(kept[0]["points"], 30);
 }
 
+TEST(Exercises, Embolise_is_hard_where_the_share_of_the_liver_misleads) {
+    const Exercise e = volumetry::choose_exercise("embolise-or-not", "ID").value();
+    const auto truth = made(e).truth;
+    const auto flr = volumetry::true_flr(truth, e.operation).value();
+    EXPECT_GT(100.0 * flr / truth.liver, 30.0) << "by the CT it would be enough";
+    const auto answer = perfect(e, truth);
+    EXPECT_LT(answer.sflr->value(), 30.0 / 1.05) << "not enough whoever of two observers outlines";
+    EXPECT_GT(answer.sflr->value(), 26.0);
+}
+
+TEST(Exercises, Do_not_say_which_seed_they_are) {
+    const core::Case given = made(volumetry::exercise_catalogue().back()).given;
+    EXPECT_EQ(given.patient.id, "exercise");
+    EXPECT_EQ(given.time_points.front().identity.patient_id, "exercise");
+}
+
+TEST(Exercises, A_named_operation_is_no_cut_on_the_command_line) {
+    const ScratchFolder folder;
+    const std::string plan = folder / "plan.json";
+    std::ofstream(plan) << R"({"name":"x","operation":"right-hepatectomy"})";
+    const ProgramRun run = run_program({"exercise", "judge", "set-the-cut", "--plan", plan});
+    EXPECT_EQ(run.exit_code, 1);
+    EXPECT_THAT(run.error, HasSubstr("only a cutting plane or a drawn cut"));
+}
+
+TEST(Exercises, Both_verdicts_are_said_in_words) {
+    const ProgramRun run =
+        run_program({"exercise", "judge", "embolise-or-not", "--embolise", "no", "--sflr-percent", "28"});
+    EXPECT_THAT(run.out, HasSubstr("your verdict: enough; true verdict: not enough"));
+}
+
 imaging::LearningResult result(int points) {
     return {"set-the-cut", "2026-01-31T12:00:00Z", true, points, 12.5, std::nullopt, -1.25, 0.96875};
+}
+
+TEST(Exercises, A_second_try_is_kept_as_a_repeat) {
+    const ScratchFolder folder;
+    const std::string log = folder / "results.jsonl";
+    imaging::LearningResult before = result(20);
+    before.exercise = "how-much-stays";
+    ASSERT_TRUE(imaging::keep_result(log, before));
+    const ProgramRun run = run_program(
+        {"exercise", "judge", "how-much-stays", "--flr-ml", "450", "--flr-percent", "25", "--keep", log});
+    ASSERT_EQ(run.exit_code, 0) << run.error;
+    const auto kept = nlohmann::json::parse(run_program({"exercise", "results", log, "--json"}).out);
+    EXPECT_EQ(kept[0]["repeat"], false);
+    EXPECT_EQ(kept[1]["repeat"], true);
 }
 
 TEST(LearningLog, Gives_back_what_was_kept_and_exports_it) {
@@ -121,10 +192,43 @@ TEST(LearningLog, Gives_back_what_was_kept_and_exports_it) {
     ASSERT_TRUE(kept);
     EXPECT_EQ(*kept, (std::vector{result(20), result(80)}));
     EXPECT_EQ(imaging::results_as_csv(*kept),
-              "exercise,at,right,points,error_ml,error_percent,share_error_points,dice\n"
-              "set-the-cut,2026-01-31T12:00:00Z,yes,20,12.5,,-1.25,0.96875\n"
-              "set-the-cut,2026-01-31T12:00:00Z,yes,80,12.5,,-1.25,0.96875\n");
+              "exercise,at,right,points,error_ml,error_percent,share_error_points,dice,repeat,patient\n"
+              "set-the-cut,2026-01-31T12:00:00Z,yes,20,12.5,,-1.25,0.96875,no,digital\n"
+              "set-the-cut,2026-01-31T12:00:00Z,yes,80,12.5,,-1.25,0.96875,no,digital\n");
     EXPECT_EQ(nlohmann::json::parse(imaging::results_as_json(*kept))[1]["points"], 80);
+}
+
+TEST(LearningLog, Gives_back_that_a_try_was_a_repeat_and_on_an_open_case) {
+    const ScratchFolder folder;
+    const auto log = folder / "results.jsonl";
+    imaging::LearningResult again = result(100);
+    again.repeat = again.open_case = true;
+    ASSERT_TRUE(imaging::keep_result(log, again));
+    const auto kept = imaging::kept_results(log).value();
+    EXPECT_EQ(kept, std::vector{again});
+    EXPECT_THAT(imaging::results_as_csv(kept), HasSubstr(",yes,open case\n"));
+}
+
+TEST(LearningLog, The_first_try_counts_whatever_came_after) {
+    imaging::LearningResult elsewhere = result(90);
+    elsewhere.open_case = true;
+    const std::vector results{elsewhere, result(20), result(100)};
+    ASSERT_NE(imaging::first_try(results, "set-the-cut"), nullptr);
+    EXPECT_EQ(imaging::first_try(results, "set-the-cut")->points, 20);
+    EXPECT_EQ(imaging::first_try(results, "how-much-stays"), nullptr);
+}
+
+TEST(LearningLog, In_an_older_file_the_second_try_is_the_repeat) {
+    const ScratchFolder folder;
+    const auto log = folder / "results.jsonl";
+    for (int n = 0; n < 2; ++n)
+        std::ofstream(log, std::ios::app)
+            << R"({"exercise":"set-the-cut","at":"2026-01-31T12:00:00Z","right":true,"points":7})"
+            << "\n";
+    const auto kept = imaging::kept_results(log).value();
+    ASSERT_EQ(kept.size(), 2U);
+    EXPECT_FALSE(kept[0].repeat);
+    EXPECT_TRUE(kept[1].repeat);
 }
 
 TEST(LearningLog, A_torn_line_costs_no_other) {

@@ -6,8 +6,10 @@
 #include <QLineEdit>
 
 #include "learning/learning_panel.h"
+#include "remnant/core/edit.h"
 #include "remnant/imaging/phantom.h"
 #include "session/case_session.h"
+#include "voxels_where.h"
 #include "window_driver.h"
 
 namespace remnant::ui::testing {
@@ -70,17 +72,48 @@ TEST_F(LearningWindow, Hides_the_truth_until_the_answer_and_keeps_the_result) {
         << "nobody should be asked whether to save an exercise that was judged";
 }
 
+TEST_F(LearningWindow, The_first_try_counts_and_the_second_is_kept_as_a_repeat) {
+    person_.click("start-outline-the-tumour");
+    ASSERT_TRUE(person_.wait_for([&] { return session().exercise() != nullptr; }));
+    ASSERT_TRUE(person_.wait_until_settled());
+    const auto answer_with_a_tumour_of = [&](int voxels) {
+        const core::TimePoint& scan = *person_.subject().shown();
+        core::Structure mine;
+        mine.id = mine.name = "mine";
+        mine.kind = core::StructureKind::Tumour;
+        mine.mask = remnant::testing::voxels_where(
+            scan.geometry.size, [voxels](int i, int j, int k) { return i < voxels && j == 0 && k == 0; });
+        (void)person_.window.document().apply(core::InsertStructure{scan.id, 0, mine});
+        person_.click("showResult");
+        return wait_for_result();
+    };
+    ASSERT_TRUE(answer_with_a_tumour_of(1));
+    EXPECT_FALSE(session().results().back().repeat);
+    person_.click("tryAgain");
+    ASSERT_TRUE(person_.wait_until_settled());
+    ASSERT_TRUE(answer_with_a_tumour_of(2));
+    EXPECT_TRUE(session().results().back().repeat);
+    person_.click("allExercises");
+    EXPECT_EQ(person_.part<QLabel>("reached-outline-the-tumour")->text(), QStringLiteral("first 0"));
+}
+
 class LearningOnOpenCase : public LearningWindow {
   protected:
     void SetUp() override {
         imaging::PhantomOptions options;
         options.size = {96, 96, 48};
         options.spacing = {4.0, 4.0, 6.0};
-        person_.window.flow().open_value(
-            imaging::case_of(*imaging::make_phantom(options, core::JobContext())));
+        open(imaging::case_of(*imaging::make_phantom(options, core::JobContext())));
+        LearningWindow::SetUp();
+    }
+    void open(core::Case subject) {
+        person_.window.flow().open_value(std::move(subject));
         ASSERT_TRUE(person_.wait_until_settled());
         person_.window.document().mark_saved(QString(), person_.state());
-        LearningWindow::SetUp();
+    }
+    [[nodiscard]] bool offers(const char* id) {
+        return person_.window.findChild<QPushButton*>(QStringLiteral("onOpenCase-") +
+                                                      QString::fromLatin1(id)) != nullptr;
     }
     void begin(const char* id) {
         session().start_on_open_case(volumetry::choose_exercise(id, "").value());
@@ -123,12 +156,82 @@ TEST_F(LearningOnOpenCase, An_operation_is_chosen_from_the_list) {
     EXPECT_EQ(truths(), 0) << "trying again shows the answer";
 }
 
+TEST_F(LearningOnOpenCase, What_is_asked_of_the_liver_is_what_it_is_judged_by) {
+    begin("embolise-or-not");
+    EXPECT_TRUE(session().question().contains(QStringLiteral("no known injury")))
+        << session().question().toStdString();
+    write("answerSflr", "29");
+    person_.click("answerOperate");
+    person_.click("showResult");
+    ASSERT_TRUE(wait_for_result());
+    EXPECT_TRUE(session().judgement()->right) << session().judgement()->truth;
+}
+
+TEST_F(LearningOnOpenCase, Another_state_of_the_liver_asks_and_judges_otherwise) {
+    core::Case injured = person_.subject();
+    injured.patient.liver_condition = core::LiverCondition::Cali;
+    open(std::move(injured));
+    begin("embolise-or-not");
+    EXPECT_TRUE(session().question().contains(QStringLiteral("injured by chemotherapy")));
+    write("answerSflr", "29");
+    person_.click("answerEmbolise");
+    person_.click("showResult");
+    ASSERT_TRUE(wait_for_result());
+    EXPECT_TRUE(session().judgement()->right) << session().judgement()->truth;
+}
+
+TEST_F(LearningOnOpenCase, A_named_operation_is_no_cut) {
+    begin("set-the-cut");
+    core::Change change{"plan", {}};
+    change.edits.push_back(core::InsertPlan{0, {"named", core::NamedOperation{"right-hepatectomy"}}});
+    change.edits.push_back(core::SetActivePlan{"named"});
+    (void)person_.window.document().apply(change);
+    person_.click("showResult");
+    ASSERT_TRUE(person_.wait_for([&] { return person_.part<QLabel>("learningSaid")->isVisible(); }));
+    EXPECT_TRUE(person_.part<QLabel>("learningSaid")->text().contains(QStringLiteral("drawn cut")));
+    EXPECT_FALSE(session().judgement().has_value());
+}
+
+TEST_F(LearningOnOpenCase, Both_verdicts_are_shown) {
+    begin("how-much-stays");
+    write("answerFlr", "150");
+    write("answerShare", "10");
+    person_.click("showResult");
+    ASSERT_TRUE(wait_for_result());
+    EXPECT_EQ(person_.part<QLabel>("verdicts")->text(),
+              QStringLiteral("Your verdict: not enough · true verdict: enough"));
+}
+
+TEST_F(LearningOnOpenCase, Offers_what_its_outlines_suffice_for) {
+    for (const auto& exercise : volumetry::exercise_catalogue()) EXPECT_TRUE(offers(exercise.id.data()));
+    core::Case outlined = person_.subject();
+    std::erase_if(outlined.time_points.front().structures,
+                  [](const core::Structure& s) { return s.kind != core::StructureKind::Liver; });
+    open(std::move(outlined));
+    EXPECT_TRUE(offers("outline-the-liver"));
+    for (const char* id : {"outline-the-tumour", "how-much-stays", "set-the-cut"})
+        EXPECT_FALSE(offers(id)) << id;
+    person_.click("onOpenCase-outline-the-liver");
+    ASSERT_NE(session().exercise(), nullptr);
+    EXPECT_TRUE(person_.subject().shown()->structures.empty()) << "the truth is in sight";
+}
+
+TEST_F(LearningOnOpenCase, What_a_learner_outlined_is_no_truth) {
+    core::Structure mine = *person_.subject().shown()->find("liver");
+    begin("outline-the-liver");
+    (void)person_.window.document().apply(
+        core::InsertStructure{person_.subject().shown()->id, 0, std::move(mine)});
+    person_.click("allExercises");
+    ASSERT_TRUE(person_.wait_until_settled());
+    EXPECT_FALSE(offers("outline-the-liver"));
+}
+
 TEST_F(LearningOnOpenCase, Opening_another_case_ends_the_exercise) {
     begin("embolise-or-not");
     person_.window.session().adopt(core::Case{});
     ASSERT_TRUE(person_.wait_until_settled());
     EXPECT_EQ(session().exercise(), nullptr);
-    EXPECT_FALSE(session().open_case_refusal().isEmpty()) << "a case without a scan is no exercise";
+    EXPECT_FALSE(session().open_case_truth()) << "a case without a scan is no exercise";
 }
 
 }  // namespace

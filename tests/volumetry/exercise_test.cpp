@@ -9,6 +9,7 @@
 #include <cmath>
 #include <set>
 
+#include "remnant/volumetry/adequacy.h"
 #include "voxels_where.h"
 
 namespace remnant::volumetry {
@@ -59,7 +60,7 @@ core::ExerciseTruth truth(core::LiverCondition condition = core::LiverCondition:
     }
     scan.structures.push_back(structure("right", core::StructureKind::Tumour, tumour_in(7)));
     scan.structures.push_back(structure("left", core::StructureKind::Tumour, tumour_in(3)));
-    return truth_of(patient, scan).value();
+    return truth_of(patient, scan);
 }
 
 Exercise exercise(const char* id) {
@@ -152,6 +153,135 @@ TEST(Exercise, A_cut_is_judged_by_the_remnant_it_leaves) {
     EXPECT_FALSE(far.right);
 }
 
+core::RemovalPlan removals(std::vector<core::Cut> cuts) {
+    core::PlanStage stage;
+    for (core::Cut& cut : cuts) stage.removes.push_back({"", std::nullopt, true, std::move(cut)});
+    return {{stage}};
+}
+
+core::Cut plane_between_the_livers() {
+    return core::cutting_plane({37.5, 0, 0}, {-1, 0, 0}, "cut").value();
+}
+
+TEST(Exercise, A_cut_may_be_one_of_several_that_were_set) {
+    const core::ResectionPlan plan{"cuts", removals({plane_between_the_livers()})};
+    EXPECT_EQ(judged("set-the-cut", {.plan = plan}).points, 100);
+}
+
+TEST(Exercise, Only_a_plane_or_a_drawn_cut_answers_where_one_is_to_be_set) {
+    using core::Segment;
+    const core::NamedOperation named{"right-hepatectomy"};
+    core::RemovalPlan off = removals({plane_between_the_livers()});
+    off.stages.front().removes.front().on = false;
+    const core::Resection none[] = {
+        named,
+        core::RemnantSegments{{Segment::I, Segment::II, Segment::III, Segment::IV}},
+        removals({named}),
+        removals({core::RemovedSegments{{Segment::V, Segment::VI, Segment::VII, Segment::VIII}}}),
+        removals({plane_between_the_livers(), named}),
+        removals({core::Wedge{{"right"}}}),
+        off,
+    };
+    for (const core::Resection& resection : none) {
+        const ExerciseAnswer answer{.plan = core::ResectionPlan{"x", resection}};
+        const auto result = judge(exercise("set-the-cut"), answer, truth());
+        ASSERT_FALSE(result) << resection.index() << " is worth " << result->points << " points";
+        EXPECT_EQ(result.error().what, "--plane");
+        EXPECT_THAT(result.error().reason, HasSubstr("only a cutting plane or a drawn cut"));
+    }
+}
+
+TEST(Exercise, A_cut_is_measured_without_what_is_hidden) {
+    auto t = truth();
+    core::Structure outlined = structure("remnant", core::StructureKind::Remnant, slab(0, 4));
+    outlined.of_plan = "mine";
+    t.scan.structures.push_back(outlined);
+    const core::ResectionPlan far{"mine", core::cutting_plane({47.5, 0, 0}, {-1, 0, 0}, "cut").value()};
+    EXPECT_DOUBLE_EQ(*judge(exercise("set-the-cut"), {.plan = far}, t)->dice, 2.0 * 4 / 9);
+}
+
+TEST(Exercise, The_learner_s_verdict_stands_beside_the_true_one) {
+    const auto verdicts = [](const char* id, const ExerciseAnswer& answer) {
+        const Judgement j = judged(id, answer);
+        return std::pair(j.verdict, j.true_verdict);
+    };
+    const std::pair missed(std::optional(RemnantVerdict::NotEnough), std::optional(RemnantVerdict::Enough));
+    EXPECT_EQ(verdicts("how-much-stays", {.flr = Millilitre(200), .flr_share = Percent(25)}), missed);
+    EXPECT_EQ(verdicts("choose-the-operation", {.operation = "right-trisectionectomy"}), missed);
+    const core::ResectionPlan small{"cut", core::cutting_plane({17.5, 0, 0}, {-1, 0, 0}, "cut").value()};
+    EXPECT_EQ(verdicts("set-the-cut", {.plan = small}), missed);
+    EXPECT_EQ(verdicts("embolise-or-not", {.embolise = true, .sflr = Percent(25)}), missed);
+    EXPECT_FALSE(judged("outline-the-liver", {.outline = slab(0, 8)}).verdict);
+}
+
+TEST(Exercise, What_is_asked_of_a_liver_is_what_it_is_judged_by) {
+    for (const Exercise& e : exercise_catalogue()) {
+        for (const auto condition : {core::LiverCondition::Normal, core::LiverCondition::Cali,
+                                     core::LiverCondition::Fibrosis, core::LiverCondition::Cirrhosis}) {
+            const std::string question = question_of(e, truth(condition).patient.liver_condition);
+            const bool of_a_verdict = e.kind != ExerciseKind::Outline;
+            EXPECT_EQ(question.find("no known injury") != std::string::npos,
+                      of_a_verdict && condition == core::LiverCondition::Normal)
+                << question;
+            EXPECT_EQ(question.find("chemotherapy") != std::string::npos,
+                      of_a_verdict && condition == core::LiverCondition::Cali)
+                << question;
+        }
+        EXPECT_EQ(question_of(e, std::nullopt), e.question);
+    }
+}
+
+TEST(Exercise, Why_to_embolise_names_the_threshold_of_every_liver) {
+    const std::string why(exercise("embolise-or-not").explanation);
+    for (const auto condition : {core::LiverCondition::Normal, core::LiverCondition::Cali,
+                                 core::LiverCondition::Fibrosis, core::LiverCondition::Cirrhosis})
+        EXPECT_THAT(why,
+                    HasSubstr(std::to_string(std::lround(threshold_for(condition).needed.value())) + " %"));
+}
+
+core::ExerciseTruth truth_without(core::StructureKind kind) {
+    const auto whole = truth();
+    core::TimePoint scan = whole.scan;
+    std::erase_if(scan.structures, [kind](const core::Structure& s) { return s.kind == kind; });
+    return truth_of(whole.patient, scan);
+}
+
+/// The exercises that cannot be asked, by what is missing.
+std::string refusals(const core::ExerciseTruth& t) {
+    std::string all;
+    for (const Exercise& e : exercise_catalogue()) {
+        const auto asked = can_be_asked(e, t);
+        all += asked ? "- " : asked.error().what + " ";
+    }
+    return all;
+}
+
+TEST(Exercise, Needs_no_more_of_the_truth_than_it_asks_for) {
+    EXPECT_EQ(refusals(truth()), "- - - - - - ");
+    EXPECT_EQ(refusals(truth_without(core::StructureKind::SegmentVI)),
+              "segment VI - - segment VI segment VI segment VI ");
+    EXPECT_EQ(refusals(truth_without(core::StructureKind::Liver)), "liver Liver - liver liver liver ");
+    EXPECT_EQ(refusals(truth_without(core::StructureKind::Tumour)), "- - Tumour tumour - - ");
+}
+
+TEST(Exercise, An_outline_alone_is_judged_by_its_own_volume) {
+    core::TimePoint scan = truth().scan;
+    std::erase_if(scan.structures, [](const core::Structure& s) { return s.id != "right"; });
+    const Exercise e = exercise("outline-the-tumour");
+    const auto result = judge(e, {.outline = tumour_in(7)}, truth_of({}, scan));
+    ASSERT_TRUE(result) << to_line(result.error());
+    EXPECT_NEAR(result->error->value(), 0.0, 1e-9);
+}
+
+TEST(Exercise, Of_a_patient_without_a_verdict_none_is_asked) {
+    auto t = truth();
+    t.patient.portal_hypertension = core::YesNoUnknown::Yes;
+    EXPECT_EQ(refusals(t), "- - - verdict - verdict ");
+    t.patient.liver_condition.reset();
+    EXPECT_TRUE(can_be_asked(exercise("outline-the-liver"), t));
+    EXPECT_FALSE(can_be_asked(exercise("how-much-stays"), t)) << "its rule has a verdict";
+}
+
 TEST(Exercise, Embolisation_follows_the_threshold_of_the_liver) {
     const ExerciseAnswer yes{.embolise = true, .sflr = Percent(25.0)};
     EXPECT_TRUE(judged("embolise-or-not", yes, core::LiverCondition::Cali).right)
@@ -199,6 +329,9 @@ TEST(Exercise, Six_of_them_are_complete_and_have_names_of_their_own) {
             EXPECT_FALSE(text.empty()) << e.id;
     }
     EXPECT_EQ(ids.size(), 6U);
+    std::set<std::uint64_t> seeds;
+    for (const Exercise& e : exercise_catalogue()) seeds.insert(e.patient.seed);
+    EXPECT_EQ(seeds.size(), 6U) << "one exercise's truth would be another's answer";
     EXPECT_THAT(choose_exercise("nobody", "ID").error().reason, HasSubstr("embolise-or-not"));
 }
 

@@ -5,8 +5,6 @@
 namespace remnant::imaging {
 namespace {
 
-using core::StructureKind;
-
 core::Millilitre true_volume(const PhantomState& state, const std::string& name) {
     const auto found = std::ranges::find(state.truth, name, &TrueVolume::name);
     return found == state.truth.end() ? core::Millilitre(0.0) : found->volume;
@@ -26,12 +24,6 @@ core::TrueTumour true_tumour(const PhantomState& state, std::size_t n) {
     return tumour;
 }
 
-bool is_shown(StructureKind kind, const core::ExerciseShows& shows) {
-    if (kind == StructureKind::Liver) return shows.liver;
-    if (core::is_tumour(kind)) return shows.tumours;
-    return shows.vessels && (kind == StructureKind::PortalVein || kind == StructureKind::HepaticVeins);
-}
-
 }  // namespace
 
 core::Case given_of(const core::ExerciseTruth& truth, const core::ExerciseShows& shows) {
@@ -39,7 +31,7 @@ core::Case given_of(const core::ExerciseTruth& truth, const core::ExerciseShows&
     given.patient = truth.patient;
     given.time_points.push_back(truth.scan);
     std::erase_if(given.time_points.front().structures,
-                  [&shows](const core::Structure& s) { return !is_shown(s.kind, shows); });
+                  [&shows](const core::Structure& s) { return !core::is_shown(s.kind, shows); });
     return given;
 }
 
@@ -49,8 +41,10 @@ core::Result<ExerciseCase> make_exercise_case(const core::ExercisePatient& patie
     PhantomOptions options = grid;
     options.seed = patient.seed;
     options.steatosis = patient.steatosis;
-    const auto phantom = make_phantom(options, job);
+    auto phantom = make_phantom(options, job);
     if (!phantom) return core::refuse(phantom.error());
+    // The digital patient's own id says the seed, and with it where else the truth could be read.
+    phantom->patient.id = "exercise";
     const PhantomState& state = phantom->baseline;
     ExerciseCase made;
     made.truth.patient = phantom->patient;

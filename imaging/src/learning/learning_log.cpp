@@ -6,6 +6,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <ctime>
@@ -27,6 +28,9 @@ std::optional<double> number_in(const Json& json, const char* name) {
     return found->get<double>();
 }
 
+constexpr const char* kDigital = "digital";
+constexpr const char* kOpenCase = "open case";
+
 Json to_json(const LearningResult& r) {
     return {{"exercise", r.exercise},
             {"at", r.at},
@@ -35,16 +39,19 @@ Json to_json(const LearningResult& r) {
             {"error_ml", number(r.error_ml)},
             {"error_percent", number(r.error_percent)},
             {"share_error_points", number(r.share_error_points)},
-            {"dice", number(r.dice)}};
+            {"dice", number(r.dice)},
+            {"repeat", r.repeat},
+            {"patient", r.open_case ? kOpenCase : kDigital}};
 }
 
-std::optional<LearningResult> from_json(const Json& json) {
+/// A line of an older file says neither whether it is a repeat nor whose: it is told by those before it.
+std::optional<LearningResult> from_json(const Json& json, std::span<const LearningResult> before) {
     const bool whole = json.is_object() && json.contains("exercise") && json["exercise"].is_string() &&
                        json.contains("at") && json["at"].is_string() && json.contains("right") &&
                        json["right"].is_boolean() && json.contains("points") &&
                        json["points"].is_number_integer();
     if (!whole) return std::nullopt;
-    return LearningResult{json["exercise"],
+    LearningResult result{json["exercise"],
                           json["at"],
                           json["right"],
                           json["points"],
@@ -52,6 +59,13 @@ std::optional<LearningResult> from_json(const Json& json) {
                           number_in(json, "error_percent"),
                           number_in(json, "share_error_points"),
                           number_in(json, "dice")};
+    const auto patient = json.find("patient");
+    result.open_case = patient != json.end() && *patient == kOpenCase;
+    const auto repeat = json.find("repeat");
+    result.repeat = repeat != json.end() && repeat->is_boolean()
+                        ? repeat->get<bool>()
+                        : !result.open_case && first_try(before, result.exercise) != nullptr;
+    return result;
 }
 
 /// A file open for adding, one writer at a time.
@@ -107,21 +121,29 @@ core::Result<std::vector<LearningResult>> kept_results(const std::filesystem::pa
     if (!file) return core::refuse(log.string(), "it cannot be read");
     std::size_t lines = 0;
     for (std::string line; std::getline(file, line); ++lines) {
-        if (auto result = from_json(Json::parse(line, nullptr, false))) results.push_back(std::move(*result));
+        if (auto result = from_json(Json::parse(line, nullptr, false), results))
+            results.push_back(std::move(*result));
     }
     if (lines > 1 && results.empty()) return core::refuse(log.string(), "it holds no results of exercises");
     return results;
+}
+
+const LearningResult* first_try(std::span<const LearningResult> results, std::string_view exercise) {
+    const auto found = std::ranges::find_if(
+        results, [exercise](const LearningResult& r) { return r.exercise == exercise && !r.open_case; });
+    return found == results.end() ? nullptr : &*found;
 }
 
 std::string results_as_csv(std::span<const LearningResult> results) {
     const auto field = [](const std::optional<double>& value) {
         return value ? fmt::format("{}", *value) : "";
     };
-    std::string text = "exercise,at,right,points,error_ml,error_percent,share_error_points,dice\n";
+    std::string text =
+        "exercise,at,right,points,error_ml,error_percent,share_error_points,dice,repeat,patient\n";
     for (const LearningResult& r : results) {
-        text += fmt::format("{},{},{},{},{},{},{},{}\n", r.exercise, r.at, r.right ? "yes" : "no", r.points,
-                            field(r.error_ml), field(r.error_percent), field(r.share_error_points),
-                            field(r.dice));
+        text += fmt::format("{},{},{},{},{},{},{},{},{},{}\n", r.exercise, r.at, r.right ? "yes" : "no",
+                            r.points, field(r.error_ml), field(r.error_percent), field(r.share_error_points),
+                            field(r.dice), r.repeat ? "yes" : "no", r.open_case ? kOpenCase : kDigital);
     }
     return text;
 }

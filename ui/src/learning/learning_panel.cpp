@@ -39,9 +39,9 @@ QLabel* with_role(QLabel* label, const char* role) {
     return label;
 }
 
-QPushButton* link(const QString& words, const char* name) {
+QPushButton* link(const QString& words, const QString& name) {
     auto* button = new QPushButton(words);
-    button->setObjectName(QString::fromLatin1(name));
+    button->setObjectName(name);
     button->setProperty("role", QStringLiteral("link"));
     return button;
 }
@@ -59,17 +59,20 @@ QString how_to_answer(ExerciseKind kind) {
         return LearningPanel::tr(
             "Outline it with the tools of the Structures step; the outline of that kind counts.");
     if (kind == ExerciseKind::SetCut)
-        return LearningPanel::tr("Set the plane in the Plan step; the active plan counts.");
+        return LearningPanel::tr("Set a plane or draw a cut in the Plan step; the active plan counts.");
     return {};
 }
 
-/// The best result of an exercise so far; −1 where it was never tried.
-int best_points(const std::vector<imaging::LearningResult>& results, std::string_view id) {
-    int best = -1;
-    for (const auto& result : results) {
-        if (result.exercise == id) best = std::max(best, result.points);
+QString words_of(volumetry::RemnantVerdict verdict) {
+    switch (verdict) {
+        case volumetry::RemnantVerdict::Enough:
+            return LearningPanel::tr("enough");
+        case volumetry::RemnantVerdict::NotEnough:
+            return LearningPanel::tr("not enough");
+        case volumetry::RemnantVerdict::CannotSay:
+            return LearningPanel::tr("cannot say");
     }
-    return best;
+    return {};
 }
 
 }  // namespace
@@ -119,7 +122,7 @@ void LearningPanel::refresh() {
     column->setSpacing(8);
     auto* top = new QHBoxLayout;
     top->addWidget(heading(tr("Learn")), 1);
-    auto* close = link(tr("Close"), "closeLearning");
+    auto* close = link(tr("Close"), QStringLiteral("closeLearning"));
     connect(close, &QPushButton::clicked, this, &LearningPanel::close_requested);
     top->addWidget(close);
     column->addLayout(top);
@@ -139,23 +142,25 @@ void LearningPanel::show_list(QVBoxLayout& column) {
         dim_label(tr("Digital patients whose volumes are known exactly. Answer, then see how far you were "
                      "from the truth.")));
     const auto results = session_.results();
-    const QString no_case = session_.open_case_refusal();
+    const auto open_case = session_.open_case_truth();
     int number = 0;
     for (const volumetry::Exercise& exercise : volumetry::exercise_catalogue()) {
-        const int best = best_points(results, exercise.id);
+        const imaging::LearningResult* first = imaging::first_try(results, exercise.id);
         auto* row = new QHBoxLayout;
         auto* start = new QPushButton(tr("%1. %2").arg(++number).arg(text(exercise.title)));
         start->setObjectName(QStringLiteral("start-") + text(exercise.id));
         start->setStyleSheet(QStringLiteral("text-align: left"));
         connect(start, &QPushButton::clicked, this, [this, exercise] { session_.start(exercise); });
         row->addWidget(start, 1);
-        auto* reached = dim_label(best < 0 ? tr("new") : tr("best %1").arg(best));
+        auto* reached = dim_label(first == nullptr ? tr("new") : tr("first %1").arg(first->points));
+        reached->setObjectName(QStringLiteral("reached-") + text(exercise.id));
+        reached->setToolTip(tr("Points of the first try: whoever tries again has seen the truth"));
         reached->setMinimumWidth(56);
         reached->setWordWrap(false);
         row->addWidget(reached);
         column.addLayout(row);
-        if (!no_case.isEmpty() || exercise.kind == ExerciseKind::Outline) continue;
-        auto* here = link(tr("The same on the open case"), "onOpenCase");
+        if (!open_case || !volumetry::can_be_asked(exercise, *open_case)) continue;
+        auto* here = link(tr("The same on the open case"), QStringLiteral("onOpenCase-") + text(exercise.id));
         here->setToolTip(tr("Its outlines are taken for the truth and hidden"));
         connect(here, &QPushButton::clicked, this,
                 [this, exercise] { session_.start_on_open_case(exercise); });
@@ -179,19 +184,22 @@ void LearningPanel::show_results(QVBoxLayout& column) {
     for (std::size_t n = 0; n < shown; ++n) {
         const auto& result = results[results.size() - 1 - n];
         const auto exercise = volumetry::choose_exercise(result.exercise, "");
-        column.addWidget(paragraph(tr("%1: %2, %3 points")
-                                       .arg(exercise ? text(exercise->title) : text(result.exercise),
-                                            result.right ? tr("right") : tr("wrong"))
-                                       .arg(result.points)));
+        QString line = tr("%1: %2, %3 points")
+                           .arg(exercise ? text(exercise->title) : text(result.exercise),
+                                result.right ? tr("right") : tr("wrong"))
+                           .arg(result.points);
+        if (result.open_case) line += tr(", on an open case");
+        if (result.repeat) line += tr(", again");
+        column.addWidget(paragraph(line));
     }
-    auto* all = link(tr("Export all results…"), "exportResults");
+    auto* all = link(tr("Export all results…"), QStringLiteral("exportResults"));
     connect(all, &QPushButton::clicked, this, &LearningPanel::export_results);
     column.addWidget(all, 0, Qt::AlignLeft);
 }
 
 void LearningPanel::show_question(QVBoxLayout& column, const volumetry::Exercise& exercise) {
     column.addWidget(with_role(paragraph(text(exercise.title)), "title"));
-    column.addWidget(paragraph(text(exercise.question)));
+    column.addWidget(paragraph(session_.question()));
     if (session_.judgement()) return show_judgement(column, *session_.judgement());
     const QString way = how_to_answer(exercise.kind);
     if (!way.isEmpty()) column.addWidget(dim_label(way));
@@ -206,7 +214,7 @@ void LearningPanel::show_question(QVBoxLayout& column, const volumetry::Exercise
     said_->hide();
     column.addWidget(said_);
     column.addWidget(dim_label(text(exercise.rule)));
-    auto* back = link(tr("All exercises"), "allExercises");
+    auto* back = link(tr("All exercises"), QStringLiteral("allExercises"));
     connect(back, &QPushButton::clicked, &session_, &LearningSession::finish);
     column.addWidget(back, 0, Qt::AlignLeft);
 }
@@ -291,6 +299,12 @@ void LearningPanel::show_judgement(QVBoxLayout& column, const volumetry::Judgeme
     if (!errors.isEmpty())
         column.addWidget(paragraph(tr("Your error: %1").arg(errors.join(QStringLiteral(" · ")))));
     if (judged.dice) column.addWidget(paragraph(tr("Dice %1").arg(*judged.dice, 0, 'f', 3)));
+    if (judged.verdict && judged.true_verdict) {
+        auto* verdicts = paragraph(tr("Your verdict: %1 · true verdict: %2")
+                                       .arg(words_of(*judged.verdict), words_of(*judged.true_verdict)));
+        verdicts->setObjectName(QStringLiteral("verdicts"));
+        column.addWidget(verdicts);
+    }
     column.addWidget(paragraph(tr("Truth: %1").arg(text(judged.truth))));
     column.addWidget(dim_label(tr("The truth lies over the picture now.")));
     column.addWidget(heading(tr("Why")));

@@ -71,7 +71,10 @@ void LearningSession::start(const volumetry::Exercise& exercise) {
             },
             [this, exercise](core::Result<imaging::ExerciseCase> made) {
                 preparing_ = false;
-                if (made) return open_given(exercise, std::move(made->given), std::move(made->truth));
+                if (made) {
+                    return open_given(exercise, Whose::DigitalPatient,
+                                      std::make_shared<const core::ExerciseTruth>(std::move(made->truth)));
+                }
                 Q_EMIT changed();
                 Q_EMIT refused(sentence(made.error()));
             });
@@ -79,38 +82,47 @@ void LearningSession::start(const volumetry::Exercise& exercise) {
 }
 
 void LearningSession::start_on_open_case(const volumetry::Exercise& exercise) {
-    const core::TimePoint* scan = document_.current().shown();
-    if (scan == nullptr) return Q_EMIT refused(tr("No case is open."));
-    auto truth = volumetry::truth_of(document_.current().patient, *scan);
-    if (!truth) return Q_EMIT refused(sentence(truth.error()));
-    leave([this, exercise, truth = std::move(*truth)] {
-        open_given(exercise, imaging::given_of(truth, exercise.shows), truth);
-    });
+    auto held = open_case_truth();
+    if (!held) return Q_EMIT refused(tr("No case is open whose outlines could be the truth."));
+    if (auto asked = volumetry::can_be_asked(exercise, *held); !asked)
+        return Q_EMIT refused(text(asked.error().what) + QStringLiteral(": ") + sentence(asked.error()));
+    auto truth = std::make_shared<const core::ExerciseTruth>(std::move(*held));
+    leave([this, exercise, truth = std::move(truth)] { open_given(exercise, Whose::OpenCase, truth); });
 }
 
 void LearningSession::start_again() {
     if (!exercise_) return;
-    leave([this, exercise = *exercise_, truth = truth_] {
-        open_given(exercise, imaging::given_of(*truth, exercise.shows), *truth);
+    leave([this, exercise = *exercise_, whose = whose_, truth = truth_,
+           seen = again_ || judgement_.has_value()] {
+        open_given(exercise, whose, truth);
+        again_ = seen;
     });
 }
 
-QString LearningSession::open_case_refusal() const {
+std::optional<core::ExerciseTruth> LearningSession::open_case_truth() const {
     const core::TimePoint* scan = document_.current().shown();
-    if (scan == nullptr) return tr("No case is open.");
-    const auto truth = volumetry::truth_of(document_.current().patient, *scan);
-    return truth ? QString() : text(truth.error().what) + QStringLiteral(": ") + sentence(truth.error());
+    // What was outlined on an exercise's patient is an answer.
+    if (scan == nullptr || expendable_) return std::nullopt;
+    return volumetry::truth_of(document_.current().patient, *scan);
 }
 
-void LearningSession::open_given(const volumetry::Exercise& exercise, core::Case given,
-                                 core::ExerciseTruth truth) {
+QString LearningSession::question() const {
+    if (!exercise_) return {};
+    return text(volumetry::question_of(*exercise_, truth_->patient.liver_condition));
+}
+
+void LearningSession::open_given(const volumetry::Exercise& exercise, Whose whose,
+                                 std::shared_ptr<const core::ExerciseTruth> truth) {
+    core::Case given = imaging::given_of(*truth, exercise.shows);
     given.view.step = exercise.kind == volumetry::ExerciseKind::Outline ? "structures" : "plan";
     opening_ = true;
     session_.adopt(std::move(given));
     opening_ = false;
     expendable_ = document_.history().state();
     exercise_ = exercise;
-    truth_ = std::make_shared<const core::ExerciseTruth>(std::move(truth));
+    whose_ = whose;
+    again_ = false;
+    truth_ = std::move(truth);
     judgement_.reset();
     Q_EMIT changed();
 }
@@ -149,6 +161,8 @@ void LearningSession::take(core::Result<volumetry::Judgement> judged) {
 }
 
 void LearningSession::keep(const volumetry::Judgement& judged) {
+    const bool open_case = whose_ == Whose::OpenCase;
+    const bool known = !open_case && imaging::first_try(results(), exercise_->id) != nullptr;
     const imaging::LearningResult result{std::string(exercise_->id),
                                          imaging::time_now(),
                                          judged.right,
@@ -156,7 +170,9 @@ void LearningSession::keep(const volumetry::Judgement& judged) {
                                          plain(judged.error),
                                          plain(judged.error_percent),
                                          plain(judged.share_error),
-                                         judged.dice};
+                                         judged.dice,
+                                         again_ || known,
+                                         open_case};
     if (auto kept = imaging::keep_result(log_.toStdString(), result); !kept)
         Q_EMIT refused(sentence(kept.error()));
 }

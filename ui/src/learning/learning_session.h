@@ -37,12 +37,14 @@ class LearningSession : public QObject {
 
     /// Opens the exercise's digital patient; asks first where unsaved work would be lost.
     void start(const volumetry::Exercise& exercise);
-    /// The same exercise on the case that is open, whose outlines are taken for the truth.
+    /// The same exercise on the case that is open, whose outlines are taken for the truth; refused where they
+    /// are not enough for it.
     void start_on_open_case(const volumetry::Exercise& exercise);
     /// The exercise in hand from its beginning, on the same patient.
     void start_again();
-    /// Why the open case cannot be an exercise; empty where it can.
-    [[nodiscard]] QString open_case_refusal() const;
+    /// What the outlines of the open case say, taken for the truth; none where no scan is open, or
+    /// an exercise's patient.
+    [[nodiscard]] std::optional<core::ExerciseTruth> open_case_truth() const;
     /// Judges the answer, keeps the result and lays the truth over the picture.
     void show_result(const TypedAnswer& typed);
     /// Back to the list of exercises; the case stays open.
@@ -50,6 +52,8 @@ class LearningSession : public QObject {
 
     /// The exercise in hand; null where none is.
     [[nodiscard]] const volumetry::Exercise* exercise() const { return exercise_ ? &*exercise_ : nullptr; }
+    /// What is asked in it, about the patient it is judged by; empty where none is in hand.
+    [[nodiscard]] QString question() const;
     [[nodiscard]] const std::optional<volumetry::Judgement>& judgement() const { return judgement_; }
     /// The patient is being made.
     [[nodiscard]] bool preparing() const { return preparing_; }
@@ -62,7 +66,9 @@ class LearningSession : public QObject {
 
   private:
     void leave(std::function<void()> then);
-    void open_given(const volumetry::Exercise& exercise, core::Case given, core::ExerciseTruth truth);
+    enum class Whose { DigitalPatient, OpenCase };
+    void open_given(const volumetry::Exercise& exercise, Whose whose,
+                    std::shared_ptr<const core::ExerciseTruth> truth);
     [[nodiscard]] volumetry::ExerciseAnswer answer_of(const TypedAnswer& typed) const;
     void take(core::Result<volumetry::Judgement> judged);
     void keep(const volumetry::Judgement& judged);
@@ -74,6 +80,9 @@ class LearningSession : public QObject {
     QString log_;
     std::optional<volumetry::Exercise> exercise_;
     std::shared_ptr<const core::ExerciseTruth> truth_;
+    Whose whose_ = Whose::DigitalPatient;
+    /// The learner has seen the truth of the exercise in hand.
+    bool again_ = false;
     std::optional<volumetry::Judgement> judgement_;
     bool preparing_ = false;
     bool opening_ = false;

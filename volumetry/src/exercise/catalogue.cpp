@@ -66,7 +66,7 @@ const std::array<Exercise, 6>& table() {
          "AHPBA consensus guideline 2024"},
         {"outline-the-tumour",
          "Outline the largest tumour",
-         "Find the largest tumour in the right liver and outline it.",
+         "Find the largest tumour and outline it.",
          ExerciseKind::Outline,
          {.seed = 11},
          {.liver = true},
@@ -79,9 +79,8 @@ const std::array<Exercise, 6>& table() {
          "AHPBA consensus guideline 2024"},
         {"choose-the-operation",
          "Choose the operation",
-         "The tumour on the left side will be removed by a wedge. Which operation removes the two large "
-         "tumours of the right "
-         "liver with the most liver left, and leaves enough? The liver has no known injury.",
+         "Which operation removes the tumours of the right liver with the most liver left, and leaves "
+         "enough? What lies on the left side will be removed by a wedge.",
          ExerciseKind::ChooseOperation,
          {.seed = 1},
          {.liver = true, .tumours = true, .vessels = true},
@@ -94,9 +93,8 @@ const std::array<Exercise, 6>& table() {
          "Strasberg, J Hepatobiliary Pancreat Surg 2005;12:351; AHPBA consensus guideline 2024"},
         {"set-the-cut",
          "Set the cut",
-         "Set one cutting plane for a right hepatectomy: segments V to VIII go, I to IV stay. Follow the "
-         "middle hepatic vein to "
-         "the vena cava.",
+         "Set one cutting plane, or draw the cut, for a right hepatectomy: segments V to VIII go, I to IV "
+         "stay. Follow the middle hepatic vein to the vena cava.",
          ExerciseKind::SetCut,
          {.seed = 9},
          {.liver = true, .tumours = true, .vessels = true},
@@ -109,24 +107,37 @@ const std::array<Exercise, 6>& table() {
          "Couinaud 1957; Brisbane 2000 terminology"},
         {"embolise-or-not",
          "Embolise or not?",
-         "Right hepatectomy after eight months of chemotherapy; the liver is injured by it. How large is the "
-         "standardised "
-         "remnant (FLR as per cent of the standard liver volume), and should the portal vein be embolised "
-         "first?",
+         "A right hepatectomy is planned. How large is the standardised remnant (FLR as per cent of the "
+         "standard liver volume), and should the portal vein be embolised first?",
          ExerciseKind::Embolise,
-         {.seed = 5, .condition = LiverCondition::Cali, .weight = core::Kilogram(90.0), .steatosis = 18.0},
+         // More than 30 % of the liver on the CT stays, and 28 % of the standard volume.
+         {.seed = 12, .condition = LiverCondition::Cali, .weight = core::Kilogram(90.0), .steatosis = 18.0},
          {.liver = true, .tumours = true, .vessels = true},
          "right-hepatectomy",
          StructureKind::Liver,
          kEmboliseRule,
-         "Injured by chemotherapy a liver needs 30 % and not 20 %. The remnant is held to the standard "
-         "volume of the patient's "
-         "body, not to the liver on the CT. Below the threshold the portal vein is embolised and the remnant "
+         "A liver without known injury needs 20 %, one injured by chemotherapy 30 %, a fibrotic or "
+         "cirrhotic one 40 %. The remnant is held to the standard volume of the patient's body, not to the "
+         "liver on the CT. Below the threshold the portal vein is embolised and the remnant "
          "is measured again "
          "after three to four weeks.",
          "AHPBA consensus guideline 2024; Vauthey, Liver Transpl 2002;8:233"},
     }};
     return rows;
+}
+
+std::string_view sentence_of(LiverCondition condition) {
+    switch (condition) {
+        case LiverCondition::Normal:
+            return "The liver has no known injury.";
+        case LiverCondition::Cali:
+            return "The liver is injured by chemotherapy.";
+        case LiverCondition::Fibrosis:
+            return "The liver is fibrotic.";
+        case LiverCondition::Cirrhosis:
+            return "The liver is cirrhotic, and compensated.";
+    }
+    return "";
 }
 
 }  // namespace
@@ -141,6 +152,13 @@ core::Result<Exercise> choose_exercise(std::string_view id, const std::string& w
     std::string known;
     for (const Exercise& exercise : table()) known += (known.empty() ? "" : ", ") + std::string(exercise.id);
     return core::refuse(what, "'" + core::printable(id) + "' is no exercise; there are " + known);
+}
+
+std::string question_of(const Exercise& exercise, std::optional<LiverCondition> condition) {
+    std::string question(exercise.question);
+    if (exercise.kind != ExerciseKind::Outline && condition)
+        question.append(" ").append(sentence_of(*condition));
+    return question;
 }
 
 }  // namespace remnant::volumetry

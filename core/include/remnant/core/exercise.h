@@ -30,6 +30,12 @@ struct ExerciseShows {
     bool operator==(const ExerciseShows&) const = default;
 };
 
+constexpr bool is_shown(StructureKind kind, const ExerciseShows& shows) {
+    if (kind == StructureKind::Liver) return shows.liver;
+    if (is_tumour(kind)) return shows.tumours;
+    return shows.vessels && (kind == StructureKind::PortalVein || kind == StructureKind::HepaticVeins);
+}
+
 /// A tumour and how much of it lies in which segment.
 struct TrueTumour {
     std::string name;

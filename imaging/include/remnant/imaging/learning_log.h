@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "remnant/core/result.h"
@@ -20,6 +21,10 @@ struct LearningResult {
     std::optional<double> error_percent;
     std::optional<double> share_error_points;
     std::optional<double> dice;
+    /// The truth had been shown before: what was reached says little.
+    bool repeat = false;
+    /// On a case of the learner's own, and not on the exercise's digital patient.
+    bool open_case = false;
 
     bool operator==(const LearningResult&) const = default;
 };
@@ -32,8 +37,13 @@ std::string time_now();
 core::Result<> keep_result(const std::filesystem::path& log, const LearningResult& result);
 
 /// All that is kept; a file that is not there holds nothing. A line that was not written to its end is passed
-/// over. Refused: it cannot be read, or is no such file.
+/// over; one that does not say whether it is a repeat is one where a result on the same patient stands before
+/// it. Refused: it cannot be read, or is no such file.
 core::Result<std::vector<LearningResult>> kept_results(const std::filesystem::path& log);
+
+/// The first of them on the digital patient of an exercise, which everybody meets: the truth is known to
+/// whoever has one. Null where there is none.
+const LearningResult* first_try(std::span<const LearningResult> results, std::string_view exercise);
 
 /// As a table with a line of names; as one JSON array.
 std::string results_as_csv(std::span<const LearningResult> results);
