@@ -146,6 +146,11 @@ core::Result<> find_gone(Found& found, const Pair& pair, const core::JobContext&
     found.outside = sites->outside;
     add(found, imaging::put_sites(pair.baseline, pair.followup, std::move(*sites), kProgram));
     std::ranges::copy(match->warnings, std::back_inserter(found.warnings));
+    if (found.after.empty() && !found.before.empty())
+        found.warnings.push_back({"tumour-not-outlined",
+                                  "no tumour is outlined on " + pair.followup.name +
+                                      ": look whether they are gone before you confirm a site",
+                                  ""});
     found.match = std::move(*match);
     return {};
 }

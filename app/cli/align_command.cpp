@@ -67,6 +67,7 @@ core::Result<> of_one_patient(const core::StudyIdentity& baseline, const core::S
     core::Case subject;
     subject.patient.name = baseline.patient_name;
     subject.patient.id = baseline.patient_id;
+    subject.time_points.emplace_back().identity = baseline;
     core::TimePoint scan;
     scan.identity = followup;
     if (imaging::belongs_to(subject, scan)) return {};

@@ -38,7 +38,7 @@ std::vector<ExportWay> export_case(CLI::App& command) {
              [target](const ExportInput& input, const core::JobContext& job) {
                  return write_without_identity(*target, input, job);
              },
-             false}};
+             false, true}};
 }
 
 }  // namespace remnant::cli

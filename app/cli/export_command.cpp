@@ -25,6 +25,17 @@ struct Options {
     bool json = false;
 };
 
+/// Refuses, as wrong usage, an option that no way asked for would heed.
+void only_with(const CLI::Option& option, const std::vector<ExportWay>& ways, bool ExportWay::*heeds) {
+    std::string names;
+    for (const ExportWay& way : ways) {
+        if (!(way.*heeds)) continue;
+        if (way.asked_by->count() > 0) return;
+        names += (names.empty() ? "" : ", ") + way.asked_by->get_name();
+    }
+    if (option.count() > 0) throw CLI::RequiresError(option.get_name(), "one of " + names);
+}
+
 std::vector<ExportWay> all_ways(CLI::App& command) {
     std::vector<ExportWay> ways = export_surfaces(command);
     std::ranges::move(export_segmentations(command), std::back_inserter(ways));
@@ -82,6 +93,7 @@ core::Result<> write_all(const std::vector<const ExportWay*>& ways, const Export
 core::Result<Export> exported(const Options& o, const core::JobContext& job) {
     const auto ways = asked(o);
     if (ways.empty()) return core::refuse("export", "nothing to write was named; see --help");
+    if (const auto root = imaging::UidSource::under(o.uid_root); !root) return core::refuse(root.error());
     const auto source = export_source(o.path, o.deidentify, o.uid_root, job.part(0.0, 0.2));
     if (!source) return core::refuse(source.error());
     const imaging::OpenedCase* const opened = &source->opened;
@@ -195,20 +207,29 @@ void add_export_command(CLI::App& app, Work& work) {
         "--structures liver,remnant,tumour");
     command->add_option("CASE", o->path, "case file (.remnant)")->required();
     command->add_option("--scan", o->choice.scan, "its id or name; without it the scan the case shows");
-    command->add_option("--plan", o->choice.plan,
-                        "whose remnant and resected part; without it the active one");
-    command->add_option("--structures", o->choice.structures, "names, kinds or ids; without it all")
-        ->delimiter(',');
-    command
-        ->add_option("--smoothing", o->smoothing, "how often surfaces are rounded; 0 keeps the voxels' faces")
-        ->check(CLI::Range(0, 100));
+    auto* plan = command->add_option("--plan", o->choice.plan,
+                                     "whose remnant and resected part; without it the active one");
+    auto* structures =
+        command->add_option("--structures", o->choice.structures, "names, kinds or ids; without it all")
+            ->delimiter(',');
+    auto* smoothing = command
+                          ->add_option("--smoothing", o->smoothing,
+                                       "how often surfaces are rounded; 0 keeps the voxels' faces")
+                          ->check(CLI::Range(0, 100));
     o->ways = all_ways(*command);
     command->add_flag("--deidentify", o->deidentify,
                       "without what says whose it is: names, numbers and dates of the patient, UIDs");
-    command->add_option("--uid-root", o->uid_root,
-                        "under which new DICOM UIDs are made; without it 2.25, which needs no registration");
+    auto* root = command->add_option(
+        "--uid-root", o->uid_root,
+        "under which new DICOM UIDs are made; without it 2.25, which needs no registration");
     command->add_flag("--json", o->json, "print one JSON object");
-    command->callback([o, &work] { work = [o] { return run(*o); }; });
+    command->callback([=, &work] {
+        only_with(*plan, o->ways, &ExportWay::needs_structures);
+        only_with(*structures, o->ways, &ExportWay::needs_structures);
+        only_with(*smoothing, o->ways, &ExportWay::needs_surfaces);
+        only_with(*root, o->ways, &ExportWay::makes_uids);
+        work = [o] { return run(*o); };
+    });
 }
 
 }  // namespace remnant::cli

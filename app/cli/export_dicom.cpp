@@ -97,9 +97,8 @@ core::Result<Exported> write_seg(DicomExport& shared, const ExportInput& input, 
 core::Result<Exported> write_sr(DicomExport& shared, const ExportInput& input, const core::JobContext&) {
     const auto options = options_of(shared, input);
     if (!options) return core::refuse(options.error());
-    const auto report =
-        volumetry::measurement_report(input.opened.value, input.scan, input.plan, input.structures,
-                                      account_rules());
+    const auto report = volumetry::measurement_report(input.opened.value, input.scan, input.plan,
+                                                      input.structures, account_rules());
     auto written = imaging::write_dicom_report(shared.sr, whose(shared, input), report,
                                                shared.segments ? &*shared.segments : nullptr, *options);
     if (!written) return core::refuse(written.error());
@@ -155,9 +154,11 @@ core::Result<Exported> write_pdf(DicomExport& shared, const ExportInput& input, 
 using Write = core::Result<Exported> (*)(DicomExport&, const ExportInput&, const core::JobContext&);
 
 ExportWay way(CLI::Option* option, const std::shared_ptr<DicomExport>& shared, Write write) {
-    return {option, false, [shared, write](const ExportInput& input, const core::JobContext& job) {
+    return {option, false,
+            [shared, write](const ExportInput& input, const core::JobContext& job) {
                 return write(*shared, input, job);
-            }};
+            },
+            true, true};
 }
 
 }  // namespace
@@ -167,15 +168,19 @@ std::vector<ExportWay> export_dicom(CLI::App& command) {
     const auto option = [&](const char* name, std::string& target, const char* what) {
         return command.add_option(name, target, what);
     };
-    option("--pdf", shared->pdf_page, "file (.pdf) that --pdf-dicom encloses instead of the report");
-    command.add_flag("--pdf-names-nobody", shared->pdf_names_nobody,
-                     "of --pdf: it was made of a case without identity");
     // Before the others, which then refer to its images.
     ExportWay ct =
         way(option("--ct-dicom", shared->ct, "empty folder: the CT as DICOM files, a file a slice"), shared,
             write_ct);
     ct.needs_structures = false;
     auto* pdf = option("--pdf-dicom", shared->pdf, "file: the report as an encapsulated PDF");
+    auto* page =
+        option("--pdf", shared->pdf_page, "file (.pdf) that --pdf-dicom encloses instead of the report")
+            ->needs(pdf);
+    command
+        .add_flag("--pdf-names-nobody", shared->pdf_names_nobody,
+                  "of --pdf: it was made of a case without identity")
+        ->needs(page);
     return {
         ct,
         way(option("--seg", shared->seg, "file: the structures as a DICOM segmentation"), shared, write_seg),

@@ -56,6 +56,7 @@ struct ExportWay {
     bool needs_surfaces = false;
     std::function<core::Result<Exported>(const ExportInput&, const core::JobContext&)> write;
     bool needs_structures = true;
+    bool makes_uids = false;  // new ones, under `ExportInput::uid_root`
 };
 
 /// One way a format of surfaces.

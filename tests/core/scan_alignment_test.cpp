@@ -86,5 +86,49 @@ TEST(ScanAlignment, Where_nothing_is_aligned_the_crosshair_keeps_its_coordinates
     EXPECT_EQ(view_at_scan(subject, "third").crosshair, Vec3(1, 12, 3));
 }
 
+TEST(ScanAlignment, When_the_first_scan_goes_the_others_still_lie_to_each_other_as_before) {
+    Case subject = three_scans();
+    subject.time_points[2].alignment = turned(-37, Vec3(-4, 8, 0.5));
+    const Vec3 place(12, -7, 30);
+    const Vec3 before = (*map_between(subject, subject.time_points[2], subject.time_points[1]))(place);
+    const Case whole = subject;
+    const auto undo = apply_change(subject, remove_scan(subject, "first"));
+    ASSERT_TRUE(undo);
+    ASSERT_EQ(subject.time_points.size(), 2u);
+    EXPECT_FALSE(subject.time_points[0].alignment) << "the first scan lies to nobody";
+    const auto map = map_between(subject, subject.time_points[1], subject.time_points[0]);
+    ASSERT_TRUE(map);
+    EXPECT_TRUE((*map)(place).isApprox(before, 1e-12));
+    EXPECT_FALSE(subject.time_points[1].alignment->residual_95) << "nobody measured it between these two";
+    ASSERT_TRUE(apply_change(subject, *undo));
+    EXPECT_EQ(subject, whole);
+}
+
+TEST(ScanAlignment, When_the_first_scan_goes_and_the_next_was_not_aligned_none_is) {
+    Case subject = three_scans();
+    subject.time_points[2].alignment = subject.time_points[1].alignment;
+    subject.time_points[1].alignment.reset();
+    ASSERT_TRUE(apply_change(subject, remove_scan(subject, "first")));
+    EXPECT_FALSE(map_between(subject, subject.time_points[1], subject.time_points[0]));
+}
+
+TEST(ScanAlignment, When_a_later_scan_goes_the_others_stay_as_they_are) {
+    Case subject = three_scans();
+    subject.time_points[2].alignment = turned(-37, Vec3(-4, 8, 0.5));
+    const auto third = subject.time_points[2].alignment;
+    ASSERT_TRUE(apply_change(subject, remove_scan(subject, "second")));
+    EXPECT_EQ(subject.time_points[1].alignment, third);
+}
+
+TEST(ScanAlignment, Scans_aligned_to_one_that_is_gone_lie_to_each_other_by_it) {
+    Case subject = three_scans();
+    subject.time_points[2].alignment = turned(-37, Vec3(-4, 8, 0.5));
+    const Vec3 place(12, -7, 30);
+    const Vec3 before = (*map_between(subject, subject.time_points[2], subject.time_points[1]))(place);
+    ASSERT_TRUE(apply_edit(subject, RemoveTimePoint{"first"}));
+    EXPECT_TRUE((*map_between(subject, subject.time_points[1], subject.time_points[0]))(place).isApprox(
+        before, 1e-12));
+}
+
 }  // namespace
 }  // namespace remnant::core

@@ -7,6 +7,7 @@
 #include "cut_face.h"
 #include "moved_patient.h"
 #include "remnant/imaging/disappeared_site.h"
+#include "remnant/imaging/followup_structures.h"
 
 namespace remnant::imaging {
 namespace {
@@ -118,6 +119,38 @@ TEST_F(Carry, Site_of_a_lesion_of_one_voxel_is_not_lost) {
     ASSERT_TRUE(found);
     ASSERT_EQ(found->sites.size(), 1U);
     EXPECT_GE(found->sites[0].site.count(), 1);
+}
+
+/// Names of the sites put into a scan.
+std::vector<std::string> names_of(const core::Change& change) {
+    std::vector<std::string> names;
+    for (const core::Edit& edit : change.edits) {
+        if (const auto* added = std::get_if<core::InsertStructure>(&edit))
+            names.push_back(added->structure.name);
+        if (const auto* put = std::get_if<core::ReplaceStructure>(&edit))
+            names.push_back(put->structure.name);
+    }
+    return names;
+}
+
+TEST(PutSites, Of_lesions_of_one_name_are_told_apart) {
+    core::TimePoint baseline;
+    core::TimePoint followup;
+    ProposedSites proposed;
+    for (const char* id : {"a", "b"}) {
+        core::Structure lesion;
+        lesion.id = id;
+        lesion.name = "metastasis";
+        baseline.structures.push_back(lesion);
+        proposed.sites.push_back({id, {}, core::Millimetre(3)});
+    }
+    const std::vector<std::string> expected{"metastasis (disappeared)", "metastasis (disappeared) 2"};
+    const core::Change first = put_sites(baseline, followup, proposed, "test");
+    EXPECT_EQ(names_of(first), expected) << "doubts of one name are said once";
+    for (const core::Edit& edit : first.edits)
+        followup.structures.push_back(std::get<core::InsertStructure>(edit).structure);
+    EXPECT_EQ(names_of(put_sites(baseline, followup, proposed, "test")), expected)
+        << "proposals that are replaced keep their names";
 }
 
 class CarriedOverGrowth : public ::testing::TestWithParam<RegistrationMethod> {};

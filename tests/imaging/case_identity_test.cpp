@@ -141,6 +141,17 @@ TEST(CaseWithoutIdentity, Replaces_UIDs_one_for_one) {
     EXPECT_NE(a.study_uid, cleaned(planted(), 8).time_points[0].identity.study_uid);
 }
 
+TEST(CaseWithoutIdentity, May_be_of_somebody_called_like_a_word_of_the_program) {
+    core::Case named = planted();
+    named.time_points.front().conditions.phase = core::ContrastPhase::PortalVenous;
+    named.time_points.back().alignment = core::Alignment{};
+    named.time_points.back().alignment->method = "rigid";
+    named.patient.name = "Venous^Rigid";
+    const core::Case after = cleaned(named, 5);
+    EXPECT_EQ(after.time_points.front().conditions.phase, core::ContrastPhase::PortalVenous);
+    EXPECT_EQ(after.time_points.back().alignment->method, "rigid");
+}
+
 TEST(CaseWithoutIdentity, Names_what_was_removed) {
     const auto clean = imaging::without_identity(planted(), 7);
     ASSERT_TRUE(clean);

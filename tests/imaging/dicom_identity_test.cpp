@@ -146,6 +146,35 @@ TEST(Without_identity, No_attribute_of_the_profile_keeps_a_planted_word) {
     EXPECT_THAT(identity.removed(), ::testing::Contains("StudyInstanceUID: replaced"));
 }
 
+/// What a text of the attribute becomes.
+std::string cleaned(const core::Case& subject, const DcmTagKey& tag, const std::string& text) {
+    const auto uids = imaging::UidSource::under();
+    imaging::dicom_out::Deidentifier identity(subject, kRandom, *uids, "1.2.3");
+    DcmDataset dataset;
+    dataset.putAndInsertString(DCM_SpecificCharacterSet, "ISO_IR 192");
+    dataset.putAndInsertString(tag, text.c_str());
+    identity.apply(dataset);
+    OFString after;
+    dataset.findAndGetOFStringArray(tag, after);
+    return after.c_str();
+}
+
+TEST(Without_identity, A_text_cut_off_within_a_name_keeps_none_of_it) {
+    const std::string cut = std::string(61, 's') + " Mü";
+    EXPECT_THAT(cleaned(named_case(), DCM_SeriesDescription, cut), Not(HasSubstr("Mü")));
+    EXPECT_THAT(cleaned(named_case(), DCM_SeriesDescription, "s Mü"), HasSubstr("Mü"))
+        << "no word of the patient";
+}
+
+TEST(Without_identity, A_mask_never_outgrows_its_attribute) {
+    EXPECT_LE(cleaned(named_case(), DCM_SegmentLabel, std::string(56, 'x') + " Müller").size(), 64u);
+    EXPECT_LE(cleaned(named_case(), DCM_ContentLabel, "LIVER ID-7").size(), 16u);
+}
+
+TEST(Without_identity, The_study_s_own_description_goes) {
+    EXPECT_EQ(cleaned(named_case(), DCM_StudyDescription, "liver of nobody named"), "");
+}
+
 TEST(Without_identity, No_written_object_holds_a_word_of_the_patient) {
     const core::Case subject = named_case();
     Random random(9);

@@ -123,6 +123,14 @@ TEST(StackVerdict, One_slice_is_no_volume) {
     EXPECT_THAT(only(ct_stack(1, 2.0)).reason, HasSubstr("one slice only"));
 }
 
+TEST(StackVerdict, Text_burned_into_any_slice_is_noted) {
+    auto stack = ct_stack(6, 2.5);
+    for (CtSlice& s : stack) s.burned_in = "NO";
+    EXPECT_THAT(only(stack).notes, ::testing::IsEmpty());
+    stack[3].burned_in = "YES";
+    EXPECT_THAT(only(stack).notes, Contains(HasSubstr("burned into")));
+}
+
 TEST(StackVerdict, A_folder_copied_into_itself_is_the_same_scan_with_a_note) {
     auto stack = ct_stack(5, 2.0);
     const auto copy = stack;

@@ -48,6 +48,7 @@ void write_ct_slice(const std::filesystem::path& path, const CtSlice& s) {
     put(DCM_PhotometricInterpretation, s.photometric);
     put(DCM_RescaleSlope, s.slope);
     put(DCM_RescaleIntercept, s.intercept);
+    if (!s.burned_in.empty()) put(DCM_BurnedInAnnotation, s.burned_in);
     d.putAndInsertUint16(DCM_SamplesPerPixel, 1);
     d.putAndInsertUint16(DCM_Columns, static_cast<Uint16>(s.columns));
     d.putAndInsertUint16(DCM_Rows, static_cast<Uint16>(s.rows));

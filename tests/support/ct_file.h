@@ -31,6 +31,7 @@ struct CtSlice {
     int bits_stored = 16;
     bool is_signed = true;
     std::optional<int> padding;
+    std::string burned_in;    // BurnedInAnnotation; left out where empty
     std::vector<int> stored;  // row by row; all `fill` where empty
     int fill = 40;
     bool big_endian = false;

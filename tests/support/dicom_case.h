@@ -91,7 +91,7 @@ inline core::MeasurementReport report_of(const core::TimePoint& scan) {
                                  {{{"118565006", "SCT", "Volume"},
                                    value,
                                    {"ml", "UCUM", "milliliter"},
-                                   {"voxel-sum", "99REMNANT", "Sum of voxels"},
+                                   {"126030", "DCM", "Sum of segmented voxel method for volume"},
                                    "voxels of Jürgen Müller"}}});
         value *= -std::acos(-1.0) * 1e-3;
     }

@@ -31,7 +31,7 @@ bool holds_a_word_of_the_program(const std::string& key) {
     static const std::set<std::string> keys{
         "kind",     "origin",        "sex",          "liver_condition", "portal_hypertension",
         "step",     "layout",        "stlv_formula", "bsa_formula",     "operation",
-        "segments", "keep_segments", "colour"};
+        "segments", "keep_segments", "colour",       "phase",           "method"};
     return keys.contains(key);
 }
 
@@ -59,36 +59,6 @@ std::string text_of(const core::Date& date, bool dashes) {
                        static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
                        static_cast<unsigned>(date.day()));
 }
-
-/// The words by which the patient is known in `subject`, wherever a field says so.
-class Collector {
-  public:
-    explicit Collector(const core::Case& subject) {
-        words_.add_name(subject.patient.name);
-        words_.add(subject.patient.id);
-    }
-
-    void look_at(const std::string& key, const Json& json) {
-        if (json.is_string()) {
-            const auto text = json.get<std::string>();
-            if (key == "patient_name") words_.add_name(text);
-            if (key == "patient_id" || is_uid(text)) words_.add(text);
-            if (const auto date = date_of(text)) add_date(*date);
-        } else if (json.is_structured()) {
-            for (const auto& [name, value] : json.items()) look_at(name, value);
-        }
-    }
-
-    [[nodiscard]] const IdentityWords& words() const { return words_; }
-
-  private:
-    void add_date(const core::Date& date) {
-        words_.add(text_of(date, true));
-        words_.add(text_of(date, false));
-    }
-
-    IdentityWords words_;
-};
 
 /// Walks over the description of a case, whatever fields it has.
 class Cleaner {
@@ -149,9 +119,8 @@ core::Result<CaseWithoutIdentity> without_identity(const core::Case& subject, st
     auto uids = UidSource::under(uid_root);
     if (!uids) return core::refuse(uids.error());
     Json json = case_file::to_json(subject);
-    Collector collector(subject);
-    collector.look_at("", json);
-    Cleaner cleaner(collector.words(), random, std::move(*uids));
+    const IdentityWords words = case_file::identity_words_of(subject);
+    Cleaner cleaner(words, random, std::move(*uids));
     cleaner.clean("", "", json);
     auto clean = case_file::case_from(json, "case");
     if (!clean) return core::refuse(clean.error());

@@ -124,6 +124,7 @@ SliceHeader common_header(const DicomFile& file, const ReadLimits& limits) {
     h.description = text_of(d, DCM_SeriesDescription, &h.text_replaced);
     h.image_type = text_of(d, DCM_ImageType);
     h.instance_number = text_of(d, DCM_InstanceNumber);
+    h.text_burned_in = text_of(d, DCM_BurnedInAnnotation) == "YES";
     read_identity(d, h);
     for (const DcmTagKey& tag : {DCM_AcquisitionNumber, DCM_TemporalPositionIdentifier, DCM_AcquisitionTime,
                                  DCM_EchoTime, DCM_DiffusionBValue}) {

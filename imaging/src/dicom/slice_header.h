@@ -46,6 +46,7 @@ struct SliceHeader {
     Span native_in_file;  // of this frame; length 0 where it must be decoded
     bool text_replaced = false;
     bool uids_from_meta = false;
+    bool text_burned_in = false;  // as the file says
 };
 
 /// One header for each frame of the file. A file without pixels gives one, with `format_refusal` set.

@@ -177,6 +177,10 @@ void note_disagreements(StackVerdict& verdict) {
             "some text is in an unknown character set and shown with replacement marks");
     if (s.uids_from_meta)
         verdict.notes.emplace_back("UIDs are missing in the data set and were taken from the file header");
+    if (std::ranges::any_of(verdict.slices, &SliceHeader::text_burned_in))
+        verdict.notes.emplace_back(
+            "the files say that text is burned into their pixels: it may name the patient and stays in every "
+            "copy");
 }
 
 core::GridGeometry grid_of(const StackVerdict& verdict, const Vec3& normal) {

@@ -53,6 +53,11 @@ std::string decimals(std::initializer_list<double> values) {
     return text;
 }
 
+/// Without identity the words of whoever made the series are not repeated: they may say anything.
+std::string described(const std::string& series, const DicomOutOptions& options) {
+    return series.empty() || options.without_identity ? "CT" : series;
+}
+
 core::Result<> can_be_written(const core::TimePoint& scan) {
     if (!scan.ct) return core::refuse(scan.name, "the CT's voxels are not at hand; there is nothing to copy");
     const bool another = std::ranges::any_of(scan.identity.images, [](const core::SourceImage& image) {
@@ -85,7 +90,7 @@ class CtSeries {
         kind_ = {"CT",
                  UID_CTImageStorage,
                  "CT",
-                 study.identity.series_description.empty() ? "CT" : study.identity.series_description,
+                 described(study.identity.series_description, options),
                  options.uids.fresh(),
                  9005,
                  1};

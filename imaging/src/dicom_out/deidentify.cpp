@@ -6,6 +6,7 @@
 #include <dcmtk/dcmdata/dcsequen.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <optional>
@@ -49,32 +50,6 @@ std::string digits_of(const core::Date& date) {
                        static_cast<unsigned>(date.day()));
 }
 
-/// YYYYMMDD as it stands, and with dashes.
-void add_date(case_file::IdentityWords& words, const std::string& digits) {
-    words.add(digits);
-    if (digits.size() == 8)
-        words.add(digits.substr(0, 4) + "-" + digits.substr(4, 2) + "-" + digits.substr(6));
-}
-
-/// Every word by which the patient of a case could be found again.
-case_file::IdentityWords words_of(const core::Case& subject) {
-    case_file::IdentityWords words;
-    words.add_name(subject.patient.name);
-    words.add(subject.patient.id);
-    for (const core::TimePoint& scan : subject.time_points) {
-        const core::StudyIdentity& id = scan.identity;
-        words.add_name(id.patient_name);
-        words.add_name(id.referring_physician);
-        for (const std::string* text : {&id.patient_id, &id.study_id, &id.accession_number, &id.study_uid,
-                                        &id.series_uid, &id.frame_of_reference_uid})
-            words.add(*text);
-        for (const std::string* text : {&id.study_date, &id.patient_birth_date}) add_date(words, *text);
-        if (scan.date) add_date(words, digits_of(*scan.date));
-    }
-    for (const core::Intervention& done : subject.interventions) add_date(words, digits_of(done.date));
-    return words;
-}
-
 std::string value_of(DcmElement& element) {
     OFString text;
     element.getOFStringArray(text);
@@ -83,6 +58,31 @@ std::string value_of(DcmElement& element) {
 
 void set_value(DcmElement& element, const std::string& text) {
     element.putOFStringArray(text.c_str());
+}
+
+/// How many characters a value may have (PS3.5, table 6.2-1).
+std::size_t most_characters(DcmEVR vr) {
+    switch (vr) {
+        case EVR_SH:
+            return 16;
+        case EVR_LO:
+            return 64;
+        case EVR_ST:
+            return 1024;
+        case EVR_LT:
+            return 10240;
+        default:
+            return std::string::npos;
+    }
+}
+
+std::size_t characters(const std::string& text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+bool may_have_several_values(DcmEVR vr) {
+    return vr == EVR_LO || vr == EVR_SH || vr == EVR_UC;
 }
 
 bool is_text(DcmEVR vr) {
@@ -103,7 +103,10 @@ bool is_text(DcmEVR vr) {
 
 Deidentifier::Deidentifier(const core::Case& subject, std::uint64_t random, const UidSource& uids,
                            std::string version)
-    : words_(words_of(subject)), random_(random), uids_(uids), version_(std::move(version)) {}
+    : words_(case_file::identity_words_of(subject)),
+      random_(random),
+      uids_(uids),
+      version_(std::move(version)) {}
 
 void Deidentifier::apply(DcmItem& dataset) {
     clean(dataset);
@@ -133,7 +136,11 @@ void Deidentifier::clean_element(DcmItem& item, DcmElement& element) {
         return;
     }
     const ProfileRow* row = profile_row(number_of(element));
-    act(item, element, row == nullptr ? ProfileAction::Clean : row->action);
+    // Whoever asked for the study wrote it freely: nobody can search it for all that it may say.
+    if (element.getTag() == DCM_StudyDescription)
+        act(item, element, ProfileAction::Remove);
+    else
+        act(item, element, row == nullptr ? ProfileAction::Clean : row->action);
 }
 
 void Deidentifier::act(DcmItem& item, DcmElement& element, ProfileAction action) {
@@ -182,7 +189,7 @@ void Deidentifier::clean_value(DcmItem& item, DcmElement& element) {
         after = moved(before);
         how = "moved";
     } else if (is_text(vr)) {
-        after = words_.masked(before);
+        after = cleaned_text(before, vr);
     }
     if (after == before) return;
     note(element, how);
@@ -199,6 +206,16 @@ std::string Deidentifier::new_uid(const std::string& uid) const {
         return new_uid(uid.substr(0, next)) + "\\" + new_uid(uid.substr(next + 1));
     if (uid.starts_with("1.2.840.10008.") || uids_.made(uid)) return uid;
     return uids_.replacing(uid, random_);
+}
+
+/// A text as long as its attribute allows was cut off there, perhaps within a name; and a mask may be longer
+/// than what it hides.
+std::string Deidentifier::cleaned_text(const std::string& text, DcmEVR vr) const {
+    if (const auto next = text.find('\\'); may_have_several_values(vr) && next != std::string::npos)
+        return cleaned_text(text.substr(0, next), vr) + "\\" + cleaned_text(text.substr(next + 1), vr);
+    const std::size_t most = most_characters(vr);
+    const std::string masked = characters(text) < most ? words_.masked(text) : words_.masked_cut_off(text);
+    return characters(masked) <= most ? masked : short_text(masked, most);
 }
 
 std::string Deidentifier::moved(const std::string& text) const {

@@ -7,6 +7,9 @@
 #include <string>
 #include <vector>
 
+#include <dcmtk/config/osconfig.h>
+#include <dcmtk/dcmdata/dcvr.h>
+
 #include "case_file/identity_words.h"
 #include "dicom_out/basic_profile.h"
 #include "remnant/imaging/dicom_out.h"
@@ -26,6 +29,7 @@ class Deidentifier {
     /// - private attributes and names of persons go,
     /// - UIDs that were not made for this export are replaced, the same by the same,
     /// - dates move,
+    /// - the study's description goes,
     /// - every other text is searched for words by which the patient is known.
     /// Then says in the data set that and how it was done.
     void apply(DcmItem& dataset);
@@ -40,6 +44,7 @@ class Deidentifier {
     void clean_value(DcmItem& item, DcmElement& element);
     void note(const DcmElement& element, const char* how);
     [[nodiscard]] std::string new_uid(const std::string& uid) const;
+    [[nodiscard]] std::string cleaned_text(const std::string& text, DcmEVR vr) const;
     [[nodiscard]] std::string moved(const std::string& date) const;
     [[nodiscard]] std::string dummy_for(const DcmElement& element) const;
     void say_so(DcmItem& dataset) const;

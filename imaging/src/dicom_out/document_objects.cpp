@@ -5,6 +5,10 @@
 #include <dcmtk/dcmdata/dcuid.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <functional>
 #include <string_view>
 
 #include "dicom/dicom_file.h"
@@ -24,17 +28,61 @@ core::Result<> can_be_written(const DicomPicture& picture, const DicomOutOptions
         picture.rgb.size() != std::size_t{3} * static_cast<std::size_t>(picture.width) *
                                   static_cast<std::size_t>(picture.height))
         return core::refuse(name, "the picture has no pixels, or not as many as it says");
-    if (options.without_identity && picture.text != PictureText::NamesNobody)
+    if (options.without_identity && picture.text == PictureText::MayName)
         return core::refuse(name, "the picture holds text that may name the patient; make it without");
     return {};
 }
 
-void put_picture(DcmDataset& d, const DicomPicture& picture) {
+/// "L", or of an oblique direction all it has a share in, the largest first: "LPH" (PS3.3 C.7.6.1.1.1).
+std::string letters_of(const core::Vec3& direction) {
+    constexpr double kNoShare = 1e-3;  // within which directions are equal
+    constexpr std::array<std::string_view, 3> kLetters{"RL", "AP", "FH"};
+    std::array<int, 3> axes{0, 1, 2};
+    std::ranges::stable_sort(axes, std::greater{}, [&](int axis) { return std::abs(direction[axis]); });
+    std::string letters;
+    for (const int axis : axes) {
+        if (std::abs(direction[axis]) > kNoShare)
+            letters += kLetters.at(static_cast<std::size_t>(axis))[direction[axis] > 0 ? 1 : 0];
+    }
+    return letters;
+}
+
+/// The image of the scan that the picture shows.
+void put_source_image(DcmItem& d, const std::vector<core::SourceImage>& images, const PicturePlace& place) {
+    if (!place.slice || static_cast<std::size_t>(*place.slice) >= images.size()) return;
+    const core::SourceImage& source = images[static_cast<std::size_t>(*place.slice)];
+    DcmItem& from = new_item(d, DCM_SourceImageSequence);
+    put(from, DCM_ReferencedSOPClassUID, source.sop_class_uid);
+    put(from, DCM_ReferencedSOPInstanceUID, source.sop_instance_uid);
+    const bool frames =
+        std::ranges::count(images, source.sop_instance_uid, &core::SourceImage::sop_instance_uid) > 1;
+    if (frames) put(from, DCM_ReferencedFrameNumber, std::to_string(source.frame + 1));
+}
+
+/// Which way it faces must not be guessed by whoever looks at it.
+void put_place(DcmItem& d, const std::optional<PicturePlace>& place,
+               const std::vector<core::SourceImage>& images) {
+    if (!place) {
+        put(d, DCM_PatientOrientation, "");
+        return;
+    }
+    put(d, DCM_PatientOrientation, letters_of(place->right) + "\\" + letters_of(place->down));
+    put(d, DCM_PixelSpacing, decimal(place->pixel) + "\\" + decimal(place->pixel));
+    put_source_image(d, images, *place);
+}
+
+/// Of the scan's own pixels nothing is said: nobody looked at them.
+void put_burned_in(DcmItem& d, PictureText text) {
+    if (text != PictureText::OfTheScan)
+        put(d, DCM_BurnedInAnnotation, text == PictureText::NamesNobody ? "NO" : "YES");
+}
+
+void put_picture(DcmDataset& d, const DicomPicture& picture, const core::StudyIdentity& source) {
     put(d, DCM_ImageType, "DERIVED\\SECONDARY");
     put(d, DCM_ConversionType, "WSD");
-    put(d, DCM_PatientOrientation, "");
-    put(d, DCM_Laterality, "");
-    put(d, DCM_BurnedInAnnotation, picture.text == PictureText::NamesNobody ? "NO" : "YES");
+    put(d, DCM_Laterality, "");  // of no paired organ, yet dciodvfy misses it
+    put_place(d, picture.place, source.images);
+    put_burned_in(d, picture.text);
     put(d, DCM_ImageComments, short_text(picture.title, 1024));
     d.putAndInsertUint16(DCM_SamplesPerPixel, 3);
     put(d, DCM_PhotometricInterpretation, "RGB");
@@ -49,6 +97,15 @@ void put_picture(DcmDataset& d, const DicomPicture& picture) {
     if (bytes.size() % 2 != 0) bytes.push_back(0);
     d.putAndInsertUint8Array(DcmTag(DCM_PixelData, EVR_OB), bytes.data(),
                              static_cast<unsigned long>(bytes.size()));
+}
+
+/// What is doubtful of all pictures of a series.
+core::Warnings doubts_about(std::span<const DicomPicture> pictures, const DicomStudy& study,
+                            const DicomOutOptions& options) {
+    core::Warnings doubts = study.warnings;
+    if (options.without_identity && std::ranges::count(pictures, PictureText::OfTheScan, &DicomPicture::text))
+        doubts.push_back({"identity-pictures", "text burned into pictures was not looked for", ""});
+    return doubts;
 }
 
 std::filesystem::path numbered(const std::filesystem::path& path, std::size_t number, std::size_t count) {
@@ -77,11 +134,12 @@ core::Result<std::vector<WrittenDicom>> write_dicom_pictures(const std::filesyst
                               9003,      static_cast<int>(n) + 1};
         DcmDataset dataset;
         put_header(dataset, *study, kind, options);
-        put_picture(dataset, pictures[n]);
+        put_picture(dataset, pictures[n], study->identity);
         auto file = written(numbered(path, n + 1, pictures.size()), dataset, subject, kind, options);
         if (!file) return core::refuse(file.error());
         files.push_back(std::move(*file));
     }
+    files.front().warnings = doubts_about(pictures, *study, options);
     return files;
 }
 

@@ -27,7 +27,7 @@ std::string time_or_nothing(const std::string& text) {
 }
 
 void put_patient_and_study(DcmDataset& d, const core::StudyIdentity& id) {
-    put(d, DCM_PatientName, id.patient_name);
+    put(d, DCM_PatientName, person_name(id.patient_name));
     put(d, DCM_PatientID, short_text(id.patient_id));
     put(d, DCM_PatientBirthDate, is_date(id.patient_birth_date) ? id.patient_birth_date : "");
     const bool sex = id.patient_sex == "M" || id.patient_sex == "F" || id.patient_sex == "O";
@@ -37,7 +37,7 @@ void put_patient_and_study(DcmDataset& d, const core::StudyIdentity& id) {
     put(d, DCM_StudyTime, time_or_nothing(id.study_time));
     put(d, DCM_StudyID, short_text(id.study_id, 16));
     put(d, DCM_AccessionNumber, short_text(id.accession_number, 16));
-    put(d, DCM_ReferringPhysicianName, id.referring_physician);
+    put(d, DCM_ReferringPhysicianName, person_name(id.referring_physician));
     if (!id.study_description.empty()) put(d, DCM_StudyDescription, short_text(id.study_description));
 }
 
@@ -93,6 +93,18 @@ std::string short_text(std::string_view text, std::size_t most) {
     }
     line.resize(end);
     return line;
+}
+
+std::string person_name(std::string_view name) {
+    constexpr int kMostGroups = 3;
+    std::string groups;
+    for (int n = 0; n < kMostGroups; ++n) {
+        const auto end = std::min(name.find('='), name.size());
+        groups += (n == 0 ? "" : "=") + short_text(name.substr(0, end));
+        if (end == name.size()) break;
+        name.remove_prefix(end + 1);
+    }
+    return groups;
 }
 
 std::string decimal(double value) {

@@ -35,6 +35,10 @@ void put_code(DcmItem& item, const DcmTagKey& sequence, const core::Code& code);
 /// Text a short attribute can hold: one line, no backslash, at most `most` characters (not bytes).
 std::string short_text(std::string_view text, std::size_t most = 64);
 
+/// A person's name as an attribute can hold it: at most three groups, each of at most 64 characters (PS3.5
+/// 6.2).
+std::string person_name(std::string_view name);
+
 /// A decimal string of at most 16 characters (PS3.5 6.2), as exact as that allows.
 std::string decimal(double value);
 

@@ -25,6 +25,24 @@ DSRCodedEntryValue dcm(const char* value, const char* meaning) {
     return {value, "DCM", meaning};
 }
 
+/// Modality of CID 29 and procedure of CID 100 (PS3.16).
+struct Examination {
+    DSRCodedEntryValue modality;
+    DSRCodedEntryValue procedure;
+};
+
+Examination examination_of(core::Modality modality) {
+    switch (modality) {
+        case core::Modality::Ct:
+            return {dcm("CT", "Computed Tomography"), {"25045-6", "LN", "CT unspecified body region"}};
+        case core::Modality::Mr:
+            return {dcm("MR", "Magnetic Resonance"), {"25056-3", "LN", "MRI unspecified body region"}};
+        case core::Modality::Unknown:
+            break;
+    }
+    return {{}, {"363679005", "SCT", "Imaging procedure"}};
+}
+
 const core::ReportCode kMillimetre{"mm", "UCUM", "millimeter"};
 
 /// Adds items below the current one. The first that cannot be added spoils the whole.
@@ -90,9 +108,14 @@ class Content {
 
 class ReportWriter {
   public:
-    ReportWriter(const DicomStudy& study, const core::GridGeometry& grid, const WrittenSegments* segments,
+    ReportWriter(const DicomSubject& subject, const DicomStudy& study, const WrittenSegments* segments,
                  const DicomOutOptions& options)
-        : study_(study), grid_(grid), segments_(segments), options_(options) {}
+        : study_(study),
+          grid_(subject.scan.geometry),
+          segments_(segments),
+          options_(options),
+          examination_(examination_of(core::modality_of(subject.scan.identity))),
+          tracked_(tracked_scan(subject, study)) {}
 
     bool build(const core::MeasurementReport& report, DcmDataset& dataset) {
         if (document_.createNewDocument(DSRTypes::DT_ComprehensiveSR).bad()) return false;
@@ -126,17 +149,17 @@ class ReportWriter {
                "remnant " + options_.version);
         c.text(DSRTypes::RT_hasObsContext, dcm("121014", "Device Observer Manufacturer"), "remnant");
         c.text(DSRTypes::RT_hasObsContext, dcm("121015", "Device Observer Model Name"), "remnant");
-        c.code(DSRTypes::RT_hasConceptMod, dcm("121058", "Procedure reported"),
-               {"25045-6", "LN", "CT unspecified body region"});
+        c.code(DSRTypes::RT_hasConceptMod, dcm("121058", "Procedure reported"), examination_.procedure);
     }
 
-    /// TID 1600: the CT, so that who reads the report alone knows what was measured.
+    /// TID 1600: the images, so that who reads the report alone knows what was measured.
     void add_images(Content& c) {
         if (study_.identity.images.empty()) return;
         c.open(DSRTypes::RT_contains, dcm("111028", "Image Library"));
         c.open(DSRTypes::RT_contains, dcm("126200", "Image Library Group"));
         const auto context = DSRTypes::RT_hasAcqContext;
-        c.code(context, dcm("121139", "Modality"), dcm("CT", "Computed Tomography"));
+        if (examination_.modality.isValid())
+            c.code(context, dcm("121139", "Modality"), examination_.modality);
         c.code(context, dcm("123014", "Target Region"), {"10200004", "SCT", "Liver"});
         c.uid(context, dcm("112227", "Frame of Reference UID"), study_.identity.frame_of_reference_uid);
         const auto length = [&](const char* value, const char* meaning, double mm) {
@@ -161,8 +184,7 @@ class ReportWriter {
         c.text(DSRTypes::RT_hasObsContext, dcm("112039", "Tracking Identifier"),
                group.structure_id.empty() ? group.name : group.structure_id);
         c.uid(DSRTypes::RT_hasObsContext, dcm("112040", "Tracking Unique Identifier"),
-              tracking_uid(study_.identity.study_uid,
-                           group.structure_id.empty() ? "whole " + group.name : group.structure_id,
+              tracking_uid(tracked_, group.structure_id.empty() ? "whole " + group.name : group.structure_id,
                            options_.uids));
         c.code(DSRTypes::RT_contains, dcm("121071", "Finding"), entry(group.finding));
         if (segment > 0) {
@@ -234,6 +256,8 @@ class ReportWriter {
     const core::GridGeometry& grid_;
     const WrittenSegments* segments_;
     const DicomOutOptions& options_;
+    Examination examination_;
+    std::string tracked_;
     DSRDocument document_;
 };
 
@@ -255,7 +279,7 @@ core::Result<WrittenDicom> write_dicom_report(const std::filesystem::path& path,
                           9002,
                           1};
     DcmDataset dataset;
-    if (!ReportWriter(*study, subject.scan.geometry, segments, options).build(report, dataset))
+    if (!ReportWriter(subject, *study, segments, options).build(report, dataset))
         return core::refuse(path.string(), "it cannot be put together");
     put_header(dataset, *study, kind, options);
     auto file = written(path, dataset, subject, kind, options);

@@ -1,5 +1,7 @@
 #include "dicom_out/segment_making.h"
 
+#include <fmt/format.h>
+
 namespace remnant::imaging::dicom_out {
 
 MadeHow how_made(const core::Structure& s, const std::string& version) {
@@ -23,9 +25,20 @@ MadeHow how_made(const core::Structure& s, const std::string& version) {
     return {Making::Manual, "", ""};
 }
 
-std::string tracking_uid(const std::string& study_uid, const std::string& structure_id,
+std::string tracked_scan(const DicomSubject& of, const DicomStudy& study) {
+    const core::TimePoint* const in_case = of.subject.find(of.scan.id);
+    const core::StudyIdentity& source = (in_case == nullptr ? of.scan : *in_case).identity;
+    std::string scan = study.identity.study_uid + " ";
+    scan += source.series_uid.empty() ? of.scan.id : source.series_uid;
+    // Phases of one series are scans of their own.
+    if (!source.images.empty())
+        scan += fmt::format(" {} {}", source.images.front().sop_instance_uid, source.images.front().frame);
+    return scan;
+}
+
+std::string tracking_uid(const std::string& tracked_scan, const std::string& structure_id,
                          const UidSource& uids) {
-    return uids.derived("structure " + study_uid + " " + structure_id);
+    return uids.derived("structure " + tracked_scan + " " + structure_id);
 }
 
 }  // namespace remnant::imaging::dicom_out

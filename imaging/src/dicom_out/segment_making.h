@@ -4,7 +4,7 @@
 #include <string>
 
 #include "remnant/core/structure.h"
-#include "remnant/imaging/uid_source.h"
+#include "remnant/imaging/dicom_out.h"
 
 namespace remnant::imaging::dicom_out {
 
@@ -20,8 +20,12 @@ struct MadeHow {
 /// is taken for a person's, and the description says that it is not known.
 MadeHow how_made(const core::Structure& structure, const std::string& version);
 
-/// The same for the same structure of the same study, whatever is written and how often.
-std::string tracking_uid(const std::string& study_uid, const std::string& structure_id,
+/// The scan a tracking UID is of: its series and first image as the case has them, not those of a copy that
+/// was written, which are new each time. Other scans of one study, or of one series, give others.
+std::string tracked_scan(const DicomSubject& subject, const DicomStudy& study);
+
+/// The same for the same structure of the same scan, whatever is written and how often.
+std::string tracking_uid(const std::string& tracked_scan, const std::string& structure_id,
                          const UidSource& uids);
 
 }  // namespace remnant::imaging::dicom_out

@@ -47,7 +47,7 @@ Uint16 sixteen_bits(double value) {
 }
 
 /// How one structure is described.
-std::unique_ptr<DcmSegment> segment_of(const core::Structure& s, const core::StudyIdentity& id,
+std::unique_ptr<DcmSegment> segment_of(const core::Structure& s, const std::string& tracked,
                                        const DicomOutOptions& options) {
     const core::StructureCodes codes = core::codes_of(s);
     const MadeHow how = how_made(s, options.version);
@@ -63,7 +63,7 @@ std::unique_ptr<DcmSegment> segment_of(const core::Structure& s, const core::Stu
     IODCIELabUtil::rgb2DicomLab(l, a, b, s.colour.red / 255.0, s.colour.green / 255.0, s.colour.blue / 255.0);
     segment->setRecommendedDisplayCIELabValue(sixteen_bits(l), sixteen_bits(a), sixteen_bits(b));
     segment->setTrackingID("later");
-    segment->setTrackingUID(tracking_uid(id.study_uid, s.id, options.uids).c_str());
+    segment->setTrackingUID(tracking_uid(tracked, s.id, options.uids).c_str());
     return segment;
 }
 
@@ -78,9 +78,11 @@ void put_texts(DcmItem& segment, const core::Structure& s, const std::string& ve
 
 class SegmentationWriter {
   public:
-    SegmentationWriter(const core::GridGeometry& grid, const DicomStudy& study,
-                       const DicomOutOptions& options)
-        : grid_(grid), study_(study), options_(options) {}
+    SegmentationWriter(const DicomSubject& subject, const DicomStudy& study, const DicomOutOptions& options)
+        : grid_(subject.scan.geometry),
+          study_(study),
+          options_(options),
+          tracked_(tracked_scan(subject, study)) {}
 
     core::Result<> build(const std::string& what, const ObjectKind& kind,
                          std::span<const core::Structure> structures, const core::JobContext& job) {
@@ -156,7 +158,7 @@ class SegmentationWriter {
     }
 
     bool add(const core::Structure& s) {
-        auto segment = segment_of(s, study_.identity, options_);
+        auto segment = segment_of(s, tracked_, options_);
         Uint16 number = 0;
         if (segment == nullptr || document_->addSegment(segment.get(), number).bad()) return false;
         (void)segment.release();  // the document's from here on
@@ -234,6 +236,7 @@ class SegmentationWriter {
     const core::GridGeometry& grid_;
     const DicomStudy& study_;
     const DicomOutOptions& options_;
+    std::string tracked_;
     std::unique_ptr<DcmSegmentation> document_;
     DcmDataset dataset_;
     std::map<std::string, int> segments_;
@@ -270,7 +273,7 @@ core::Result<WrittenSegments> write_dicom_segmentation(const std::filesystem::pa
     if (!study) return core::refuse(study.error());
     const ObjectKind kind{
         "segmentation", UID_SegmentationStorage, "SEG", "Outlines", options.uids.fresh(), 9001, 1};
-    SegmentationWriter writer(grid, *study, options);
+    SegmentationWriter writer(subject, *study, options);
     if (auto built = writer.build(path.string(), kind, structures, job); !built)
         return core::refuse(built.error());
     put_header(writer.dataset(), *study, kind, options);

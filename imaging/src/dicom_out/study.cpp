@@ -3,6 +3,7 @@
 #include <variant>
 
 #include "case_file/checksum.h"
+#include "dicom_out/object.h"
 #include "remnant/imaging/dicom_out.h"
 
 namespace remnant::imaging {
@@ -17,6 +18,21 @@ std::string scan_itself(const core::TimePoint& scan) {
     if (!scan.ct) return text;
     return text + std::visit([](const auto& ct) { return case_file::sha256(std::as_bytes(ct->voxels())); },
                              *scan.ct);
+}
+
+/// Cut off by whoever writes it; an archive may then take the patient for another.
+void say_what_is_shortened(DicomStudy& study) {
+    const core::StudyIdentity& id = study.identity;
+    const auto say = [&](const std::string& text, const std::string& held, const char* what) {
+        if (held.size() == text.size()) return;
+        study.warnings.push_back(
+            {"dicom-shortened",
+             fmt::format("{} is longer than DICOM holds: what is too much is left out", what), "PS3.5 6.2"});
+    };
+    say(id.patient_name, dicom_out::person_name(id.patient_name), "the patient's name");
+    say(id.patient_id, dicom_out::short_text(id.patient_id), "the patient's id");
+    say(id.referring_physician, dicom_out::person_name(id.referring_physician),
+        "the referring physician's name");
 }
 
 }  // namespace
@@ -51,6 +67,7 @@ core::Result<DicomStudy> dicom_study(const DicomSubject& of, const UidSource& ui
                                   "which images the scan was made of is not known: they are not referred to",
                                   ""});
     }
+    say_what_is_shortened(study);
     return study;
 }
 

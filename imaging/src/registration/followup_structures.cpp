@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string>
 #include <utility>
+#include <vector>
 
 namespace remnant::imaging {
 namespace {
@@ -30,6 +32,27 @@ bool gives_way(const core::Structure& s) {
 core::Edit put(const core::TimePoint& scan, core::Structure structure) {
     if (scan.find(structure.id) != nullptr) return core::ReplaceStructure{scan.id, std::move(structure)};
     return core::InsertStructure{scan.id, scan.structures.size(), std::move(structure)};
+}
+
+/// The name with a number where another has it already: doubts tell outlines apart by their names.
+std::string told_apart(const std::string& name, const std::vector<std::string>& taken) {
+    std::string own = name;
+    for (int n = 2; std::ranges::find(taken, own) != taken.end(); ++n) own = name + " " + std::to_string(n);
+    return own;
+}
+
+std::string id_of(const ProposedSite& site) {
+    return "site of " + site.lesion_id;
+}
+
+/// Names of the scan's outlines, but for those that these sites take the place of.
+std::vector<std::string> names_beside(const core::TimePoint& scan, const std::vector<ProposedSite>& sites) {
+    std::vector<std::string> names;
+    for (const core::Structure& s : scan.structures) {
+        const bool proposed = std::ranges::find(sites, s.id, id_of) != sites.end();
+        if (!proposed || !gives_way(s)) names.push_back(s.name);
+    }
+    return names;
 }
 
 bool is_of_registration(const core::Warning& warning) {
@@ -83,15 +106,19 @@ core::Result<core::Change> put_carried_remnant(const core::TimePoint& followup, 
 core::Change put_sites(const core::TimePoint& baseline, const core::TimePoint& followup,
                        ProposedSites proposed, const std::string& made_by) {
     core::Change change{"mark disappeared metastases", {}};
+    std::vector<std::string> taken = names_beside(followup, proposed.sites);
     for (ProposedSite& site : proposed.sites) {
+        const core::Structure* there = followup.find(id_of(site));
+        if (there != nullptr && !gives_way(*there)) continue;
         const core::Structure* lesion = baseline.find(site.lesion_id);
         const std::string name = lesion == nullptr ? site.lesion_id : lesion->name;
-        core::Structure s = proposal(core::StructureKind::DisappearedMetastasis, name + " (disappeared)",
-                                     std::move(site.site), site.placement_error);
-        s.id = "site of " + site.lesion_id;
+        core::Structure s =
+            proposal(core::StructureKind::DisappearedMetastasis, told_apart(name + " (disappeared)", taken),
+                     std::move(site.site), site.placement_error);
+        taken.push_back(s.name);
+        s.id = id_of(site);
         s.made_by = made_by;
-        const core::Structure* there = followup.find(s.id);
-        if (there == nullptr || gives_way(*there)) change.edits.push_back(put(followup, std::move(s)));
+        change.edits.push_back(put(followup, std::move(s)));
     }
     return change;
 }

@@ -1,8 +1,11 @@
 #include "remnant/imaging/study_import.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 
+#include "case_file/plain_text.h"
 #include "remnant/core/label_tables.h"
 #include "remnant/core/structure_guess.h"
 
@@ -99,6 +102,49 @@ class Insertions {
     std::vector<std::string> taken_;
 };
 
+/// Family and given name as they are compared: in Latin letters without case and accents.
+std::u32string person(const std::string& name) {
+    const std::string script = name.substr(0, name.find('='));
+    const std::size_t given = script.find('^');
+    const std::size_t rest = given == std::string::npos ? given : script.find('^', given + 1);
+    auto person = case_file::plain_text(case_file::in_latin_letters(script.substr(0, rest))).characters;
+    std::erase_if(person, [](char32_t c) { return !case_file::is_letter_or_digit(c); });
+    return person;
+}
+
+/// True where both say something and not the same.
+template <class Text>
+bool differ(const Text& a, const Text& b) {
+    return !a.empty() && !b.empty() && a != b;
+}
+
+bool is_anothers(const core::Case& subject, const core::StudyIdentity& study,
+                 std::string core::StudyIdentity::*fact) {
+    return std::ranges::any_of(subject.time_points, [&](const core::TimePoint& scan) {
+        return differ(scan.identity.*fact, study.*fact);
+    });
+}
+
+bool born_on_the_patients_day(const core::Case& subject, const core::StudyIdentity& study) {
+    return !study.patient_birth_date.empty() &&
+           std::ranges::any_of(subject.time_points, [&](const core::TimePoint& scan) {
+               return scan.identity.patient_birth_date == study.patient_birth_date;
+           });
+}
+
+/// What a study says that cannot be of the case's patient: "id", "name", "day of birth", "sex"; empty where
+/// it may be the patient's. An id alone is not enough, for two hospitals number their patients alike; a name
+/// may change, where id and day of birth stay.
+std::string_view contradiction(const core::Case& subject, const core::StudyIdentity& study) {
+    const core::Patient& patient = subject.patient;
+    if (differ(patient.id, study.patient_id)) return "id";
+    if (is_anothers(subject, study, &core::StudyIdentity::patient_birth_date)) return "day of birth";
+    if (is_anothers(subject, study, &core::StudyIdentity::patient_sex)) return "sex";
+    const bool same_id = !patient.id.empty() && patient.id == study.patient_id;
+    const bool another_name = differ(person(patient.name), person(study.patient_name));
+    return another_name && !(same_id && born_on_the_patients_day(subject, study)) ? "name" : "";
+}
+
 }  // namespace
 
 core::TimePoint scan_of(LoadedVolume volume, const core::Case& subject) {
@@ -118,22 +164,26 @@ core::TimePoint scan_of(LoadedVolume volume, const core::Case& subject) {
 
 core::Result<> belongs_to(const core::Case& subject, const core::TimePoint& scan) {
     const core::Patient& patient = subject.patient;
-    const core::StudyIdentity& identity = scan.identity;
-    const bool ids = !patient.id.empty() && !identity.patient_id.empty();
-    const bool names = !patient.name.empty() && !identity.patient_name.empty();
-    const bool same = ids     ? patient.id == identity.patient_id
-                      : names ? patient.name == identity.patient_name
-                              : true;
-    if (same) return {};
+    const core::StudyIdentity& study = scan.identity;
+    const std::string_view other = contradiction(subject, study);
+    if (other.empty()) return {};
     const auto called = [](const std::string& name, const std::string& id) {
         return core::printable(id.empty() ? name : name + " (" + id + ")");
     };
-    return core::refuse("scan", "this study is of '" + called(identity.patient_name, identity.patient_id) +
-                                    "', the case is of '" + called(patient.name, patient.id) + "'");
+    return core::refuse("scan", fmt::format("this study is of '{}', the case is of '{}': the {} is another",
+                                            called(study.patient_name, study.patient_id),
+                                            called(patient.name, patient.id), other));
 }
 
 core::Change add_scan(const core::Case& subject, core::TimePoint scan) {
     core::Change change{"add scan " + scan.name, {}};
+    if (differ(person(subject.patient.name), person(scan.identity.patient_name)))
+        scan.warnings.push_back(
+            {"patient-name-differs",
+             fmt::format("the patient is called '{}' on this scan and '{}' in the case; id and day of birth "
+                         "are the same",
+                         core::printable(scan.identity.patient_name), core::printable(subject.patient.name)),
+             ""});
     if (subject.patient.name.empty() && subject.patient.id.empty()) {
         core::Patient patient = subject.patient;
         patient.name = scan.identity.patient_name;

@@ -186,6 +186,10 @@ void FollowupWork::mark_disappeared() {
                 sentence =
                     tr("%n metastases are gone whose place lies outside of this scan. ", nullptr, outside) +
                     (count == 0 ? QString() : sentence);
+            if (count > 0 && std::ranges::none_of(later.structures, core::is_tumour, &core::Structure::kind))
+                sentence +=
+                    ' ' + tr("No tumour is outlined on %1: look whether they are gone before you confirm.")
+                              .arg(text(later.name));
             apply(imaging::put_sites(document_.current().time_points.front(), later, std::move(made.second),
                                      kProgram),
                   sentence);

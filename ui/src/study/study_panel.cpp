@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "remnant/core/scan_alignment.h"
 #include "text/form_rows.h"
 #include "text/numbers.h"
 
@@ -89,7 +90,7 @@ QWidget* StudyPanel::scan_rows(const core::TimePoint& scan) {
     auto* remove = new QPushButton(tr("Remove"), box);
     remove->setProperty("role", QStringLiteral("link"));
     connect(remove, &QPushButton::clicked, this,
-            [this, id = scan.id] { (void)document_.apply(core::RemoveTimePoint{id}); });
+            [this, id = scan.id] { (void)document_.apply(core::remove_scan(document_.current(), id)); });
     const core::GridGeometry& grid_of = scan.geometry;
     const QString size = QStringLiteral("%1 × %2 × %3 · %4 × %5 × %6\u2009mm")
                              .arg(grid_of.size[0])

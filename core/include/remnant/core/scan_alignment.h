@@ -1,9 +1,11 @@
 #pragma once
-// Two scans of one case side by side: which they are, and where a point of the one lies in the other.
+// The scans of one case side by side: which are shown, where a point of the one lies in the other, and what
+// becomes of that when one is taken out.
 
 #include <optional>
 
 #include "remnant/core/case.h"
+#include "remnant/core/edit.h"
 
 namespace remnant::core {
 
@@ -26,5 +28,10 @@ std::optional<PlaceMap> map_between(const Case& subject, const TimePoint& from, 
 /// The view of the case with another scan shown. The crosshair stays at the same place of the patient where
 /// the two are aligned, and at the same coordinates where they are not.
 ViewState view_at_scan(const Case& subject, const std::string& scan_id);
+
+/// What takes a scan out of a case. The scans are aligned to the first: where that is the one that goes, the
+/// others are aligned to the next, by the same maps but with their residuals unknown, or to none where the
+/// next was not aligned. Applying it is refused where the case has no such scan.
+Change remove_scan(const Case& subject, const std::string& scan_id);
 
 }  // namespace remnant::core

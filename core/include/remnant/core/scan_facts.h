@@ -42,6 +42,12 @@ struct StudyIdentity {
     bool operator==(const StudyIdentity&) const = default;
 };
 
+/// What made the images of a scan.
+enum class Modality { Unknown, Ct, Mr };
+
+/// By the SOP class of its images; unknown where they are not known.
+Modality modality_of(const StudyIdentity& identity);
+
 /// The phase of contrast a CT was taken in.
 enum class ContrastPhase { Unknown, None, Arterial, PortalVenous, Delayed };
 

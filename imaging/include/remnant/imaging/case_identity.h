@@ -26,8 +26,9 @@ std::uint64_t secret_number();
 /// - every UID replaced, one for one, by a new one under `uid_root`,
 /// - all dates moved back by the same number of days, 1 to 3650 by `random`, so that every interval stays,
 /// - every other text (names of structures, plans, scans and measurements, warnings, ids) searched for the
-///   patient's names, ids, UIDs and dates without regard to the case of Western letters, and what is found
-///   masked. Parts of a name of up to three letters are found as whole words only.
+///   names of the patient and of who sent them, ids, numbers of request and study, UIDs and dates, without
+///   regard to case, accents, encoding or script, and what is found masked. Parts of a name of up to three
+///   Latin letters are found as whole words only.
 ///
 /// What is measured stays: voxels, geometry, plans, the patient's height, weight, age and condition, and the
 /// programs that made outlines. Pictures are not looked at: a name burned into a CT stays. A face is not

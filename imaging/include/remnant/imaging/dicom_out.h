@@ -49,7 +49,8 @@ struct WrittenDicom {
 /// The study all objects of an export belong to: the scan's own, completed. Where the source has no study or
 /// frame of reference UID (NIfTI and the like) both are derived from the scan itself, so that they are the
 /// same every time; the warning `dicom-no-study` says so. Where the scan names no patient, the case's is
-/// taken. Refused: the scan's patient id is not the case's.
+/// taken. Names and ids that are longer than DICOM holds are shortened, with the warning `dicom-shortened`.
+/// Refused: the scan's patient id is not the case's.
 struct DicomStudy {
     core::StudyIdentity identity;
     core::Warnings warnings;
@@ -58,7 +59,9 @@ core::Result<DicomStudy> dicom_study(const DicomSubject& subject, const UidSourc
 
 /// A segmentation (binary, one segment a structure, those that overlap whole), a frame for every slice in
 /// which a structure has voxels, placed by the CT's own slices. `segment_of` says which segment a structure
-/// became.
+/// became. Each has a tracking UID that is the same for the same structure of the same scan of a case in
+/// whatever is written and however often, and no other's: structures are not named alike over scans, so a
+/// lesion has another on each. Without identity it is replaced like every UID.
 struct WrittenSegments {
     WrittenDicom file;
     std::map<std::string, int> segment_of;  // by id of the structure, from 1
@@ -72,9 +75,9 @@ core::Result<WrittenSegments> write_dicom_segmentation(const std::filesystem::pa
                                                        const DicomOutOptions& options,
                                                        const core::JobContext& job);
 
-/// A measurement report (TID 1500, Comprehensive SR): numbers as decimal strings of 16 characters and as
-/// doubles. `segments` are referred to where they were written of the same scan; may be null. Refused:
-/// nothing measured, another patient's scan, no permission, disk full.
+/// A measurement report (TID 1500, Comprehensive SR), of the kind of images the scan was made of: numbers as
+/// decimal strings of 16 characters and as doubles. `segments` are referred to where they were written of the
+/// same scan; may be null. Refused: nothing measured, another patient's scan, no permission, disk full.
 core::Result<WrittenDicom> write_dicom_report(const std::filesystem::path& path, const DicomSubject& subject,
                                               const core::MeasurementReport& report,
                                               const WrittenSegments* segments,
@@ -92,8 +95,19 @@ struct WrittenCt {
 core::Result<WrittenCt> write_dicom_ct(const std::filesystem::path& folder, const DicomSubject& subject,
                                        const DicomOutOptions& options, const core::JobContext& job);
 
-/// Whether the pixels of a picture say whose it is.
-enum class PictureText { NamesNobody, MayName };
+/// Whether the pixels of a picture say whose it is: no; they show the scan, whose pixels nobody searched for
+/// text, and no text besides; they may.
+enum class PictureText { NamesNobody, OfTheScan, MayName };
+
+/// Where a picture that is a plane through the scan lies. Its pixels are square.
+struct PicturePlace {
+    core::Vec3 first = core::Vec3::Zero();   // centre of the top left pixel, LPS mm
+    core::Vec3 right = core::Vec3::UnitX();  // unit vectors along its rows and columns
+    core::Vec3 down = core::Vec3::UnitY();
+    double pixel = 1.0;  // mm
+    /// The scan's slice k that it shows; absent where it runs across them.
+    std::optional<int> slice = std::nullopt;
+};
 
 struct DicomPicture {
     std::string title;
@@ -101,10 +115,14 @@ struct DicomPicture {
     int height = 0;
     std::vector<std::uint8_t> rgb;  // row by row from the top, three bytes a pixel
     PictureText text = PictureText::MayName;
+    /// Where it is known: which way it faces, how large it is and of which image of the scan it is are said.
+    std::optional<PicturePlace> place = std::nullopt;
 };
 
-/// Secondary captures of one series: `path` itself, of several "NAME-1.dcm", "NAME-2.dcm" … Refused besides
-/// the usual: a picture of no or other size than said; without identity, one that may name the patient.
+/// Secondary captures of one series: `path` itself, of several "NAME-1.dcm", "NAME-2.dcm" … What is doubtful
+/// of all of them is said with the first; `identity-pictures` where identity is taken out and a picture shows
+/// the scan. Refused besides the usual: a picture of no or other size than said; without identity, one that
+/// may name the patient.
 core::Result<std::vector<WrittenDicom>> write_dicom_pictures(const std::filesystem::path& path,
                                                              const DicomSubject& subject,
                                                              std::span<const DicomPicture> pictures,

@@ -28,7 +28,7 @@ core::Result<core::Change> put_carried_remnant(const core::TimePoint& followup, 
 
 /// Adds the sites of metastases that are no longer seen to `followup` as proposals, in place of earlier
 /// proposals of the same lesions; a site that a person confirmed or changed stays. Names come from the
-/// lesions' outlines on `baseline`.
+/// lesions' outlines on `baseline`, numbered where two would be the same.
 core::Change put_sites(const core::TimePoint& baseline, const core::TimePoint& followup,
                        ProposedSites proposed, const std::string& made_by);
 

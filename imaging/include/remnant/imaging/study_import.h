@@ -19,8 +19,9 @@ namespace remnant::imaging {
 /// afterwards. Its date is the study's; notes of the reading become warnings (`scan-note`).
 core::TimePoint scan_of(LoadedVolume volume, const core::Case& subject);
 
-/// Refused, with both names: the scan says it is of another patient than the case. By patient id; by name
-/// where either has no id. What says nothing of a patient belongs to any.
+/// Refused, with both names: the scan says it is of another patient than the case: by id, day of birth, sex,
+/// or by name, unless id and day of birth are the same. Names are compared without case, accents and titles.
+/// What says nothing of a patient belongs to any.
 core::Result<> belongs_to(const core::Case& subject, const core::TimePoint& scan);
 
 /// Adds the scan; the first one also brings the patient's name and id, where the case has none yet.
