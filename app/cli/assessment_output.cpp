@@ -100,6 +100,13 @@ std::string verdict_line(const Assessment& a, const RemnantShares& s) {
                               s.margin_points->value(), s.margin_ml->value());
 }
 
+/// What the patient weighed on the day of these shares, from their own ratio; the baseline's where nothing
+/// stays.
+double weight_of(const Assessment& a, const RemnantShares& s) {
+    const double ratio = s.flr_body_weight.value();
+    return ratio > 0 ? s.volumes.flr.value() / (10.0 * ratio) : a.patient.weight->value();
+}
+
 std::vector<std::vector<std::string>> volume_rows(const Assessment& a, const RemnantShares& s) {
     const auto ml = [](core::Millilitre v) { return fmt::format("{:.0f} mL", v.value()); };
     const auto percent = [](core::Percent p) { return fmt::format("{:.1f} %", p.value()); };
@@ -116,7 +123,7 @@ std::vector<std::vector<std::string>> volume_rows(const Assessment& a, const Rem
     rows.push_back({"RLV/TLV", percent(s.rlv_tlv), "measured TLV"});
     rows.push_back({"RLV/FLV", percent(s.rlv_functional), "measured FLV"});
     rows.push_back({"FLR/body weight", fmt::format("{:.2f} %", s.flr_body_weight.value()),
-                    fmt::format("{:g} kg", a.patient.weight->value())});
+                    fmt::format("{:g} kg", weight_of(a, s))});
     rows.push_back({"needed", percent(s.threshold), s.threshold_source});
     return rows;
 }

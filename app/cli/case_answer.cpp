@@ -61,6 +61,7 @@ Json course_json(const std::optional<volumetry::GrowthCourse>& course) {
         } else {
             point["cannot_say_because"] = p.cannot_say_because;
         }
+        point["warnings"] = to_json(p.warnings);
         points.push_back(point);
     }
     Json intervals = Json::array();
@@ -163,7 +164,8 @@ core::Result<JudgedCase> judged_case(const CaseOptions& options, const core::Job
     const volumetry::MeasureOptions outlines = volumetry::measure_options(judged.subject.choices);
     judged.lesions = volumetry::lesion_course(judged.subject, outlines);
     judged.scores = volumetry::scores_of(
-        volumetry::tumour_burden_of(volumetry::lesions_of(*judged.subject.shown(), outlines)),
+        volumetry::tumour_burden_of(volumetry::lesions_of(*judged.subject.shown(), outlines), judged.lesions,
+                                    judged.subject.shown()->id),
         judged.subject.patient.score_facts);
     return judged;
 }

@@ -16,6 +16,7 @@
 #include "remnant/core/score_fact_table.h"
 #include "remnant/imaging/case_file.h"
 #include "remnant/imaging/study_import.h"
+#include "remnant/volumetry/time_points.h"
 #include "remnant/volumetry/volume.h"
 #include "study_input.h"
 #include "text_table.h"
@@ -123,6 +124,17 @@ core::Result<> save(const core::Case& subject, const CreateOptions& o,
     return imaging::save_case(o.out, subject, options, job);
 }
 
+/// What is doubtful of the answer, and of where each of the scans lies in time.
+core::Warnings all_warnings(const core::Case& subject, const volumetry::Evaluation& evaluation) {
+    core::Warnings all = evaluation.warnings;
+    for (const core::TimePoint& scan : subject.time_points) {
+        for (core::Warning& warning : volumetry::time_point_warnings(subject, scan)) {
+            if (std::ranges::find(all, warning) == all.end()) all.push_back(std::move(warning));
+        }
+    }
+    return all;
+}
+
 Outcome create(const CreateOptions& o, const std::vector<FollowupStudy>& followups) {
     std::error_code ignored;
     if (!o.replace && std::filesystem::exists(o.out, ignored))
@@ -159,7 +171,7 @@ Outcome create(const CreateOptions& o, const std::vector<FollowupStudy>& followu
                                    subject.time_points.size() == 1 ? "" : "s", subject.interventions.size(),
                                    subject.interventions.size() == 1 ? "" : "s");
     const std::string line = verdict_line(evaluation);
-    return text + (line.empty() ? "" : " · " + line) + "\n" + text_of(evaluation.warnings);
+    return text + (line.empty() ? "" : " · " + line) + "\n" + text_of(all_warnings(subject, evaluation));
 }
 
 void add_create(CLI::App& parent, Work& work) {
@@ -200,6 +212,8 @@ void add_create(CLI::App& parent, Work& work) {
     command->callback([o, command, &work] {
         const auto followups = studies_of(*command, o->study.decisions);
         if (!followups) throw CLI::ValidationError(followups.error().what + ": " + followups.error().reason);
+        if (o->study.liver.empty())
+            throw CLI::ValidationError("--liver: a case needs the LABEL of its liver");
         work = [o, studies = *followups] { return create(*o, studies); };
     });
 }

@@ -20,6 +20,10 @@ std::string_view word_of(LesionState state) {
             return "gone";
         case LesionState::Disappeared:
             return "disappeared";
+        case LesionState::NotOutlined:
+            return "not outlined";
+        case LesionState::Outside:
+            return "outside the scan";
         case LesionState::Unknown:
             return "not aligned";
     }

@@ -186,7 +186,10 @@ int run(int argc, char** argv) {
         o.report.case_file = o.case_file;
         o.report.plan = o.snapshot.plan;
         const auto written = ui::write_report(argc, argv, o.report);
-        return written ? kDone : report(written.error(), kRefused);
+        if (!written) return report(written.error(), kRefused);
+        for (const core::Warning& said : *written)
+            std::printf("  ! %s [%s]\n", said.text.c_str(), said.id.c_str());
+        return kDone;
     }
     auto opening = opening_of(o);
     if (!opening) return report(opening.error(), kRefused);

@@ -208,6 +208,13 @@ TEST(CaseCommand, Another_patients_study_is_refused_with_both_names) {
     EXPECT_FALSE(std::filesystem::exists(folder / "a.remnant")) << "a refused case was written";
 }
 
+TEST(CaseCommand, Without_a_liver_is_wrong_usage_that_says_so) {
+    const ScratchFolder folder;
+    const ProgramRun run = run_program({"case", "create", folder / "a.remnant", "--ct", patient() / "ct"});
+    EXPECT_EQ(run.exit_code, 2);
+    EXPECT_THAT(run.error, HasSubstr("--liver"));
+}
+
 TEST(CaseCommand, Says_what_does_not_fit_between_the_scans) {
     const ScratchFolder folder;
     const std::string file = folder / "a.remnant";
@@ -221,6 +228,28 @@ TEST(CaseCommand, Says_what_does_not_fit_between_the_scans) {
     EXPECT_THAT(ids, Contains("phase-differs"));
     EXPECT_THAT(ids, Contains("weight-changed"));
     EXPECT_THAT(ids, Contains("followup-early"));
+}
+
+TEST(CaseCommand, One_series_given_twice_and_a_date_that_is_not_the_files_are_said) {
+    const ScratchFolder folder;
+    const std::string file = folder / "a.remnant";
+    const std::filesystem::path& p = patient();
+    const ProgramRun made =
+        run_program(joined(create(file, {"--intervention", "pve:2026-01-02"}),
+                           {"--followup-ct", p / "ct", "--followup-liver", p / "labels.nii.gz",
+                            "--followup-segments", p / "labels.nii.gz", "--followup-date", "2026-01-30"}));
+    ASSERT_EQ(made.exit_code, 0) << made.error;
+    EXPECT_THAT(made.out, HasSubstr("Follow-up 1 and Baseline are of the same series"));
+    EXPECT_THAT(made.out, HasSubstr("Follow-up 1 is dated 2026-01-30, and its files say 2026-01-01"));
+    const auto ids = ids_of(run_program({"assess", file, "--json"}).json().at("warnings"));
+    EXPECT_THAT(ids, Contains("same-series"));
+    EXPECT_THAT(ids, Contains("date-differs"));
+    const std::string honest = folder / "b.remnant";
+    ASSERT_EQ(run_program(joined(create(honest, {"--intervention", "pve:2026-01-01"}), followup())).exit_code,
+              0);
+    const auto of_two = ids_of(run_program({"assess", honest, "--json"}).json().at("warnings"));
+    EXPECT_THAT(of_two, Not(Contains("same-series")));
+    EXPECT_THAT(of_two, Not(Contains("date-differs")));
 }
 
 TEST(CaseCommand, Judges_the_scan_it_shows_unless_another_is_named) {
@@ -297,6 +326,27 @@ TEST(CaseCommand, A_fact_that_is_none_is_refused_by_name) {
     EXPECT_EQ(refused.exit_code, 1);
     EXPECT_THAT(refused.error, HasSubstr("--score-fact cea: 'high' is not a number"));
     EXPECT_FALSE(std::filesystem::exists(folder.path() / "a.remnant"));
+}
+
+TEST(CaseCommand, A_follow_up_without_outlined_tumours_is_no_complete_response) {
+    const ScratchFolder folder;
+    const std::string file = folder / "a.remnant";
+    const std::filesystem::path later = patient() / "followup";
+    ASSERT_EQ(run_program(create(file, {"--intervention", "pve:2026-01-01", "--followup-ct", later / "ct",
+                                        "--followup-liver", later / "labels.nii.gz", "--followup-segments",
+                                        later / "labels.nii.gz"}))
+                  .exit_code,
+              0);
+    const auto said = run_program({"assess", file, "--scan", "Follow-up 1", "--json"}).json();
+    const auto& course = said.at("lesion_course");
+    EXPECT_EQ(course.at("lesions").at(0).at("on_scan").at(1).at("state"), "not outlined");
+    EXPECT_EQ(course.at("scans").at(1).at("recist").at("response"), "not evaluable (NE)");
+    EXPECT_THAT(ids_of(course.at("warnings")), Contains("tumour-not-outlined"));
+    const auto burden = std::ranges::find_if(
+        said.at("scores"), [](const nlohmann::json& score) { return score.at("id") == "tbs"; });
+    EXPECT_TRUE(burden->at("value").is_null()) << "a burden of 0 where nobody looked for tumours";
+    EXPECT_THAT(run_program({"assess", file, "--scan", "Follow-up 1"}).out,
+                HasSubstr("no tumour is outlined, so that nobody can tell"));
 }
 
 TEST(CaseCommand, Lesions_of_scans_that_are_not_aligned_are_not_matched) {

@@ -127,6 +127,18 @@ def growth_is_that_of_the_case(out):
     plan = next(group for group in found.values() if "kgr" in group and "stlv" in group)
     for code, key in RATES.items():
         check(plan[code] == (said["followup"][key], said["followup"]["uncertainty"][key]), f"{key} of the verdict with its range")
+    words_are_those_of_the_case(pydicom.dcmread(out / "grown.dcm"), said)
+
+
+def words_are_those_of_the_case(report, said):
+    """Every warning of the answer, and what was done."""
+    texts = [item.TextValue for item in children(report, "C0034375")[0].ContentSequence]
+    for warning in said["warnings"]:
+        check(any(text.startswith(warning["text"]) for text in texts), f"{warning['id']} stands in the report object")
+    check(any(text.startswith("Portal vein embolisation (PVE), 20") for text in texts), "what was done, and when")
+    methods = {children(item, "370129005")[0].ConceptCodeSequence[0].CodeValue
+               for group in children(children(report, "126010")[0], "125007") for item in children(group, "flr")}
+    check(methods == {"126030"}, "volumes are sums of voxels by the code of DICOM")
 
 
 def nobody_is_named(folder, named, objects):

@@ -31,7 +31,7 @@ except ImportError as missing:
     sys.exit(77)
 
 import printed_pages
-from report_expectations import CONSTANTS, MONTHS, Expectations, longest_axial, rounded
+from report_expectations import CONSTANTS, INTERVENTIONS, MONTHS, TUMOURS, Expectations, day, longest_axial
 from reader_checks import check, failures, run
 
 SCHEMA, WHICH = sys.argv[2:]
@@ -39,10 +39,12 @@ SCHEMA, WHICH = sys.argv[2:]
 KINDS = {row["id"]: row["name"] for row in json.loads((Path(SCHEMA).parent.parent / "resources/structures.json").read_text())["structures"]}
 
 # Numbers of `measure` that a report does not promise: formulas that were not chosen, counts of voxels, places
-# of margins, what the baseline had where a follow-up is judged (its remnant stands in the course), what became
-# of each lesion, and what stands there already under another name or is computed here by itself (scores).
+# of margins, what the baseline had where a follow-up is judged (its remnant stands in the course), how large
+# each lesion was on each scan and what progress is counted from (sums and responses are printed), and what stands
+# there already under another name or is computed here by itself (scores).
 NOT_PRINTED = [r"stlv/\d+/", r"baseline/", r"provenance/", r"_voxels$", r"/voxels$", r"/at_(tumour|cut)/", r"_subvoxel",
-               r"resection/remnant_ml$", r"structures/", r"outlook/", r"^lesion_course/", r"^scores/"]
+               r"resection/remnant_ml$", r"structures/", r"outlook/", r"^lesion_course/lesions/",
+               r"^lesion_course/scans/\d+/recist/(nadir_mm|from_nadir_percent)$", r"^scores/"]
 
 
 def numbers_in(value, path=""):
@@ -91,7 +93,7 @@ def opened(path, cts, scan_id):
             structure["kind_name"] = KINDS[structure["kind"]]
     scan = next(s for s in case["scans"] if s["id"] == scan_id)
     case["burden"] = [longest_axial(s["voxels"], scan["geometry"]["spacing_mm"])
-                      for s in scan["structures"] if s["kind"] in ("tumour", "metastasis") and s["voxels"].any()]
+                      for s in scan["structures"] if s["kind"] in TUMOURS and s["voxels"].any()]
     case["checksums"] = {s["id"]: checksum_of(ct) for s, ct in zip(case["scans"], cts)}
     case["program"] = "remnant " + run("--version").split()[-1]
     case["scans_listed"] = [scan] + [s for s in case["scans"] if s is not scan and case["interventions"]]
@@ -103,19 +105,27 @@ def today():
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
-def compare(path, cts, scan, folder):
+def count_pages(path, scan, folder):
+    """An ordinary case is two pages on both papers."""
+    for paper in ("a4", "letter"):
+        pdf = folder / f"{paper}.pdf"
+        run("report", path, "--scan", scan, "--paper", paper, "-o", pdf)
+        count = len(printed_pages.pages_of(pdf))
+        check(count == 2, f"two pages of {paper} ({count})")
+
+
+def compare(path, cts, scan, folder, *more):
     """The pages of the case's report of a scan. Returns the measured answer and the packed text."""
     measured = json.loads(run("measure", path, "--scan", scan, "--json"))
     case, said = opened(path, cts, measured["scan"])
     pdf = folder / "report.pdf"
-    run("report", path, "--scan", scan, "-o", pdf)
+    run("report", path, "--scan", scan, *more, "-o", pdf)
     every_page = printed_pages.pages_of(pdf)
     check(pdf.stat().st_size <= 3_000_000, "the report is no larger than 3 MB")
-    check(len(every_page) == 2, f"two pages ({len(every_page)})")
     check(all("Not a medical device" in page for page in every_page), "each page says that this is no medical device")
     expected = Expectations(measured, case, said, today())
-    expected.all_of(len(every_page))
     text = printed_pages.packed("".join(every_page))
+    expected.all_of(len(every_page), text)
     wrong = printed_pages.faults(text, expected.pieces, CONSTANTS)
     check(not wrong, f"{len(expected.pieces)} pieces of text and no other number stand on the pages" + "".join("\n    " + w for w in wrong))
     left_out = [place for place in numbers_in(measured)
@@ -127,11 +137,27 @@ def compare(path, cts, scan, folder):
     return measured, text
 
 
+def check_scan(report, folder, path, name):
+    """Which scan and intervention JSON and CSV say they are of."""
+    case = json.loads(zipfile.ZipFile(path).read("case.json"))
+    scan = next(s for s in case["scans"] if s["name"] == name)
+    check(report.get("scan") == {"id": scan["id"], "name": name, "date": scan["date"], "spacing_mm": scan["geometry"]["spacing_mm"]},
+          "the JSON says which scan it judges")
+    with open(folder / "r.csv", newline="", encoding="utf-8") as file:
+        rows = [(row["section"], row["id"], row["name"], row["text"]) for row in csv.DictReader(file)]
+    told = {id: text for section, id, _, text in rows if section == "report"}
+    check((told.get("scan"), told.get("scan_id"), told.get("scan_date")) == (name, scan["id"], scan["date"] or ""), "so does the CSV")
+    check(told.get("operation") == report["plan"]["operation"] and "institution" in told, "and of which operation and institution it is")
+    done = [(INTERVENTIONS[i["kind"]], day(i["date"])) for i in case["interventions"]]
+    check([row[2:] for row in rows if row[:2] == ("growth", "intervention")] == done[:1], "and what was done when")
+
+
 def check_schema(folder, case, scan):
     """The JSON against its published schema, and the CSV's numbers against the JSON's."""
     for form in ("json", "csv", "html"):
         run("report", case, "--scan", scan, "-o", folder / f"r.{form}")
     report = json.loads((folder / "r.json").read_text())
+    check_scan(report, folder, case, scan)
     in_json = {}
     for table in report["findings"] + report["background"]:
         for row in table["rows"]:
@@ -170,6 +196,26 @@ def demo(folder):
         for name in ("tlv_ml", "tumour_ml", "flr_ml"):
             check(of_files["baseline"][name] == measured[key][name], f"{key}: {name} of the case is that of its files")
     check_schema(folder, case, "Follow-up")
+    count_pages(case, "Follow-up", folder)
+    three_scans(folder)
+
+
+def three_scans(folder):
+    """The same patient with a scan between, which nobody aligned: numbers and doubts of all three are printed."""
+    case, first, later = folder / "three.remnant", folder / "demo", folder / "demo" / "followup"
+    words = []
+    for date in ("2026-01-29", "2026-02-26"):
+        words += ["--followup-ct", later / "ct", "--followup-liver", later / "labels.nii.gz", "--followup-tumour", later / "tumours.nii.gz",
+                  "--followup-segments", later / "labels.nii.gz", "--followup-date", date]
+    run("case", "create", case, "--ct", first / "ct", "--liver", first / "labels.nii.gz", "--tumour", first / "tumours.nii.gz", "--segments",
+        first / "labels.nii.gz", "--date", "2025-12-18", *words, "--intervention", "lvd:2026-01-01", "--operation", "right-hepatectomy",
+        "--height-cm", "172", "--weight-kg", "74", "--liver-condition", "normal")
+    run("align", case, "--scan", "Follow-up 2", "--method", "rigid")
+    _, text = compare(case, [first / "ct", later / "ct", later / "ct"], "Follow-up 2", folder)
+    for words in ("Follow-up1notevaluable(NE)Follow-up1isnotalignedwithBaseline", "Livervenousdeprivation(LVD)1Jan2026",
+                  "Baseline:theoutline'tumours'isin3pieces"):
+        check(words in text, f"{words} stands there")
+    check_schema(folder, case, "Follow-up 2")
 
 
 def ircadb(folder):
@@ -186,6 +232,7 @@ def ircadb(folder):
     for words in ("Futureliverremnant,tumour-free(FLR)733.25mL", "Tumourinwhatstays78.60mL", "Liver(TLV)1860.62mL"):
         check(words in text, f"{words}, as was counted independently")
     check_schema(folder, case, "Baseline")
+    count_pages(case, "Baseline", folder)
 
 
 if not shutil.which("pdftotext"):

@@ -163,6 +163,14 @@ TEST(GrowthWarning, The_standard_volume_stays_that_of_the_baseline) {
     EXPECT_EQ(assess(input)->followup->shares.sflr->value(), before);
 }
 
+TEST(Growth, A_weight_that_cannot_be_is_refused_at_the_followup) {
+    AssessmentInput input = grown(300, 400, 28);
+    input.followup->weight = core::Kilogram(0);
+    const auto refused = assess(input);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().what, "--followup-weight-kg");
+}
+
 TEST(GrowthWarning, A_tumour_grown_by_more_than_a_fifth) {
     AssessmentInput input = grown(300, 400, 28);
     input.followup->volumes = volumes(1500, 120, 400);
@@ -209,6 +217,31 @@ TEST(GrowthWarning, Criteria_that_disagree_are_all_named) {
         EXPECT_NE(w.text.find("remnant growth"), std::string::npos);
     }
     EXPECT_FALSE(warns(grown(300, 600, 28), "growth-criteria-disagree"));
+}
+
+std::string said_of_criteria(const AssessmentInput& input) {
+    for (const core::Warning& w : warnings(input)) {
+        if (w.id == "growth-criteria-disagree") return w.text;
+    }
+    return "";
+}
+
+TEST(GrowthWarning, A_criterion_whose_interval_spans_its_threshold_is_not_called_met_or_missed) {
+    EXPECT_EQ(said_of_criteria(grown(300, 440, 28)),
+              "growth criteria disagree as measured, which 5 % between observers may undo: "
+              "degree of hypertrophy 9.3 ± 1.8 points (more than 5 needed, with sFLR above 20 %): met; "
+              "kinetic growth rate 2.32 ± 0.44 %/week (2 needed): cannot say; "
+              "remnant growth rate 2.50 ± 0.48 %/week (2.66 needed): cannot say");
+}
+
+TEST(GrowthWarning, Criteria_that_disagree_beyond_the_observers_difference_do_so_plainly) {
+    AssessmentInput input = grown(300, 440, 28);
+    input.adequacy.observer_error = core::Percent(1.0);
+    EXPECT_EQ(said_of_criteria(input),
+              "growth criteria disagree: "
+              "degree of hypertrophy 9.3 ± 0.4 points (more than 5 needed, with sFLR above 20 %): met; "
+              "kinetic growth rate 2.32 ± 0.09 %/week (2 needed): met; "
+              "remnant growth rate 2.50 ± 0.10 %/week (2.66 needed): not met");
 }
 
 using namespace std::chrono_literals;

@@ -143,8 +143,143 @@ TEST(LesionCourse, A_new_lesion_is_progress_whatever_the_targets_do) {
     EXPECT_EQ(response({{"a", kA, 30}}, {{"x", kA, 18}, {"n", kC, 14}}), RecistResponse::Progressive);
 }
 
-TEST(LesionCourse, All_gone_is_a_complete_response) {
-    EXPECT_EQ(response({{"a", kA, 30}}, {}), RecistResponse::Complete);
+/// Where a lesion was that the second scan no longer shows.
+core::Structure site(const Vec3& centre) {
+    core::Structure s = lesion("site", centre - kShift, 16);
+    s.kind = core::StructureKind::DisappearedMetastasis;
+    return s;
+}
+
+LesionCourse with_sites(core::Case subject, const std::vector<core::Structure>& sites) {
+    for (const core::Structure& s : sites) {
+        subject.time_points[1].structures.push_back(s);
+        subject.time_points[1].structures.back().id +=
+            std::to_string(subject.time_points[1].structures.size());
+    }
+    return lesion_course(subject, {});
+}
+
+TEST(LesionCourse, All_at_sites_marked_as_disappeared_is_a_complete_response) {
+    const auto course = with_sites(followed({{"a", kA, 30}, {"b", kB, 16}}, {}), {site(kA), site(kB)});
+    EXPECT_EQ(course.scans[1].recist->response, RecistResponse::Complete);
+    EXPECT_TRUE(course.warnings.empty());
+}
+
+TEST(LesionCourse, A_scan_without_outlines_is_no_complete_response) {
+    EXPECT_EQ(response({{"a", kA, 30}}, {}), RecistResponse::NotEvaluable);
+}
+
+TEST(LesionCourse, On_a_scan_without_outlines_no_lesion_is_gone) {
+    const auto course = lesion_course(followed({{"a", kA, 30}}, {}), {});
+    EXPECT_EQ(course.lesions[0].on_scan[1].state, LesionState::NotOutlined);
+    EXPECT_EQ(course.scans[1].cannot_say_because,
+              "no tumour is outlined on second, and no site of one is confirmed as disappeared");
+}
+
+TEST(LesionCourse, A_scan_without_outlines_is_doubtful) {
+    const auto course = lesion_course(followed({{"a", kA, 30}, {"b", kB, 16}}, {}), {});
+    ASSERT_EQ(course.warnings.size(), 1u);
+    EXPECT_EQ(course.warnings.front().id, "tumour-not-outlined");
+    EXPECT_TRUE(course.warnings.front().text.starts_with(
+        "second: no tumour is outlined, so that nobody can tell whether it shows a, b;"))
+        << course.warnings.front().text;
+}
+
+TEST(LesionCourse, A_scan_without_outlines_is_called_so_where_it_is_not_aligned_either) {
+    core::Case subject = followed({{"a", kA, 30}}, {});
+    subject.time_points[1].alignment.reset();
+    const auto course = lesion_course(subject, {});
+    EXPECT_EQ(course.lesions[0].on_scan[1].state, LesionState::NotOutlined);
+}
+
+TEST(LesionCourse, A_site_that_only_a_program_proposed_is_no_complete_response) {
+    core::Structure proposed = site(kA);
+    proposed.confirmed = false;
+    const auto course = with_sites(followed({{"a", kA, 30}}, {}), {proposed});
+    EXPECT_EQ(course.lesions[0].on_scan[1].state, LesionState::NotOutlined);
+    EXPECT_EQ(course.scans[1].recist->response, RecistResponse::NotEvaluable);
+}
+
+TEST(LesionCourse, A_target_without_a_marked_site_leaves_the_response_open) {
+    const auto course = with_sites(followed({{"a", kA, 30}, {"b", kB, 16}}, {}), {site(kA)});
+    EXPECT_EQ(course.lesions[0].on_scan[1].state, LesionState::Disappeared);
+    EXPECT_EQ(course.lesions[1].on_scan[1].state, LesionState::NotOutlined);
+    EXPECT_EQ(course.scans[1].recist->response, RecistResponse::NotEvaluable);
+}
+
+TEST(LesionCourse, A_lesion_that_was_not_assessed_besides_the_targets_forbids_a_complete_response) {
+    const auto course =
+        with_sites(followed({{"a", kA, 30}, {"b", kB, 24}, {"c", kC, 16}}, {}), {site(kA), site(kB)});
+    EXPECT_EQ(course.scans[1].recist->response, RecistResponse::Partial)
+        << "RECIST 1.1, table 1: targets gone, others not evaluated";
+}
+
+/// The second scan without its top: what lies above `height` (mm, of the first scan) is cut off.
+core::Case cut_off_above(double height, const std::vector<Placed>& before, const std::vector<Placed>& after) {
+    core::Case subject = followed(before, after);
+    core::Size3& size = subject.time_points[1].geometry.size;
+    size[2] = static_cast<int>((height - kShift.z()) / kGrid.spacing.z());
+    for (core::Structure& s : subject.time_points[1].structures) {
+        std::vector<std::shared_ptr<const core::LabelSlab>> kept;
+        for (int k = 0; k < size[2]; ++k) kept.push_back(s.mask.shared_slab(k));
+        s.mask = core::LabelMask(size, std::move(kept));
+    }
+    return subject;
+}
+
+const Vec3 kDome(80, 40, 68);
+
+TEST(LesionCourse, A_lesion_beyond_the_end_of_a_scan_is_not_gone) {
+    const auto course =
+        lesion_course(cut_off_above(60, {{"a", kA, 20}, {"dome", kDome, 16}}, {{"x", kA, 20}}), {});
+    EXPECT_EQ(course.lesions[1].on_scan[1].state, LesionState::Outside);
+    EXPECT_EQ(course.scans[1].recist->response, RecistResponse::NotEvaluable);
+    ASSERT_EQ(course.warnings.size(), 1u);
+    EXPECT_EQ(course.warnings.front().id, "lesion-outside");
+}
+
+TEST(LesionCourse, A_first_scan_without_outlines_does_not_make_later_lesions_new) {
+    const auto course = lesion_course(followed({}, {{"x", kA, 20}}), {});
+    EXPECT_FALSE(course.lesions.at(0).appeared);
+    EXPECT_EQ(course.lesions[0].on_scan[0].state, LesionState::NotOutlined);
+    EXPECT_EQ(course.no_recist_because,
+              "no tumour is outlined on first, and no site of one is confirmed as disappeared");
+}
+
+TEST(LesionCourse, No_tumour_on_any_scan_is_no_doubt) {
+    EXPECT_TRUE(lesion_course(followed({}, {}), {}).warnings.empty());
+}
+
+/// The later scan is the one the case begins with: b is gone on it.
+core::Case opened_later_first() {
+    core::Case subject = followed({{"x", kA, 20}}, {{"a", kA, 20}, {"b", kB, 16}});
+    using namespace std::chrono_literals;
+    subject.time_points[0].date = 2026y / 2 / 1;
+    subject.time_points[1].date = 2025y / 12 / 1;
+    return subject;
+}
+
+TEST(LesionCourse, Follows_the_scans_by_their_dates) {
+    const auto course = lesion_course(opened_later_first(), {});
+    EXPECT_EQ(course.scans[0].scan_id, "second");
+    ASSERT_EQ(course.lesions.size(), 2u);
+    EXPECT_EQ(course.lesions[0].on_scan[1].structure_id, "x");
+    EXPECT_EQ(course.lesions[1].on_scan[1].state, LesionState::Gone);
+    EXPECT_EQ(course.scans[1].recist->response, RecistResponse::Partial);
+}
+
+TEST(LesionCourse, Follows_the_scans_as_listed_where_one_has_no_date) {
+    core::Case subject = opened_later_first();
+    subject.time_points[1].date.reset();
+    EXPECT_EQ(lesion_course(subject, {}).scans[0].scan_id, "first");
+}
+
+TEST(LesionCourse, An_earlier_scan_that_is_not_aligned_leaves_the_later_one_open) {
+    core::Case subject = opened_later_first();
+    subject.time_points[1].alignment.reset();
+    const auto course = lesion_course(subject, {});
+    ASSERT_EQ(course.lesions.size(), 2u) << "those of the earlier scan";
+    EXPECT_EQ(course.scans[1].cannot_say_because, "first is not aligned with second");
 }
 
 TEST(LesionCourse, Small_lesions_alone_give_no_response) {

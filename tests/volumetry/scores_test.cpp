@@ -109,6 +109,44 @@ TEST(Scores, Meld_has_its_published_limits) {
     EXPECT_EQ(score("meld", {}, f).value, 30);
 }
 
+TEST(Scores, That_rest_on_tumours_are_open_where_the_burden_is_not_known) {
+    const auto all = scores_of(std::nullopt, colorectal());
+    for (const char* id : {"fong", "tbs", "game"}) {
+        const auto open = std::ranges::find(all, id, &Score::id);
+        EXPECT_FALSE(open->value) << id;
+        EXPECT_EQ(open->meaning, "") << id;
+    }
+}
+
+/// A lesion seen on the scan "before", and what became of it on "after".
+LesionCourse course_to(LesionState state) {
+    LesionSight before;
+    before.state = LesionState::Seen;
+    LesionSight after;
+    after.state = state;
+    LesionCourse course;
+    course.scans = {{"before", "before", {}, {}}, {"after", "after", {}, {}}};
+    course.lesions = {{"a", false, false, {before, after}}};
+    return course;
+}
+
+TEST(TumourBurden, Is_not_known_where_a_lesion_is_not_outlined_or_outside) {
+    EXPECT_FALSE(tumour_burden_of({}, course_to(LesionState::NotOutlined), "after"));
+    EXPECT_FALSE(tumour_burden_of({}, course_to(LesionState::Outside), "after"));
+    EXPECT_FALSE(tumour_burden_of({}, course_to(LesionState::Unknown), "after"));
+    EXPECT_TRUE(tumour_burden_of({}, course_to(LesionState::NotOutlined), "before"));
+}
+
+TEST(TumourBurden, Is_nothing_where_all_lesions_disappeared) {
+    const auto burden = tumour_burden_of({}, course_to(LesionState::Disappeared), "after");
+    ASSERT_TRUE(burden);
+    EXPECT_EQ(burden->number, 0);
+}
+
+TEST(TumourBurden, Is_that_of_its_own_outlines_where_a_scan_is_not_aligned) {
+    EXPECT_TRUE(tumour_burden_of({Lesion{}}, course_to(LesionState::Unknown), "after"));
+}
+
 TEST(Scores, What_is_not_known_leaves_the_score_open_and_is_named) {
     core::ScoreFacts f = colorectal();
     f.cea_ng_per_ml.reset();

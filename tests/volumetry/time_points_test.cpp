@@ -83,6 +83,12 @@ const std::vector<Inconsistency> kInconsistencies{
      [](core::Case& c) {
          c.plans[0].resection = core::CuttingPlane{core::Vec3(0, 0, 10), core::Vec3(0, 0, -1)};
      }},
+    {"same-series",
+     [](core::Case& c) {
+         for (core::TimePoint& scan : c.time_points) scan.identity.series_uid = "1.2.3.4";
+     }},
+    {"date-differs", [](core::Case& c) { followup(c).identity.study_date = "20260206"; }},
+    {"date-differs", [](core::Case& c) { c.time_points[0].identity.study_date = "20251231"; }},
     {"outline-unconfirmed", [](core::Case& c) { followup(c).structures[0].confirmed = false; }},
 };
 
@@ -97,6 +103,23 @@ TEST(TimePoints, Every_inconsistency_between_two_scans_is_said) {
         EXPECT_FALSE(said.refusal) << wrong.id << ": " << core::to_line(*said.refusal);
         EXPECT_TRUE(testing::warned(said.warnings, wrong.id)) << wrong.id << " was not said";
     }
+}
+
+TEST(TimePoints, Files_that_say_what_was_given_or_nothing_are_not_doubted) {
+    core::Case subject = grown_case({1500, 300, 0}, {1500, 500, 0});
+    subject.time_points[0].identity.study_date = "20260101";
+    subject.time_points[0].identity.series_uid = "1.2.3.4";
+    followup(subject).identity.series_uid = "1.2.3.5";
+    for (const char* id : {"date-differs", "same-series"})
+        EXPECT_FALSE(testing::warned(evaluate(subject, {}).warnings, id)) << id;
+}
+
+TEST(TimePoints, A_date_that_is_not_the_files_is_said_with_both) {
+    core::Case subject = grown_case({1500, 300, 0}, {1500, 500, 0});
+    followup(subject).identity.study_date = "20260206";
+    const auto warnings = time_point_warnings(subject, followup(subject));
+    ASSERT_EQ(warnings.size(), 1u);
+    EXPECT_EQ(warnings[0].text, "follow-up is dated 2026-02-07, and its files say 2026-02-06: look at both");
 }
 
 TEST(TimePoints, An_old_baseline_is_refused_until_it_is_accepted) {
@@ -129,6 +152,102 @@ TEST(TimePoints, Days_count_from_the_last_intervention) {
     ASSERT_TRUE(pair);
     EXPECT_EQ(pair->intervention->id, "more");
     EXPECT_EQ(days_of(*pair, subject.choices)->value(), 21);
+}
+
+/// The later scan was opened first.
+core::Case listed_the_wrong_way_round() {
+    core::Case subject = grown_case({1500, 300, 0}, {1500, 430, 0});
+    std::swap(subject.time_points[0], subject.time_points[1]);
+    return subject;
+}
+
+TEST(TimePoints, A_later_scan_that_was_opened_first_grows_as_it_would_otherwise) {
+    const Evaluation said = evaluate(listed_the_wrong_way_round(), {});
+    ASSERT_TRUE(said.assessment && said.assessment->followup);
+    const Evaluation usual = evaluate(grown_case({1500, 300, 0}, {1500, 430, 0}), {});
+    EXPECT_EQ(said.assessment->followup->growth.degree_of_hypertrophy,
+              usual.assessment->followup->growth.degree_of_hypertrophy);
+    EXPECT_EQ(said.assessment->followup->growth.days.value(), 28);
+}
+
+TEST(TimePoints, An_order_against_the_dates_is_said_of_both_scans) {
+    const core::Case subject = listed_the_wrong_way_round();
+    const auto text_on = [&](const core::TimePoint& scan) {
+        const core::Warnings all = time_point_warnings(subject, scan);
+        const auto order = std::ranges::find(all, "scan-order", &core::Warning::id);
+        return order == all.end() ? std::string() : order->text;
+    };
+    EXPECT_EQ(text_on(subject.time_points[0]),
+              "follow-up is listed before baseline and dated after it: look at both dates");
+    EXPECT_EQ(text_on(subject.time_points[1]),
+              "baseline is listed after follow-up and dated before it: look at both dates");
+}
+
+TEST(TimePoints, A_baseline_that_is_listed_last_is_no_followup_before_the_intervention) {
+    const core::Case subject = listed_the_wrong_way_round();
+    EXPECT_FALSE(testing::warned(time_point_warnings(subject, subject.time_points[1]),
+                                 "followup-before-intervention"));
+}
+
+TEST(TimePoints, A_baseline_with_a_twin_on_its_day_is_doubtful_on_the_followup) {
+    core::Case subject = grown_case({1500, 300, 0}, {1500, 430, 0});
+    subject.time_points.push_back(scan_with("twin", year(2026) / 1 / 1, {1500, 390, 0}));
+    const Evaluation said = evaluate(subject, {});
+    EXPECT_TRUE(testing::warned(said.warnings, "same-day"));
+    ASSERT_TRUE(said.assessment && said.assessment->followup);
+    EXPECT_EQ(said.assessment->baseline.volumes.flr, core::Millilitre(300)) << "the first that is listed";
+}
+
+/// 74 kg on the day of the baseline, 66 on that of the follow-up; the patient's own weight is `patient`.
+core::Case lighter_at_the_followup(double patient) {
+    core::Case subject = grown_case({1500, 300, 0}, {1500, 430, 0});
+    subject.patient.weight = core::Kilogram(patient);
+    subject.time_points[0].conditions.weight = core::Kilogram(74);
+    subject.time_points[1].conditions.weight = core::Kilogram(66);
+    return subject;
+}
+
+TEST(WeightOfTheBaseline, Is_what_the_standard_volume_of_both_scans_is_of) {
+    const Evaluation by_scan = evaluate(lighter_at_the_followup(66), {});
+    const Evaluation by_patient = evaluate(lighter_at_the_followup(74), {});
+    EXPECT_EQ(*by_scan.assessment->stlv_ml, *by_patient.assessment->stlv_ml);
+    EXPECT_EQ(by_scan.assessment->followup->growth.degree_of_hypertrophy,
+              by_patient.assessment->followup->growth.degree_of_hypertrophy);
+}
+
+TEST(WeightOfTheBaseline, Is_what_a_change_is_counted_from) {
+    const core::Warnings warnings = evaluate(lighter_at_the_followup(66), {}).warnings;
+    const auto changed = std::ranges::find(warnings, "weight-changed", &core::Warning::id);
+    ASSERT_NE(changed, warnings.end());
+    EXPECT_NE(changed->text.find("10.8 %"), std::string::npos) << changed->text;
+}
+
+TEST(WeightOfTheBaseline, Is_the_patients_where_the_scan_has_none) {
+    core::Case subject = grown_case({1500, 300, 0}, {1500, 430, 0});
+    subject.time_points[0].conditions.weight = core::Kilogram(80);
+    EXPECT_TRUE(testing::warned(evaluate(subject, {}).warnings, "weight-changed")) << "from 80 to 70 kg";
+}
+
+TEST(WeightOfTheBaseline, Holds_for_the_baseline_when_it_is_shown_itself) {
+    core::Case subject = lighter_at_the_followup(66);
+    const double later = evaluate(subject, {}).assessment->stlv_ml->value();
+    subject.view.time_point_id = "baseline";
+    EXPECT_EQ(evaluate(subject, {}).assessment->stlv_ml->value(), later);
+}
+
+TEST(WeightOfTheBaseline, Holds_while_a_cut_is_in_the_hand) {
+    const core::Case subject = lighter_at_the_followup(66);
+    const Evaluation resting = evaluate(subject, {});
+    LiveAnswer answer;
+    answer.volumes = testing::volumes(1500, 0, 430);
+    EXPECT_EQ(*evaluate_moving(subject, {}, resting, answer).assessment->stlv_ml,
+              *resting.assessment->stlv_ml);
+}
+
+TEST(WeightOfTheFollowup, Is_what_its_share_of_the_body_weight_is_of) {
+    const Evaluation said = evaluate(lighter_at_the_followup(70), {});
+    EXPECT_DOUBLE_EQ(said.assessment->followup->shares.flr_body_weight.value(), 100.0 * 430 / 66000);
+    EXPECT_DOUBLE_EQ(said.assessment->baseline.flr_body_weight.value(), 100.0 * 300 / 74000);
 }
 
 TEST(OutlinedRemnant, Is_what_stays_by_its_own_plan_alone) {

@@ -48,21 +48,23 @@ Result<std::optional<SlvResult>> choose_stlv(const AssessmentInput& input,
 
 class ProvenanceList {
   public:
-    ProvenanceList(const Assessment& a, const RemnantShares& s) {
+    /// `weight`: on the day of the scan that the shares are of.
+    ProvenanceList(const Assessment& a, const RemnantShares& s, core::Kilogram weight) {
         const std::string flr = fmt::format("FLR {:.17g} mL", s.volumes.flr.value());
         add("functional_ml", s.functional.value(), "mL",
             fmt::format("TLV {:.17g} mL, tumour {:.17g} mL", s.volumes.tlv.value(), s.volumes.tumour.value()),
             "TLV - tumour", "definition");
         if (s.sflr) {
             add("sflr_percent", s.sflr->value(), "%",
-                flr + fmt::format(", sTLV {:.17g} mL ({})", a.stlv_ml->value(), a.stlv_used), "100*FLR/sTLV",
-                "Vauthey, Surgery 2000;127:512");
+                flr + fmt::format(", sTLV {:.17g} mL ({}, {:g} kg)", a.stlv_ml->value(), a.stlv_used,
+                                  a.patient.weight->value()),
+                "100*FLR/sTLV", "Vauthey, Surgery 2000;127:512");
         }
         add("rlv_tlv_percent", s.rlv_tlv.value(), "%", flr + ", TLV", "100*FLR/TLV", "measured denominator");
         add("rlv_functional_percent", s.rlv_functional.value(), "%", flr + ", FLV", "100*FLR/(TLV - tumour)",
             "Leung, J Am Coll Surg 2014;219:620");
         add("flr_body_weight_percent", s.flr_body_weight.value(), "%",
-            flr + fmt::format(", weight {:g} kg", a.patient.weight->value()), "100*FLR/(1000*W)",
+            flr + fmt::format(", weight {:g} kg", weight.value()), "100*FLR/(1000*W)",
             "Truant, J Am Coll Surg 2007;204:22");
         add("flr_bsa_ml_per_m2", s.flr_per_bsa.value(), "mL/m2",
             flr + fmt::format(", BSA {:.17g} m2 ({})", a.bsa.value(), a.bsa_id), "FLR/BSA", "definition");
@@ -78,8 +80,9 @@ class ProvenanceList {
     std::vector<Provenance> list;
 };
 
-std::vector<Provenance> growth_provenance(const Assessment& a, const FollowupAssessment& f) {
-    ProvenanceList p(a, f.shares);
+std::vector<Provenance> growth_provenance(const Assessment& a, const FollowupAssessment& f,
+                                          core::Kilogram weight) {
+    ProvenanceList p(a, f.shares, weight);
     const Growth& g = f.growth;
     const std::string days = fmt::format("{:g} days", g.days.value());
     if (g.degree_of_hypertrophy) {
@@ -102,15 +105,20 @@ std::vector<Provenance> growth_provenance(const Assessment& a, const FollowupAss
 Result<FollowupAssessment> assess_followup(const AssessmentInput& input, const Assessment& a) {
     const FollowupInput& f = *input.followup;
     if (auto good = possible(f.volumes, "--followup-"); !good) return core::refuse(good.error());
+    // The standard volume stays the baseline's; the share of the body weight is of the day itself.
+    core::Patient then = input.patient;
+    if (f.weight) then.weight = f.weight;
+    if (auto good = plausible(then); !good)
+        return core::refuse("--followup-weight-kg", std::move(good.error().reason));
     FollowupAssessment result;
-    result.shares = shares_of(f.volumes, a.stlv_ml, a.bsa, input.patient, input.adequacy);
+    result.shares = shares_of(f.volumes, a.stlv_ml, a.bsa, then, input.adequacy);
     const auto growth = growth_between(a.baseline, result.shares, f.days);
     if (!growth) return core::refuse(growth.error());
     result.growth = *growth;
     result.uncertainty = uncertainty_of(*growth, a.baseline, result.shares,
                                         input.adequacy.observer_error.value_or(kUsualObserverError));
     result.outlook = outlook_of(result.growth, result.uncertainty, a.baseline, result.shares);
-    result.provenance = growth_provenance(a, result);
+    result.provenance = growth_provenance(a, result, *then.weight);
     return result;
 }
 
@@ -137,7 +145,7 @@ Result<Assessment> assess(const AssessmentInput& input) {
     if (*used && !a.stlv_ml)
         a.baseline.cannot_say_because = "the formula " + a.stlv_used +
                                         " gives grams; a density is needed to compare them with millilitres";
-    a.provenance = ProvenanceList(a, a.baseline).list;
+    a.provenance = ProvenanceList(a, a.baseline, *input.patient.weight).list;
     if (input.followup) {
         auto followup = assess_followup(input, a);
         if (!followup) return core::refuse(followup.error());
@@ -148,7 +156,8 @@ Result<Assessment> assess(const AssessmentInput& input) {
     const GrowthContext context{input.followup->intervention, input.followup->first_followup,
                                 input.patient.weight,         input.followup->weight,
                                 input.baseline_scan,          input.followup->scan};
-    for (core::Warning& w : growth_warnings(a.followup->growth, a.baseline, a.followup->shares, context))
+    for (core::Warning& w : growth_warnings(a.followup->growth, a.followup->uncertainty, a.baseline,
+                                            a.followup->shares, context))
         a.warnings.push_back(std::move(w));
     return a;
 }

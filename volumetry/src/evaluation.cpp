@@ -4,9 +4,10 @@
 
 #include "remnant/volumetry/clinical_warnings.h"
 #include "remnant/volumetry/disappeared_sites.h"
-#include "remnant/volumetry/geometry_warnings.h"
 #include "remnant/volumetry/segment_map.h"
 #include "remnant/volumetry/time_points.h"
+#include "scan_doubts.h"
+#include "scan_weight.h"
 
 namespace remnant::volumetry {
 namespace {
@@ -23,12 +24,6 @@ bool needs_segments(const core::Resection& resection) {
         });
     }
     return !std::holds_alternative<core::CuttingPlane>(resection);
-}
-
-void append(core::Warnings& all, core::Warnings more) {
-    for (core::Warning& warning : more) {
-        if (std::ranges::find(all, warning) == all.end()) all.push_back(std::move(warning));
-    }
 }
 
 void look_for_missing(const core::Case& subject, const core::TimePoint& scan, Evaluation& result) {
@@ -54,14 +49,6 @@ bool lacks(const Evaluation& result, std::initializer_list<std::string_view> ids
     });
 }
 
-core::Warnings unconfirmed_outlines(const core::TimePoint& scan) {
-    core::Warnings warnings;
-    for (const core::Structure& structure : scan.structures) {
-        if (!structure.confirmed) warnings.push_back(outline_unconfirmed(structure.name));
-    }
-    return warnings;
-}
-
 /// What the plan does with metastases that are no longer seen.
 core::Warnings sites_left_behind(const core::TimePoint& scan, const Partition& parts) {
     std::vector<DisappearedSite> sites;
@@ -76,14 +63,21 @@ LiverVolumes volumes_of(const Measurement& measured) {
     return {measured.tlv, measured.tumour, measured.flr};
 }
 
-ScanFacts facts_of(const core::TimePoint& scan) {
-    return {core::Millimetre(scan.geometry.spacing[2]), scan.conditions.phase,
-            scan.conditions.contrast_agent};
+/// The scan as its own baseline: shares and standard volume are of the day it was made on.
+AssessmentInput input_of_scan(const core::Case& subject, const core::TimePoint& scan,
+                              const Measurement& measured, const EvaluationOptions& options) {
+    AssessmentInput input = assessment_input(subject, options);
+    input.patient.weight = weight_on(scan, subject.patient);
+    input.baseline = volumes_of(measured);
+    input.baseline_scan = facts_of(scan);
+    return input;
 }
 
-/// Makes the scan that is shown the follow-up of the first one, where it is one.
+/// Makes the scan that is shown the follow-up of its baseline, where it has one. What is doubtful of the
+/// baseline is doubtful of every rate that counts from it, and joins `warnings`.
 core::Result<> compare_with_baseline(const core::Case& subject, const core::TimePoint& scan,
-                                     const core::ResectionPlan& plan, AssessmentInput& input) {
+                                     const core::ResectionPlan& plan, AssessmentInput& input,
+                                     core::Warnings& warnings) {
     const auto pair = followup_pair(subject, scan);
     if (!pair) return {};
     const auto days = days_of(*pair, subject.choices);
@@ -94,13 +88,15 @@ core::Result<> compare_with_baseline(const core::Case& subject, const core::Time
     FollowupInput followup;
     followup.volumes = input.baseline;
     followup.days = *days;
-    followup.weight = scan.conditions.weight;
+    followup.weight = weight_on(scan, subject.patient);
     followup.first_followup = pair->first_followup;
     followup.intervention = pair->intervention->kind;
     followup.scan = facts_of(scan);
+    input.patient.weight = weight_on(first, subject.patient);
     input.baseline = volumes_of(*baseline);
     input.baseline_scan = facts_of(first);
     input.followup = followup;
+    append(warnings, doubts_of_other_scan(subject, first, baseline->warnings));
     return {};
 }
 
@@ -163,6 +159,8 @@ Evaluation evaluate(const core::Case& subject, const EvaluationOptions& options)
         return result;
     }
     result.measurement = std::move(*measured);
+    const core::Structure* outlined = outlined_remnant(*scan, plan.name);
+    result.remnant_proposed = outlined != nullptr && !outlined->confirmed;
     append(result.warnings, result.measurement->warnings);
     append(result.warnings, {ct_to_specimen()});
     auto findings = findings_of(*scan, plan, *result.measurement);
@@ -175,10 +173,8 @@ Evaluation evaluate(const core::Case& subject, const EvaluationOptions& options)
     result.cut = std::move(*findings);
     if (!result.missing.empty()) return result;
 
-    AssessmentInput input = assessment_input(subject, options);
-    input.baseline = volumes_of(*result.measurement);
-    input.baseline_scan = facts_of(*scan);
-    if (auto compared = compare_with_baseline(subject, *scan, plan, input); !compared) {
+    AssessmentInput input = input_of_scan(subject, *scan, *result.measurement, options);
+    if (auto compared = compare_with_baseline(subject, *scan, plan, input, result.warnings); !compared) {
         result.refusal = std::move(compared.error());
         return result;
     }
@@ -226,10 +222,9 @@ Evaluation evaluate_moving(const core::Case& subject, const EvaluationOptions& o
     if (resting.cut) result.cut->vessel_distances = resting.cut->vessel_distances;
     if (!result.missing.empty()) return result;
 
-    AssessmentInput input = assessment_input(subject, options);
-    input.baseline = volumes_of(measured);
-    input.baseline_scan = facts_of(*scan);
-    auto compared = compare_with_baseline(subject, *scan, *subject.find_plan(subject.active_plan), input);
+    AssessmentInput input = input_of_scan(subject, *scan, measured, options);
+    auto compared = compare_with_baseline(subject, *scan, *subject.find_plan(subject.active_plan), input,
+                                          result.warnings);
     auto assessment = compared ? assess(input) : core::Result<Assessment>(core::refuse(compared.error()));
     if (!assessment) {
         result.refusal = std::move(assessment.error());

@@ -2,7 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <vector>
+
+#include "growth_thresholds.h"
+#include "remnant/volumetry/growth_uncertainty.h"
 
 namespace remnant::volumetry {
 namespace {
@@ -12,37 +17,50 @@ constexpr const char* kLeung = "Leung, J Am Coll Surg 2014;219:620";
 constexpr const char* kRibero = "Ribero, Br J Surg 2007;94:1386";
 constexpr double kEqual = 1e-9;
 
-std::string verdict(bool met) {
-    return met ? "met" : "not met";
-}
+/// One criterion as measured, and as far as it is known.
+struct Criterion {
+    std::string text;
+    bool measured_met;
+    std::optional<bool> met;  // none: its interval spans the threshold
+};
 
-void add_disagreement(const Growth& g, core::Warnings& warnings) {
-    struct Criterion {
-        std::string text;
-        bool met;
-    };
+std::vector<Criterion> criteria_of(const Growth& g, const GrowthUncertainty& u) {
     std::vector<Criterion> criteria;
     if (g.hypertrophy_met)
-        criteria.push_back({fmt::format("degree of hypertrophy {:.1f} points (more than 5 needed)",
-                                        g.degree_of_hypertrophy->value()),
-                            *g.hypertrophy_met});
-    if (g.kinetic_met)
         criteria.push_back(
-            {fmt::format("kinetic growth rate {:.2f} %/week (2 needed)", g.kinetic_growth_rate->value()),
-             *g.kinetic_met});
-    criteria.push_back(
-        {fmt::format("remnant growth rate {:.2f} %/week (2.66 needed)", g.remnant_growth_rate.value()),
-         g.remnant_rate_met});
-    bool any_met = false;
-    bool any_missed = false;
-    std::string list;
+            {fmt::format(
+                 "degree of hypertrophy {:.1f} ± {:.1f} points (more than 5 needed, with sFLR above 20 %)",
+                 g.degree_of_hypertrophy->value(), u.degree_of_hypertrophy->value()),
+             *g.hypertrophy_met, u.hypertrophy_met});
+    if (g.kinetic_met)
+        criteria.push_back({fmt::format("kinetic growth rate {:.2f} ± {:.2f} %/week (2 needed)",
+                                        g.kinetic_growth_rate->value(), u.kinetic_growth_rate->value()),
+                            *g.kinetic_met, u.kinetic_met});
+    criteria.push_back({fmt::format("remnant growth rate {:.2f} ± {:.2f} %/week (2.66 needed)",
+                                    g.remnant_growth_rate.value(), u.remnant_growth_rate.value()),
+                        g.remnant_rate_met, u.remnant_rate_met});
+    return criteria;
+}
+
+/// Where the figures alone disagree, that is said; where the observers' difference may be all there is to
+/// it, that is said too.
+void add_disagreement(const Growth& g, const GrowthUncertainty& u, core::Warnings& warnings) {
+    const std::vector<Criterion> criteria = criteria_of(g, u);
+    const auto some = [&](auto what, bool met) {
+        return std::ranges::any_of(criteria, [&](const Criterion& c) { return c.*what == met; });
+    };
+    if (!some(&Criterion::measured_met, true) || !some(&Criterion::measured_met, false)) return;
+    const bool certain = some(&Criterion::met, true) && some(&Criterion::met, false);
+    std::string text = certain ? "growth criteria disagree: "
+                               : fmt::format(
+                                     "growth criteria disagree as measured, which {:g} % between "
+                                     "observers may undo: ",
+                                     u.observer_error.value());
     for (const Criterion& c : criteria) {
-        (c.met ? any_met : any_missed) = true;
-        list += (list.empty() ? "" : "; ") + c.text + " is " + verdict(c.met);
+        if (&c != &criteria.front()) text += "; ";
+        text += c.text + ": " + (!c.met ? "cannot say" : *c.met ? "met" : "not met");
     }
-    if (any_met && any_missed)
-        warnings.push_back({"growth-criteria-disagree", "growth criteria disagree: " + list,
-                            std::string(kShindoh) + "; " + kLeung});
+    warnings.push_back({"growth-criteria-disagree", text, std::string(kShindoh) + "; " + kLeung});
 }
 
 void add_differences(const ScanFacts& before, const ScanFacts& after, core::Warnings& warnings) {
@@ -75,6 +93,11 @@ void add_differences(const ScanFacts& before, const ScanFacts& after, core::Warn
 
 }  // namespace
 
+ScanFacts facts_of(const core::TimePoint& scan) {
+    return {core::Millimetre(scan.geometry.spacing[2]), scan.conditions.phase,
+            scan.conditions.contrast_agent};
+}
+
 core::Result<Growth> growth_between(const RemnantShares& baseline, const RemnantShares& followup,
                                     core::Days days) {
     if (!std::isfinite(days.value()) || days.value() <= 0) {
@@ -87,7 +110,7 @@ core::Result<Growth> growth_between(const RemnantShares& baseline, const Remnant
         g.degree_of_hypertrophy = core::points_between(*followup.sflr, *baseline.sflr);
         g.kinetic_growth_rate = core::PercentPerWeek(g.degree_of_hypertrophy->value() / weeks);
         g.hypertrophy_met = g.degree_of_hypertrophy->value() > 5.0 && followup.sflr->value() > 20.0;
-        g.kinetic_met = g.kinetic_growth_rate->value() >= 2.0 - kEqual;
+        g.kinetic_met = g.kinetic_growth_rate->value() >= kNeededKineticRate - kEqual;
     }
     g.remnant_growth_rate =
         core::PercentPerWeek((followup.rlv_functional - baseline.rlv_functional).value() / weeks);
@@ -99,8 +122,8 @@ core::Result<Growth> growth_between(const RemnantShares& baseline, const Remnant
     return g;
 }
 
-core::Warnings growth_warnings(const Growth& g, const RemnantShares& baseline, const RemnantShares& followup,
-                               const GrowthContext& context) {
+core::Warnings growth_warnings(const Growth& g, const GrowthUncertainty& u, const RemnantShares& baseline,
+                               const RemnantShares& followup, const GrowthContext& context) {
     core::Warnings warnings;
     const bool alpps = context.intervention == core::InterventionKind::AlppsStage1;
     const double early = alpps ? 5 : 14;
@@ -149,7 +172,7 @@ core::Warnings growth_warnings(const Growth& g, const RemnantShares& baseline, c
                             kRibero});
     }
     add_differences(context.baseline_scan, context.followup_scan, warnings);
-    add_disagreement(g, warnings);
+    add_disagreement(g, u, warnings);
     return warnings;
 }
 

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "growth_thresholds.h"
+
 namespace remnant::volumetry {
 namespace {
 
@@ -41,7 +43,7 @@ GrowthUncertainty uncertainty_of(const Growth& g, const RemnantShares& baseline,
         u.kinetic_growth_rate = core::PercentPerWeek(half / weeks);
         u.hypertrophy_met = both(exceeds(g.degree_of_hypertrophy->value(), half, 5.0),
                                  exceeds(followup.sflr->value(), e * followup.sflr->value(), 20.0));
-        u.kinetic_met = reaches(g.kinetic_growth_rate->value(), half / weeks, 2.0);
+        u.kinetic_met = reaches(g.kinetic_growth_rate->value(), half / weeks, kNeededKineticRate);
     }
     const double rate =
         e * std::hypot(baseline.rlv_functional.value(), followup.rlv_functional.value()) / weeks;

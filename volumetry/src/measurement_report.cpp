@@ -8,7 +8,10 @@
 #include "remnant/core/structure_codes.h"
 #include "remnant/volumetry/evaluation.h"
 #include "remnant/volumetry/growth_course.h"
+#include "remnant/volumetry/remarks.h"
+#include "remnant/volumetry/time_points.h"
 #include "remnant/volumetry/volume.h"
+#include "scan_doubts.h"
 
 namespace remnant::volumetry {
 namespace {
@@ -19,7 +22,7 @@ using core::ReportNumber;
 
 const ReportCode kVolume{"118565006", "SCT", "Volume"};
 const ReportCode kMillilitre{"ml", "UCUM", "milliliter"};
-const ReportCode kCounting{"voxel-sum", std::string(core::kOwnCodeScheme), "Sum of the outline's voxels"};
+const ReportCode kCounting{"126030", "DCM", "Sum of segmented voxel method for volume"};
 
 ReportCode own(std::string value, std::string meaning) {
     return {std::move(value), std::string(core::kOwnCodeScheme), std::move(meaning)};
@@ -139,7 +142,11 @@ ReportGroup plan_group(const Evaluation& evaluation) {
     ReportGroup group{"", evaluation.plan_name, own("remnant", "Future liver remnant"), {}};
     group.numbers = {
         volume_number(own("flr", "Future liver remnant volume"), m.flr, "what stays, without tumour"),
-        volume_number(own("resected", "Resected volume"), m.resection.resected, "what goes")};
+        volume_number(own("resected", "Resected volume"), m.resection.resected, "what goes"),
+        volume_number(own("remnant-tumour", "Tumour volume in the remnant"), m.resection.remnant_tumour,
+                      "stays unless it is treated"),
+        volume_number(own("unassigned", "Liver volume without a segment"), m.resection.unassigned,
+                      "counted as not staying")};
     if (!evaluation.assessment) return group;
     const Assessment& a = *evaluation.assessment;
     if (a.stlv_ml) {
@@ -201,19 +208,49 @@ ReportGroup interval_group(const GrowthCourse& course, const CourseInterval& int
 }
 
 /// The remnant on every dated scan and its growth between them.
-std::vector<ReportGroup> course_groups(const core::Case& subject, const EvaluationOptions& rules) {
+std::vector<ReportGroup> course_groups(const GrowthCourse& course) {
     std::vector<ReportGroup> groups;
-    const auto course = growth_course(subject, rules);
-    if (!course || !*course) return groups;
-    for (const CoursePoint& point : (*course)->points) {
+    for (const CoursePoint& point : course.points) {
         if (point.shares) groups.push_back(point_group(point));
     }
-    for (const CourseInterval& interval : (*course)->intervals)
-        groups.push_back(interval_group(**course, interval));
+    for (const CourseInterval& interval : course.intervals)
+        groups.push_back(interval_group(course, interval));
     return groups;
 }
 
-std::vector<core::ReportText> texts_of(const Evaluation& evaluation) {
+/// What was done and when: a number of days after embolisation is another one than after ALPPS. Of several
+/// interventions it is said which one the days count from.
+void add_interventions(const core::Case& subject, const std::optional<GrowthCourse>& course,
+                       std::vector<core::ReportText>& texts) {
+    const core::TimePoint* scan = subject.shown();
+    const auto pair = scan == nullptr ? std::nullopt : followup_pair(subject, *scan);
+    const bool several = subject.interventions.size() > 1;
+    for (const core::Intervention& done : subject.interventions) {
+        const bool of_verdict = several && pair && pair->intervention == &done;
+        const bool of_course = several && course && course->intervention == done;
+        std::string text =
+            std::string(core::intervention_type(done.kind).name) + ", " + core::to_text(done.date);
+        if (of_verdict && of_course) {
+            text += ": the days count from it";
+        } else if (of_verdict) {
+            text += ": the days of the verdict count from it";
+        } else if (of_course) {
+            text += ": the days of the course count from it";
+        }
+        texts.push_back({own("intervention", "Intervention"), text});
+    }
+}
+
+/// Those of the answer, then of further scans whose numbers stand in the report.
+core::Warnings warnings_of(const Evaluation& evaluation, const std::optional<GrowthCourse>& course) {
+    core::Warnings warnings = evaluation.warnings;
+    if (!course) return warnings;
+    for (const CoursePoint& point : course->points) append(warnings, point.warnings);
+    return warnings;
+}
+
+std::vector<core::ReportText> texts_of(const core::Case& subject, const Evaluation& evaluation,
+                                       const std::optional<GrowthCourse>& course) {
     std::vector<core::ReportText> texts;
     if (const RemnantShares* shares = evaluation.shares()) {
         const std::string verdict = !shares->adequate   ? "cannot say: " + shares->cannot_say_because
@@ -221,11 +258,14 @@ std::vector<core::ReportText> texts_of(const Evaluation& evaluation) {
                                                         : "not enough";
         texts.push_back({own("verdict", "Whether the remnant is enough"), verdict});
     }
+    for (const std::string& remark : remarks_of(evaluation))
+        texts.push_back({own("remark", "To be read with the verdict"), remark});
+    add_interventions(subject, course, texts);
     for (const Missing& missing : evaluation.missing)
         texts.push_back({own("missing", "Not known"), missing.text});
     if (evaluation.refusal)
         texts.push_back({own("refused", "Not computed"), core::to_line(*evaluation.refusal)});
-    for (const core::Warning& warning : evaluation.warnings) {
+    for (const core::Warning& warning : warnings_of(evaluation, course)) {
         texts.push_back({own("warning", "Warning"),
                          warning.source.empty() ? warning.text : warning.text + " [" + warning.source + "]"});
     }
@@ -247,8 +287,11 @@ core::MeasurementReport measurement_report(const core::Case& subject, const core
     report.groups = structure_groups(scan, structures, evaluation);
     if (evaluation.liver) report.groups.push_back(liver_group(*evaluation.liver));
     if (evaluation.measurement) report.groups.push_back(plan_group(evaluation));
-    std::ranges::move(course_groups(shown, rules), std::back_inserter(report.groups));
-    report.texts = texts_of(evaluation);
+    // Refused is a course only where the verdict is refused too, which is said.
+    std::optional<GrowthCourse> course;
+    if (auto found = growth_course(shown, rules)) course = *std::move(found);
+    if (course) std::ranges::move(course_groups(*course), std::back_inserter(report.groups));
+    report.texts = texts_of(shown, evaluation, course);
     return report;
 }
 

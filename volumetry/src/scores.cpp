@@ -54,17 +54,31 @@ std::optional<double> sum_of(const std::vector<ScoreItem>& items) {
     return sum;
 }
 
-Score fong(const TumourBurden& burden, const ScoreFacts& f) {
+using Burden = std::optional<TumourBurden>;
+
+std::optional<double> number_of(const Burden& burden) {
+    return burden ? std::optional<double>(burden->number) : std::nullopt;
+}
+
+/// In cm.
+std::optional<double> largest_of(const Burden& burden) {
+    return burden ? std::optional(centimetres(burden->largest)) : std::nullopt;
+}
+
+Score fong(const Burden& burden, const ScoreFacts& f) {
     const std::optional<double> months =
         f.disease_free_interval ? std::optional(f.disease_free_interval->value()) : std::nullopt;
-    const double largest = centimetres(burden.largest);
+    const auto metastases = number_of(burden);
+    const auto largest = largest_of(burden);
     const auto cea = positive(f.cea_ng_per_ml);
     Score score{"fong", "Clinical risk score (Fong)", {}, "", {}, "Fong, Ann Surg 1999;230:309"};
     score.items = {fact("node-positive primary", f.node_positive_primary, 1, "1 point"),
                    number("disease-free interval", months, "months",
                           points_of(months, [](double m) { return m < 12; }), "1 point below 12 months"),
-                   number("metastases", burden.number, "", burden.number > 1, "1 point for more than one"),
-                   number("largest", largest, "cm", largest > 5.0, "1 point above 5 cm"),
+                   number("metastases", metastases, "", points_of(metastases, [](double n) { return n > 1; }),
+                          "1 point for more than one"),
+                   number("largest", largest, "cm", points_of(largest, [](double cm) { return cm > 5.0; }),
+                          "1 point above 5 cm"),
                    number("CEA", cea, "ng/mL", points_of(cea, [](double v) { return v > 200; }),
                           "1 point above 200 ng/mL")};
     score.value = sum_of(score.items);
@@ -72,8 +86,9 @@ Score fong(const TumourBurden& burden, const ScoreFacts& f) {
     return score;
 }
 
-double burden_of(const TumourBurden& burden) {
-    return std::hypot(centimetres(burden.largest), static_cast<double>(burden.number));
+std::optional<double> burden_of(const Burden& burden) {
+    if (!burden) return std::nullopt;
+    return std::hypot(centimetres(burden->largest), static_cast<double>(burden->number));
 }
 
 /// Zones of Sasaki 2018: below 3, 3 to below 9, 9 and more.
@@ -81,18 +96,17 @@ int burden_zone(double burden) {
     return burden < 3 ? 1 : burden < 9 ? 2 : 3;
 }
 
-Score tumour_burden(const TumourBurden& burden) {
-    const double value = burden_of(burden);
-    Score score{"tbs", "Tumour burden score",          value, fmt::format("zone {}", burden_zone(value)),
-                {},    "Sasaki, Ann Surg 2018;267:132"};
-    score.items = {number("largest", centimetres(burden.largest), "cm", std::nullopt,
+Score tumour_burden(const Burden& burden) {
+    Score score{"tbs", "Tumour burden score", burden_of(burden), "", {}, "Sasaki, Ann Surg 2018;267:132"};
+    score.items = {number("largest", largest_of(burden), "cm", std::nullopt,
                           "root of its square and that of the number"),
-                   number("metastases", burden.number, "", std::nullopt, "")};
+                   number("metastases", number_of(burden), "", std::nullopt, "")};
+    if (score.value) score.meaning = fmt::format("zone {}", burden_zone(*score.value));
     return score;
 }
 
-Score game(const TumourBurden& burden, const ScoreFacts& f) {
-    const double tbs = burden_of(burden);
+Score game(const Burden& burden, const ScoreFacts& f) {
+    const auto tbs = burden_of(burden);
     const auto cea = positive(f.cea_ng_per_ml);
     Score score{"game", "GAME score", {}, "", {}, "Margonis, Br J Surg 2018;105:1210"};
     score.items = {
@@ -100,7 +114,8 @@ Score game(const TumourBurden& burden, const ScoreFacts& f) {
         number("CEA", cea, "ng/mL", points_of(cea, [](double v) { return v >= 20; }),
                "1 point from 20 ng/mL on"),
         fact("node-positive primary", f.node_positive_primary, 1, "1 point"),
-        number("tumour burden score", tbs, "", burden_zone(tbs) - 1, "1 point from 3, 2 from 9 on"),
+        number("tumour burden score", tbs, "", points_of(tbs, [](double v) { return burden_zone(v) - 1; }),
+               "1 point from 3, 2 from 9 on"),
         fact("extrahepatic disease", f.extrahepatic_disease, 2, "2 points")};
     score.value = sum_of(score.items);
     if (score.value)
@@ -180,7 +195,20 @@ TumourBurden tumour_burden_of(const std::vector<Lesion>& lesions) {
     return burden;
 }
 
-std::vector<Score> scores_of(const TumourBurden& burden, const ScoreFacts& facts) {
+std::optional<TumourBurden> tumour_burden_of(const std::vector<Lesion>& lesions, const LesionCourse& course,
+                                             std::string_view scan_id) {
+    const auto scan = std::ranges::find(course.scans, scan_id, &LesionScan::scan_id);
+    const auto n = static_cast<std::size_t>(scan - course.scans.begin());
+    const auto may_be_missed = [&](const CourseLesion& lesion) {
+        const LesionState state = lesion.on_scan[n].state;
+        return state == LesionState::NotOutlined || state == LesionState::Outside ||
+               (state == LesionState::Unknown && lesions.empty());
+    };
+    if (scan != course.scans.end() && std::ranges::any_of(course.lesions, may_be_missed)) return std::nullopt;
+    return tumour_burden_of(lesions);
+}
+
+std::vector<Score> scores_of(const std::optional<TumourBurden>& burden, const ScoreFacts& facts) {
     return {fong(burden, facts), tumour_burden(burden), game(burden, facts),
             albi(facts),         child_pugh(facts),     meld(facts)};
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <string>
 
 #include "remnant/volumetry/growth.h"
 #include "remnant/volumetry/measure.h"
@@ -38,26 +39,86 @@ bool lies_in_space(const core::Resection& resection) {
            });
 }
 
-void about_dates(const core::Case& subject, const core::TimePoint& scan, core::Warnings& warnings) {
-    const core::TimePoint& first = subject.time_points.front();
-    if (!scan.date) {
-        warnings.push_back({"scan-undated", scan.name + " has no date: its growth cannot be judged", ""});
-        return;
-    }
+/// The day that the files name, as DICOM writes it (YYYYMMDD).
+std::optional<core::Date> day_of_files(const core::StudyIdentity& identity) {
+    const std::string& day = identity.study_date;
+    if (day.size() != 8) return std::nullopt;
+    return core::parse_date(day.substr(0, 4) + "-" + day.substr(4, 2) + "-" + day.substr(6));
+}
+
+void about_own_date(const core::TimePoint& scan, core::Warnings& warnings) {
+    const auto said = day_of_files(scan.identity);
+    if (!scan.date || !said || *scan.date == *said) return;
+    warnings.push_back({"date-differs",
+                        scan.name + " is dated " + core::to_text(*scan.date) + ", and its files say " +
+                            core::to_text(*said) + ": look at both",
+                        ""});
+}
+
+/// One scan read twice has grown by nothing, or by what two outlines of it differ.
+void about_series(const core::Case& subject, const core::TimePoint& scan, core::Warnings& warnings) {
     for (const core::TimePoint& other : subject.time_points) {
-        if (&other != &scan && other.date == scan.date)
+        if (&other == &scan || scan.identity.series_uid.empty() ||
+            other.identity.series_uid != scan.identity.series_uid)
+            continue;
+        warnings.push_back({"same-series",
+                            scan.name + " and " + other.name +
+                                " are of the same series of images: look whether one of them was read twice",
+                            ""});
+    }
+}
+
+/// The earliest by date, whatever the order of the list. An undated first one stays first: nothing says that
+/// it is not.
+const core::TimePoint& earliest_scan(const core::Case& subject) {
+    const core::TimePoint* first = &subject.time_points.front();
+    for (const core::TimePoint& scan : subject.time_points) {
+        if (scan.date && first->date && sys_days(*scan.date) < sys_days(*first->date)) first = &scan;
+    }
+    return *first;
+}
+
+void about_day(const core::Case& subject, const core::TimePoint& scan, core::Warnings& warnings) {
+    for (const core::TimePoint& other : subject.time_points) {
+        if (&other != &scan && scan.date && other.date == scan.date)
             warnings.push_back(
                 {"same-day", scan.name + " and " + other.name + " are of the same day: look at their dates",
                  ""});
     }
-    if (first.date && sys_days(*scan.date) < sys_days(*first.date))
-        warnings.push_back(
-            {"scan-order",
-             scan.name + " is listed after " + first.name + " and dated before it: look at both dates", ""});
-    if (!subject.interventions.empty() && last_intervention_before(subject, *scan.date) == nullptr)
+}
+
+void say_order(const core::TimePoint& scan, const char* listed, const core::TimePoint& other,
+               const char* dated, core::Warnings& warnings) {
+    warnings.push_back({"scan-order",
+                        scan.name + " is listed " + listed + " " + other.name + " and dated " + dated +
+                            " it: look at both dates",
+                        ""});
+}
+
+/// Of a scan that is dated before the first of the list, both say so: either may be the one that is looked
+/// at.
+void about_order(const core::Case& subject, const core::TimePoint& scan, core::Warnings& warnings) {
+    const core::TimePoint& listed_first = subject.time_points.front();
+    const auto dated_before_it = [&](const core::TimePoint& other) {
+        return other.date && listed_first.date && sys_days(*other.date) < sys_days(*listed_first.date);
+    };
+    if (dated_before_it(scan)) say_order(scan, "after", listed_first, "before", warnings);
+    if (&scan != &listed_first) return;
+    for (const core::TimePoint& other : subject.time_points) {
+        if (dated_before_it(other)) say_order(scan, "before", other, "after", warnings);
+    }
+}
+
+/// What is strange of a scan that is not the first of its patient.
+void about_later(const core::Case& subject, const core::TimePoint& scan, core::Warnings& warnings) {
+    about_series(subject, scan, warnings);
+    if (!scan.date) {
+        warnings.push_back({"scan-undated", scan.name + " has no date: its growth cannot be judged", ""});
+    } else if (!subject.interventions.empty() && last_intervention_before(subject, *scan.date) == nullptr) {
         warnings.push_back(
             {"followup-before-intervention",
              scan.name + " lies on or before the day of every intervention: no growth is judged", ""});
+    }
 }
 
 }  // namespace
@@ -72,8 +133,7 @@ const core::Intervention* last_intervention_before(const core::Case& subject, co
 }
 
 std::optional<FollowupPair> followup_pair(const core::Case& subject, const core::TimePoint& scan) {
-    if (subject.time_points.empty() || &scan == &subject.time_points.front() || !scan.date)
-        return std::nullopt;
+    if (!scan.date) return std::nullopt;
     FollowupPair pair;
     pair.followup = &scan;
     pair.intervention = last_intervention_before(subject, *scan.date);
@@ -94,14 +154,19 @@ core::Result<core::Days> days_of(const FollowupPair& pair, const core::Assessmen
 
 core::Warnings time_point_warnings(const core::Case& subject, const core::TimePoint& scan) {
     core::Warnings warnings;
-    if (subject.time_points.empty() || &scan == &subject.time_points.front()) return warnings;
-    about_dates(subject, scan, warnings);
+    about_own_date(scan, warnings);
+    if (subject.time_points.empty()) return warnings;
+    if (&scan != &earliest_scan(subject)) about_later(subject, scan, warnings);
+    about_day(subject, scan, warnings);
+    about_order(subject, scan, warnings);
+    // Cuts have the coordinates of the scan that was opened first, whenever it was made.
+    if (&scan == &subject.time_points.front()) return warnings;
     const core::ResectionPlan* plan = subject.find_plan(subject.active_plan);
     if (plan != nullptr && lies_in_space(plan->resection) && outlined_remnant(scan, plan->name) == nullptr)
         warnings.push_back({"plan-not-carried",
-                            "the cuts of '" + plan->name + "' were placed on " +
-                                subject.time_points.front().name + " and are used on " + scan.name +
-                                " at the same coordinates: carry the remnant over, or outline it",
+                            scan.name + " is divided by the cuts of '" + plan->name +
+                                "', which were placed on " + subject.time_points.front().name +
+                                ", at the same coordinates: carry the remnant over, or outline it",
                             ""});
     return warnings;
 }

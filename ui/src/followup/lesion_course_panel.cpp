@@ -36,6 +36,10 @@ QString words_of(const LesionSight& sight) {
             return LesionCoursePanel::tr("gone");
         case LesionState::Disappeared:
             return LesionCoursePanel::tr("disappeared");
+        case LesionState::NotOutlined:
+            return LesionCoursePanel::tr("not outlined");
+        case LesionState::Outside:
+            return LesionCoursePanel::tr("outside the scan");
         case LesionState::Unknown:
             return LesionCoursePanel::tr("not aligned");
     }
@@ -48,6 +52,13 @@ QString explanation_of(const LesionSight& sight) {
     if (sight.state == LesionState::Disappeared)
         return LesionCoursePanel::tr(
             "Its site is marked on this scan; up to 83 % of such sites still hold disease");
+    if (sight.state == LesionState::NotOutlined)
+        return LesionCoursePanel::tr(
+            "No tumour is outlined on this scan: outline what is seen, and mark as disappeared, or confirm, "
+            "the "
+            "sites where nothing is left");
+    if (sight.state == LesionState::Outside)
+        return LesionCoursePanel::tr("This scan does not reach its place: nobody can tell what became of it");
     if (sight.state == LesionState::Unknown)
         return LesionCoursePanel::tr("Align the scan, in the tab Compare: then its lesions can be told");
     return {};

@@ -43,6 +43,17 @@ Range days_of(const GrowthCourse& course) {
     return {days.low - more, days.high + more};
 }
 
+/// What was needed of the intervals that can be drawn.
+std::vector<std::pair<const volumetry::CourseInterval*, volumetry::NeededGrowth>> needed_in(
+    const GrowthCourse& course) {
+    std::vector<std::pair<const volumetry::CourseInterval*, volumetry::NeededGrowth>> some;
+    for (const volumetry::CourseInterval& interval : course.intervals) {
+        if (const auto needed = volumetry::needed_growth(course, interval))
+            some.emplace_back(&interval, *needed);
+    }
+    return some;
+}
+
 /// Whole tens, so that the lines of the grid are numbers a person reads.
 Range percents_of(const GrowthCourse& course) {
     Range all{course.needed.value(), course.needed.value()};
@@ -53,6 +64,7 @@ Range percents_of(const GrowthCourse& course) {
         take(point->shares->sflr->value() - point->sflr_error->value());
         take(point->shares->sflr->value() + point->sflr_error->value());
     }
+    for (const auto& [interval, needed] : needed_in(course)) take(needed.to.value());
     for (const auto& range : ahead_in(course)) {
         take(range.low.value());
         take(range.high.value());
@@ -89,7 +101,10 @@ class Chart {
         for (const CoursePoint* point : points_) error_bar(*point);
         interventions();
         threshold();
+        for (const auto& [interval, needed] : needed_in(course_)) rate_line(line_of(*interval, needed));
         points();
+        for (const auto& [interval, needed] : needed_in(course_))
+            rate_words(line_of(*interval, needed), needed);
         p_.restore();
     }
 
@@ -200,18 +215,55 @@ class Chart {
         write(words, size, {{right, above}, {right, below}, {plot_.left(), above}, {plot_.left(), below}});
     }
 
-    /// At the first of the places where it lies on nothing else; at the first of all where there is none.
-    void write(const QString& words, const QSizeF& size, const QList<QPointF>& places) {
-        QRectF best(places.first(), size);
-        for (const QPointF& corner : places) {
-            const QRectF box(corner, size);
-            const bool free =
-                plot_.adjusted(-1, -1, 1, 1).contains(box) &&
-                std::ranges::none_of(taken_, [&](const QRectF& t) { return t.intersects(box); });
-            if (!free) continue;
-            best = box;
-            break;
+    /// The kinetic growth rate that is asked of the first CT after an intervention, as the line it would be.
+    [[nodiscard]] QLineF line_of(const volumetry::CourseInterval& interval,
+                                 const volumetry::NeededGrowth& needed) const {
+        const core::Days end = course_.points[interval.to].day;
+        return {x(core::Days(end.value() - interval.growth.days.value())), y(needed.from.value()), x(end),
+                y(needed.to.value())};
+    }
+
+    void rate_line(const QLineF& line) {
+        p_.setPen(pen(look_.dim, 0.09, Qt::DotLine));
+        p_.drawLine(line);
+    }
+
+    /// Last of all words: the numbers of the patient come first.
+    void rate_words(const QLineF& line, const volumetry::NeededGrowth& needed) {
+        const QString words = tr("KGR %1").arg(number_text(needed.points_per_week, 0, tr("%/week")));
+        const QSizeF size(metrics_.horizontalAdvance(words) + em_ * 0.2, em_ * 1.2);
+        const QPointF middle = line.center();
+        QList<QPointF> places;
+        for (const double down : {0.2, 1.4, 2.6}) {
+            places << middle + QPointF(0.3, down) * em_
+                   << middle + QPointF(-0.3, down) * em_ - QPointF(size.width(), 0);
         }
+        p_.setPen(look_.dim);
+        write(words, size, places, Crowded::LeaveOut);
+    }
+
+    /// Hollow and dashed where no person has confirmed the remnant's outline.
+    void mark(const QPointF& at, bool proposal) {
+        p_.setPen(proposal ? pen(look_.curve, 0.12, Qt::DashLine) : QPen(Qt::NoPen));
+        p_.setBrush(proposal ? look_.ground : look_.curve);
+        p_.drawEllipse(at, em_ * 0.36, em_ * 0.36);
+        p_.setBrush(Qt::NoBrush);
+    }
+
+    enum class Crowded { WriteAnyway, LeaveOut };
+
+    /// At the first of the places where it lies on nothing else; where there is none, at the first of all or
+    /// nowhere.
+    void write(const QString& words, const QSizeF& size, const QList<QPointF>& places,
+               Crowded crowded = Crowded::WriteAnyway) {
+        const auto free = std::ranges::find_if(places, [&](const QPointF& corner) {
+            const QRectF box(corner, size);
+            return plot_.adjusted(-1, -1, 1, 1).contains(box) &&
+                   std::ranges::none_of(taken_, [&](const QRectF& t) { return t.intersects(box); });
+        });
+        if (free == places.end() && crowded == Crowded::LeaveOut) return;
+        QRectF best(free == places.end() ? places.first() : *free, size);
+        best.moveRight(std::min(best.right(), plot_.right() + em_ * 0.8));  // never cut off
         p_.drawText(best, Qt::AlignCenter, words);
         taken_.append(best);
     }
@@ -220,10 +272,7 @@ class Chart {
         double free_from = plot_.left() - em_ * 20;  // where the last date ends
         for (const CoursePoint* point : points_) {
             const QPointF at = place(*point);
-            p_.setPen(Qt::NoPen);
-            p_.setBrush(look_.curve);
-            p_.drawEllipse(at, em_ * 0.36, em_ * 0.36);
-            p_.setBrush(Qt::NoBrush);
+            mark(at, point->proposal);
             free_from = date_under(*point, at.x(), free_from);
         }
         p_.setFont(strong());
@@ -234,7 +283,8 @@ class Chart {
 
     void value(const CoursePoint& point) {
         const QPointF at = place(point);
-        const QString words = text_of(*point.shares->sflr);
+        QString words = text_of(*point.shares->sflr);
+        if (point.proposal) words += QStringLiteral(" ") + tr("proposed");
         const QSizeF size(QFontMetricsF(strong()).horizontalAdvance(words) + em_ * 0.2, em_ * 1.2);
         const double right = at.x() + em_ * 0.5;
         const double left = at.x() - em_ * 0.5 - size.width();
@@ -279,12 +329,12 @@ bool can_be_drawn(const GrowthCourse& course) {
 }
 
 ChartLook chart_on_paper(double letters) {
-    return {"#1A1F25", "#5B6672", "#D5DAE0", "#1E7F56", "#1667C4", page_font(letters)};
+    return {"#1A1F25", "#5B6672", "#D5DAE0", "#1E7F56", "#1667C4", "#FFFFFF", page_font(letters)};
 }
 
 ChartLook chart_on_screen() {
     const Palette& p = Theme::current().palette();
-    return {p.text, p.dim, p.line, p.good, p.accent, Theme::base_font()};
+    return {p.text, p.dim, p.line, p.good, p.accent, p.background, Theme::base_font()};
 }
 
 void draw_growth_chart(QPainter& painter, const QRectF& box, const GrowthCourse& course,

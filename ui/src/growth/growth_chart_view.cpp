@@ -58,7 +58,8 @@ void GrowthChartView::say_for_reading_aloud() {
     QStringList said;
     if (course_) {
         for (const volumetry::CoursePoint* point : course_->drawable())
-            said << date_text(point->date) + QStringLiteral(": ") + text_of(*point->shares->sflr);
+            said << date_text(point->date) + QStringLiteral(": ") + text_of(*point->shares->sflr) +
+                        (point->proposal ? QStringLiteral(", ") + tr("proposed") : QString());
         if (course_->outlook) said << QString::fromStdString(course_->outlook->text);
     }
     setAccessibleName(tr("Growth chart"));

@@ -15,6 +15,8 @@
 
 #include "growth/growth_chart_view.h"
 #include "remnant/core/scan_alignment.h"
+#include "remnant/volumetry/growth_course.h"
+#include "remnant/volumetry/time_points.h"
 #include "text/form_rows.h"
 #include "text/numbers.h"
 #include "text/time_line.h"
@@ -60,6 +62,22 @@ std::vector<Moment> moments(const core::Case& subject) {
         return a.date && (!b.date || std::chrono::sys_days(*a.date) < std::chrono::sys_days(*b.date));
     });
     return all;
+}
+
+/// What other patients' remnants do, in this quantity, after the intervention growth counts from.
+struct Others {
+    QString rate, source;  // empty where nothing is published
+};
+
+Others others_of(const core::Case& subject, std::string_view quantity) {
+    const core::TimePoint* scan = subject.shown();
+    const auto pair = scan == nullptr ? std::nullopt : volumetry::followup_pair(subject, *scan);
+    if (!pair) return {};
+    for (const auto& rate : volumetry::growth_context_of(pair->intervention->kind)) {
+        if (rate.quantity == quantity)
+            return {text(rate.intervention) + QStringLiteral(" ") + text(rate.value), text(rate.source)};
+    }
+    return {};
 }
 
 }  // namespace
@@ -294,7 +312,7 @@ void GrowthPanel::show_growth() {
     const Palette& palette = Theme::current().palette();
     enum class Judged { No, Yes };
     const auto add = [&](const QString& name, const QString& value, const QString& needed,
-                         std::optional<bool> met, Judged judged = Judged::Yes) {
+                         std::optional<bool> met, Judged judged = Judged::Yes, const QString& source = {}) {
         const int row = grid->rowCount();
         auto* label = new QLabel(name, box);
         label->setWordWrap(true);
@@ -303,6 +321,7 @@ void GrowthPanel::show_growth() {
         number->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         grid->addWidget(number, row, 1);
         auto* limit = dim_label(needed);
+        limit->setToolTip(source);
         limit->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
         grid->addWidget(limit, row, 2);
         if (judged == Judged::No) return;
@@ -337,12 +356,15 @@ void GrowthPanel::show_growth() {
     add(tr("Remnant growth rate"),
         within(g.remnant_growth_rate.value(), u.remnant_growth_rate.value(), 2, week), tr("≥ 2.66"),
         u.remnant_rate_met);
-    if (g.relative_hypertrophy)
+    if (g.relative_hypertrophy) {
+        const Others others = others_of(subject, "relative_hypertrophy_percent");
         add(tr("Relative hypertrophy"),
-            within(g.relative_hypertrophy->value(), u.relative_hypertrophy->value(), 1, tr("%")),
-            tr("PVE mean 38"), std::nullopt, Judged::No);
-    add(tr("Per day"), within(g.absolute_growth.value(), u.absolute_growth.value(), 1, tr("mL")),
-        tr("PVE 3–5"), std::nullopt, Judged::No);
+            within(g.relative_hypertrophy->value(), u.relative_hypertrophy->value(), 1, tr("%")), others.rate,
+            std::nullopt, Judged::No, others.source);
+    }
+    const Others others = others_of(subject, "growth_ml_per_day");
+    add(tr("Per day"), within(g.absolute_growth.value(), u.absolute_growth.value(), 1, tr("mL")), others.rate,
+        std::nullopt, Judged::No, others.source);
     growth_->addWidget(box);
     auto* error = dim_label(tr("± is what %1 % between observers of each remnant makes of it.")
                                 .arg(QString::number(u.observer_error.value())));

@@ -148,11 +148,17 @@ void ScorePanel::show_fields() {
 }
 
 void ScorePanel::show_scores() {
-    const volumetry::TumourBurden burden = volumetry::tumour_burden_of(lesions_.lesions());
+    const auto burden =
+        volumetry::tumour_burden_of(lesions_.lesions(), lesions_.course(), lesions_.scan_id());
     const core::TimePoint* scan = document_.current().find(lesions_.scan_id());
-    seen_->setText(scan == nullptr ? tr("No scan yet.")
-                                   : tr("On %1: %n tumours, the largest %2.", nullptr, burden.number)
-                                         .arg(text(scan->name), text_of(burden.largest)));
+    if (scan == nullptr)
+        seen_->setText(tr("No scan yet."));
+    else if (!burden)
+        seen_->setText(tr("On %1 not every tumour is outlined: their number and size are not known.")
+                           .arg(text(scan->name)));
+    else
+        seen_->setText(tr("On %1: %n tumours, the largest %2.", nullptr, burden->number)
+                           .arg(text(scan->name), text_of(burden->largest)));
     QStringList doubts;
     for (const core::Warning& doubt : volumetry::doubts_about(lesions_.lesions())) doubts << text(doubt.text);
     doubts_->setText(doubts.join('\n'));

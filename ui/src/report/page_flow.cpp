@@ -9,6 +9,7 @@ namespace {
 constexpr double kHairline = 1.6;
 constexpr double kGap = 14.0;  // between columns
 constexpr double kAboveHeading = 26.0;
+constexpr double kBelowHeading = 8.0;
 
 QFont heading_font() {
     return page_font(31, QFont::DemiBold);
@@ -16,7 +17,8 @@ QFont heading_font() {
 
 }  // namespace
 
-PageFlow::PageFlow(QSizeF page, QMarginsF margins) : size_(page), margins_(margins) {
+PageFlow::PageFlow(QSizeF page, QMarginsF margins, double spacing)
+    : size_(page), margins_(margins), spacing_(spacing) {
     new_page();
 }
 
@@ -39,15 +41,22 @@ void PageFlow::hairline() {
 void PageFlow::title(const QString& words) {
     const TextBlock block(words, heading_font(), width());
     block.put(page(), {left(), y_}, ink::text);
-    y_ += block.height() + 8.0;
+    y_ += block.height() + kBelowHeading;
     hairline();
+}
+
+double PageFlow::above_heading() const {
+    return y_ > margins_.top() ? kAboveHeading * spacing_ : 0.0;
+}
+
+double PageFlow::heading_height(const QString& title) const {
+    return above_heading() + TextBlock(title, heading_font(), width()).height() + kBelowHeading + kHairline;
 }
 
 void PageFlow::heading(const QString& title_words, double with) {
     end_table();
-    const double above = y_ > margins_.top() ? kAboveHeading : 0.0;
-    need(above + TextBlock(title_words, heading_font(), width()).height() + with);
-    if (y_ > margins_.top()) y_ += above;
+    need(heading_height(title_words) + with);
+    y_ += above_heading();
     title(title_words);
 }
 
@@ -59,9 +68,8 @@ void PageFlow::put_head(const QString& words) {
 
 void PageFlow::begin_table(const TableHead& head, double with) {
     end_table();
-    const double above = y_ > margins_.top() ? kAboveHeading : 0.0;
-    need(above + TextBlock(head.title, heading_font(), width()).height() + with);
-    if (y_ > margins_.top()) y_ += above;
+    need(heading_height(head.title) + with);
+    y_ += above_heading();
     head_ = head;
     put_head(head.title);
 }

@@ -24,8 +24,9 @@ struct TableHead {
 
 class PageFlow {
   public:
-    /// Room below `bottom` and above `top` of each page is the furniture's.
-    PageFlow(QSizeF page, QMarginsF margins);
+    /// Room below `bottom` and above `top` of each page is the furniture's. `spacing` is how much of the
+    /// usual room stands above headings.
+    PageFlow(QSizeF page, QMarginsF margins, double spacing = 1.0);
 
     [[nodiscard]] double left() const { return margins_.left(); }
     [[nodiscard]] double width() const { return size_.width() - margins_.left() - margins_.right(); }
@@ -39,6 +40,8 @@ class PageFlow {
     void need(double height);
     void skip(double height) { y_ += height; }
 
+    /// What a heading and its hairline take here.
+    [[nodiscard]] double heading_height(const QString& title) const;
     /// A heading with a hairline; kept together with the `with` that follows it. Ends a table.
     void heading(const QString& title, double with);
     void paragraph(const QString& text, const QFont& font, const QColor& colour);
@@ -51,6 +54,7 @@ class PageFlow {
     void hairline();
 
   private:
+    [[nodiscard]] double above_heading() const;
     void title(const QString& words);
     void put_head(const QString& words);
     void put_row(const QStringList& cells, const QList<FlowColumn>& columns, const QFont& font,
@@ -58,6 +62,7 @@ class PageFlow {
 
     QSizeF size_;
     QMarginsF margins_;
+    double spacing_ = 1.0;
     QList<ReportPage> pages_;
     double y_ = 0.0;
     std::optional<TableHead> head_;  // of the table whose rows are being set

@@ -75,6 +75,23 @@ ReportTable outline_table(const core::TimePoint& scan) {
     return table;
 }
 
+ReportTable with_id(ReportTable table, const QString& id) {
+    table.id = id;
+    return table;
+}
+
+/// Of the scans whose numbers stand in the course, beside the one that is judged and its baseline.
+QList<ReportTable> outlines_of_others(const core::Case& subject, const volumetry::GrowthCourse& course,
+                                      const core::TimePoint* baseline) {
+    QList<ReportTable> tables;
+    for (const volumetry::CoursePoint& point : course.points) {
+        const core::TimePoint* scan = subject.find(point.scan_id);
+        if (point.shown || scan == nullptr || scan == baseline) continue;
+        tables << with_id(outline_table(*scan), QStringLiteral("outlines_of_") + utf8(scan->id));
+    }
+    return tables;
+}
+
 /// How the scan that is shown was laid over the first one; without rows where it was not.
 ReportTable alignment_table(const core::Case& subject, const core::TimePoint& scan) {
     ReportTable table{
@@ -138,16 +155,17 @@ ReportTable program_table(const core::Case& subject) {
 }  // namespace
 
 QList<ReportTable> background_tables(const core::Case& subject, const volumetry::Evaluation& evaluation,
-                                     const ReportFacts& facts) {
+                                     const ReportFacts& facts,
+                                     const std::optional<volumetry::GrowthCourse>& course) {
     QList<ReportTable> tables{patient_table(subject.patient)};
     if (const core::TimePoint* scan = subject.shown()) {
-        tables << outline_table(*scan);
         const auto pair = volumetry::followup_pair(subject, *scan);
-        if (pair && evaluation.assessment && evaluation.assessment->followup) {
-            ReportTable baseline = outline_table(*pair->baseline);
-            baseline.id = QStringLiteral("baseline_outlines");
-            tables << baseline;
-        }
+        const bool judged = pair && evaluation.assessment && evaluation.assessment->followup;
+        const core::TimePoint* baseline = judged ? pair->baseline : nullptr;
+        tables << outline_table(*scan);
+        if (baseline != nullptr)
+            tables << with_id(outline_table(*baseline), QStringLiteral("baseline_outlines"));
+        if (course) tables << outlines_of_others(subject, *course, baseline);
         if (const ReportTable alignment = alignment_table(subject, *scan); !alignment.rows.isEmpty())
             tables << alignment;
     }

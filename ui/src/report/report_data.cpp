@@ -11,13 +11,22 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+/// As one field, also where a spreadsheet parts fields at semicolons.
+QByteArray quoted(QString text) {
+    static const QRegularExpression parting(QStringLiteral("[\",;\r\n]"));
+    if (text.contains(parting)) text = '"' + text.replace('"', QStringLiteral("\"\"")) + '"';
+    return text.toUtf8();
+}
+
 /// A spreadsheet must not take a name for a formula of its own.
 QByteArray csv_text(const QString& text) {
-    QString safe = text;
-    if (!safe.isEmpty() && QStringLiteral("=@\t\r").contains(safe.front())) safe.prepend('\'');
-    if (safe.contains(QRegularExpression(QStringLiteral("[\",\r\n]"))))
-        safe = '"' + safe.replace('"', QStringLiteral("\"\"")) + '"';
-    return safe.toUtf8();
+    const bool formula = !text.isEmpty() && QStringLiteral("=+-@\t\r").contains(text.front());
+    return quoted(formula ? '\'' + text : text);
+}
+
+/// What is printed of a number keeps its sign; words are words.
+QByteArray printed(const ReportCell& cell) {
+    return cell.value ? quoted(cell.text) : csv_text(cell.text);
 }
 
 /// The shortest digits that give back the very number.
@@ -34,15 +43,20 @@ void add_words(QByteArray& csv, const char* section, const QString& id, const QS
     add_line(csv, {section, csv_text(id), "", "", "", "", csv_text(text), "", csv_text(source)});
 }
 
+void add_scan(QByteArray& csv, const ReportScan& scan) {
+    add_words(csv, "report", QStringLiteral("scan"), scan.name);
+    add_words(csv, "report", QStringLiteral("scan_id"), scan.id);
+    add_words(csv, "report", QStringLiteral("scan_date"), scan.date);
+}
+
 void add_table(QByteArray& csv, const ReportTable& table) {
     for (const ReportRow& row : table.rows) {
         for (qsizetype n = 0; n < row.cells.size(); ++n) {
             const ReportCell& cell = row.cells[n];
             if (cell.text.isEmpty()) continue;
-            add_line(csv,
-                     {csv_text(table.id), csv_text(row.id), csv_text(row.name), csv_text(table.columns[n].id),
-                      cell.value ? full(*cell.value) : QByteArray(), csv_text(cell.unit), csv_text(cell.text),
-                      csv_text(row.formula), csv_text(row.source)});
+            add_line(csv, {csv_text(table.id), csv_text(row.id), csv_text(row.name),
+                           csv_text(table.columns[n].id), cell.value ? full(*cell.value) : QByteArray(),
+                           csv_text(cell.unit), printed(cell), csv_text(row.formula), csv_text(row.source)});
             if (cell.error) {
                 add_line(csv, {csv_text(table.id), csv_text(row.id), csv_text(row.name),
                                csv_text(table.columns[n].id + QStringLiteral("_error")), full(*cell.error),
@@ -105,6 +119,15 @@ Json tables_json(const QList<ReportTable>& tables) {
     return list;
 }
 
+/// Null where there is no scan, and where its date is not known.
+Json scan_json(const std::optional<ReportScan>& scan) {
+    if (!scan) return nullptr;
+    return {{"id", text_in(scan->id)},
+            {"name", text_in(scan->name)},
+            {"date", scan->date.isEmpty() ? Json(nullptr) : Json(text_in(scan->date))},
+            {"spacing_mm", {scan->spacing[0], scan->spacing[1], scan->spacing[2]}}};
+}
+
 Json verdict_json(const ReportModel& model) {
     const VerdictText& v = model.verdict;
     Json remarks = Json::array();
@@ -130,7 +153,10 @@ QByteArray csv_of(const ReportModel& model) {
     add_words(csv, "report", QStringLiteral("disclaimer"), disclaimer());
     add_words(csv, "report", QStringLiteral("patient_name"), model.patient_name);
     add_words(csv, "report", QStringLiteral("patient_id"), model.patient_id);
+    add_words(csv, "report", QStringLiteral("institution"), model.institution);
+    if (model.scan) add_scan(csv, *model.scan);
     add_words(csv, "report", QStringLiteral("plan"), model.plan);
+    add_words(csv, "report", QStringLiteral("operation"), model.operation);
     add_words(csv, "verdict", QStringLiteral("answer"), QString::fromLatin1(word_of(model.verdict.answer)));
     add_words(csv, "verdict", QStringLiteral("sentence"), model.verdict.sentence);
     for (const QString& remark : model.remarks) add_words(csv, "verdict", QStringLiteral("remark"), remark);
@@ -152,8 +178,11 @@ QByteArray json_of(const ReportModel& model) {
                     {"disclaimer", text_in(disclaimer())},
                     {"institution", text_in(model.institution)},
                     {"patient", {{"name", text_in(model.patient_name)}, {"id", text_in(model.patient_id)}}},
+                    {"scan", scan_json(model.scan)},
                     {"plan", {{"name", text_in(model.plan)}, {"operation", text_in(model.operation)}}},
                     {"verdict", verdict_json(model)},
+                    {"text_before", text_in(model.text_before)},
+                    {"text_after", text_in(model.text_after)},
                     {"findings", tables_json(model.findings)},
                     {"warnings", std::move(warnings)},
                     {"background", tables_json(model.background)}};

@@ -2,6 +2,8 @@
 
 #include <QFileInfo>
 #include <QSaveFile>
+#include <cerrno>
+#include <cstring>
 
 #include "report/report_data.h"
 #include "report/report_html.h"
@@ -35,11 +37,18 @@ QByteArray report_bytes(const Report& report, ReportForm form, const QDateTime& 
 
 core::Result<> write_report_file(const QString& path, const QByteArray& bytes) {
     QSaveFile file(path);
-    const bool written =
-        file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit();
-    if (written) return {};
-    return core::refuse(path.toStdString(),
-                        "the report cannot be written there: " + file.errorString().toStdString());
+    const auto refused = [&](const std::string& reason) {
+        return core::refuse(path.toStdString(), "the report cannot be written there: " + reason);
+    };
+    if (!file.open(QIODevice::WriteOnly)) return refused(file.errorString().toStdString());
+    errno = 0;
+    if (file.write(bytes) != bytes.size() || !file.flush()) {
+        // A disk that is full takes a part of the bytes, which Qt has no words for.
+        const int failure = errno;
+        return refused(failure != 0 ? std::strerror(failure) : file.errorString().toStdString());
+    }
+    if (!file.commit()) return refused(file.errorString().toStdString());
+    return {};
 }
 
 }  // namespace remnant::ui

@@ -55,9 +55,18 @@ core::Result<> wait_for(const ReportWork& work) {
     return {};
 }
 
+/// What was taken out, and what nobody looked at.
+core::Warnings removed_from(const Report& report) {
+    core::Warnings said;
+    for (const std::string& place : report.removed) said.push_back({"identity-removed", place, ""});
+    if (!said.empty() && !report.pictures.axial.isNull())
+        said.push_back({"identity-pictures", "text burned into pictures was not looked for", ""});
+    return said;
+}
+
 }  // namespace
 
-core::Result<> write_report(int argc, char** argv, const ReportOrder& order) {
+core::Result<core::Warnings> write_report(int argc, char** argv, const ReportOrder& order) {
     const QString out = QString::fromStdString(order.out.string());
     const auto form = report_form_of(out);
     if (!form) return core::refuse(order.out.string(), "a report ends in .pdf, .html, .csv or .json");
@@ -91,9 +100,11 @@ core::Result<> write_report(int argc, char** argv, const ReportOrder& order) {
     document.open(*std::move(subject), {}, true);
     work.set_of_case_without_identity(order.of_case_without_identity);
     if (order.without_identity) work.set_without_identity(imaging::secret_number());
-    if (auto done = wait_for(work); !done) return done;
+    if (auto done = wait_for(work); !done) return core::refuse(done.error());
     if (work.refusal()) return core::refuse(*work.refusal());
-    return write_report_file(out, report_bytes(*work.report(), *form, QDateTime::currentDateTime()));
+    const auto bytes = report_bytes(*work.report(), *form, QDateTime::currentDateTime());
+    if (auto written = write_report_file(out, bytes); !written) return core::refuse(written.error());
+    return removed_from(*work.report());
 }
 
 }  // namespace remnant::ui

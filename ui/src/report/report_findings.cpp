@@ -165,14 +165,15 @@ ReportTable share_table(const Evaluation& evaluation) {
 }  // namespace
 
 QList<ReportTable> finding_tables(const core::Case& subject, const Evaluation& evaluation,
-                                  const std::optional<volumetry::GrowthCourse>& course) {
+                                  const std::optional<volumetry::GrowthCourse>& course,
+                                  const std::optional<volumetry::LesionCourse>& lesions) {
     QList<ReportTable> tables;
     const core::TimePoint* scan = subject.shown();
     if (scan == nullptr || !evaluation.liver) return tables;
     tables << volume_table(*scan, evaluation);
     if (evaluation.assessment)
-        tables << share_table(evaluation) << growth_tables(*evaluation.assessment, course);
-    return tables << tumour_tables(subject, *scan, evaluation);
+        tables << share_table(evaluation) << growth_tables(subject, *evaluation.assessment, course);
+    return tables << tumour_tables(subject, *scan, evaluation, lesions);
 }
 
 }  // namespace remnant::ui

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 
+#include "remnant/volumetry/time_points.h"
 #include "report/report_tables.h"
 #include "text/numbers.h"
 #include "text/time_line.h"
@@ -43,7 +44,25 @@ QList<GrowthLimit> growth_limits(const volumetry::GrowthUncertainty& u) {
         {"growth_ml_per_day", u.absolute_growth.value(), {}, {}}};
 }
 
-ReportTable growth_table(const volumetry::FollowupAssessment& followup) {
+/// Whether a number of days speaks of PVE or of ALPPS is half of what it says.
+void add_interventions(const core::Case& subject, ReportTable& table) {
+    const auto pair = volumetry::followup_pair(subject, *subject.shown());
+    const bool several = subject.interventions.size() > 1;
+    for (std::size_t n = 0; n < subject.interventions.size(); ++n) {
+        const core::Intervention& done = subject.interventions[n];
+        const bool counted = several && pair && pair->intervention == &done;
+        const QString name = name_of(done.kind);
+        table.rows.append(
+            {n == 0 ? QStringLiteral("intervention") : QStringLiteral("intervention_%1").arg(n + 1),
+             counted ? tr("%1, which the days count from").arg(name) : name,
+             {word_cell(date_text(done.date)), kNothing, kNothing, kNothing},
+             {},
+             {},
+             {}});
+    }
+}
+
+ReportTable growth_table(const core::Case& subject, const volumetry::FollowupAssessment& followup) {
     const volumetry::Growth& g = followup.growth;
     ReportTable table{QStringLiteral("growth"),
                       tr("Growth since the intervention"),
@@ -52,6 +71,7 @@ ReportTable growth_table(const volumetry::FollowupAssessment& followup) {
                        {QStringLiteral("needed"), tr("needed"), true},
                        {QStringLiteral("met"), {}, true}},
                       {}};
+    add_interventions(subject, table);
     table.rows.append({QStringLiteral("days"),
                        tr("Days from the intervention to the scan"),
                        {number_cell(g.days.value(), 0, tr("days")), kNothing, kNothing, kNothing},
@@ -171,10 +191,10 @@ ReportTable interval_table(const volumetry::GrowthCourse& course) {
 
 }  // namespace
 
-QList<ReportTable> growth_tables(const volumetry::Assessment& assessment,
+QList<ReportTable> growth_tables(const core::Case& subject, const volumetry::Assessment& assessment,
                                  const std::optional<volumetry::GrowthCourse>& course) {
     QList<ReportTable> tables;
-    if (assessment.followup) tables << growth_table(*assessment.followup);
+    if (assessment.followup) tables << growth_table(subject, *assessment.followup);
     if (!course) return tables;
     tables << course_table(*course);
     // Of two scans the one interval stands above.

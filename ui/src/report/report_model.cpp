@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 
 #include "remnant/volumetry/operations.h"
+#include "remnant/volumetry/remarks.h"
 #include "report/report_tables.h"
 #include "text/numbers.h"
 #include "text/time_line.h"
@@ -14,7 +15,7 @@ QString tr(const char* text) {
     return QCoreApplication::translate("Report", text);
 }
 
-/// "M · CT 18 Dec 2025, 1.50 × 1.50 × 2.50 mm".
+/// "M · CT 18 Dec 2025, 1.50 × 1.50 × 2.50 mm"; what is not known to be an MR is called a CT.
 QString line_of(const core::Case& subject, const QString& patient) {
     QStringList parts;
     if (!patient.isEmpty()) parts << patient;
@@ -22,11 +23,20 @@ QString line_of(const core::Case& subject, const QString& patient) {
     if (const core::TimePoint* scan = subject.shown()) {
         const core::Vec3& s = scan->geometry.spacing;
         const QString when = scan->date ? date_text(*scan->date) : tr("without a date");
-        parts << tr("CT %1 (%2), voxels of %3 × %4 × %5 mm")
-                     .arg(when, utf8(scan->name), QString::number(s[0], 'f', 2),
+        const bool mr = core::modality_of(scan->identity) == core::Modality::Mr;
+        const QString what =
+            mr ? tr("MR %1 (%2), voxels of %3 × %4 × %5 mm") : tr("CT %1 (%2), voxels of %3 × %4 × %5 mm");
+        parts << what.arg(when, utf8(scan->name), QString::number(s[0], 'f', 2),
                           QString::number(s[1], 'f', 2), QString::number(s[2], 'f', 2));
     }
     return parts.join(QStringLiteral(" · "));
+}
+
+std::optional<ReportScan> scan_of(const core::Case& subject) {
+    const core::TimePoint* scan = subject.shown();
+    if (scan == nullptr) return std::nullopt;
+    const QString date = scan->date ? utf8(core::to_text(*scan->date)) : QString();
+    return ReportScan{utf8(scan->id), utf8(scan->name), date, scan->geometry.spacing};
 }
 
 /// The operation of a plan that is a named one.
@@ -38,14 +48,19 @@ QString operation_of(const core::ResectionPlan* plan) {
     return utf8(operation->name) + QStringLiteral(" (") + utf8(operation->code) + ')';
 }
 
-QStringList remarks_of(const volumetry::Evaluation& evaluation) {
-    QStringList remarks;
-    if (remnant_is_proposed(evaluation))
-        remarks << tr("The remnant is only proposed: nobody has confirmed its outline.");
-    if (evaluation.measurement && evaluation.measurement->resection.remnant_tumour > core::Millilitre(0))
-        remarks << tr("%1 of tumour stays in the remnant and must be treated too.")
-                       .arg(text_of(evaluation.measurement->resection.remnant_tumour));
-    return remarks;
+/// Those that are not said yet.
+void add_warnings(const core::Warnings& warnings, QList<ReportWarning>& said) {
+    for (const core::Warning& warning : warnings) {
+        const ReportWarning one{utf8(warning.id), utf8(warning.text), utf8(warning.source)};
+        if (!said.contains(one)) said.append(one);
+    }
+}
+
+/// What is doubtful of the numbers of other scans; what is of the scan that is judged, the answer says.
+void add_warnings_of_others(const volumetry::GrowthCourse& course, QList<ReportWarning>& said) {
+    for (const volumetry::CoursePoint& point : course.points) {
+        if (!point.shown) add_warnings(point.warnings, said);
+    }
 }
 
 }  // namespace
@@ -129,10 +144,11 @@ ReportModel report_model(const core::Case& subject, const volumetry::Evaluation&
         model.patient_id = utf8(subject.patient.id);
     }
     model.subject_line = line_of(subject, model.patient_name);
+    model.scan = scan_of(subject);
     model.plan = utf8(evaluation.plan_name);
     model.operation = operation_of(subject.find_plan(evaluation.plan_name));
     model.verdict = verdict_text(subject, evaluation);
-    model.remarks = remarks_of(evaluation);
+    for (const std::string& remark : volumetry::remarks_of(evaluation)) model.remarks << utf8(remark);
     if (facts.without_identity)
         model.remarks << tr(
             "Without identity: names are left out, and all dates of the case are moved by the "
@@ -142,10 +158,12 @@ ReportModel report_model(const core::Case& subject, const volumetry::Evaluation&
     if (evaluation.assessment && evaluation.assessment->followup) {
         if (auto course = volumetry::growth_course(subject, facts.rules)) model.course = *std::move(course);
     }
-    model.findings = finding_tables(subject, evaluation, model.course);
-    model.background = background_tables(subject, evaluation, facts);
-    for (const core::Warning& warning : evaluation.warnings)
-        model.warnings.append({utf8(warning.id), utf8(warning.text), utf8(warning.source)});
+    add_warnings(evaluation.warnings, model.warnings);
+    if (model.course) add_warnings_of_others(*model.course, model.warnings);
+    const auto lesions = evaluation.liver ? lesions_over_time(subject) : std::nullopt;
+    if (lesions) add_warnings(lesions->warnings, model.warnings);
+    model.findings = finding_tables(subject, evaluation, model.course, lesions);
+    model.background = background_tables(subject, evaluation, facts, model.course);
     return model;
 }
 

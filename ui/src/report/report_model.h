@@ -49,10 +49,20 @@ struct ReportTable {
     QString note = {};  // what must be read with it; may be empty
 };
 
+/// The scan that is judged.
+struct ReportScan {
+    QString id;
+    QString name;
+    QString date;  // ISO 8601; empty where it is not known
+    core::Vec3 spacing = core::Vec3::Zero();
+};
+
 struct ReportWarning {
     QString id;
     QString text;
     QString source;
+
+    bool operator==(const ReportWarning&) const = default;
 };
 
 struct ReportModel {
@@ -61,21 +71,22 @@ struct ReportModel {
     QString institution;   // may be empty
     QString patient_name;  // may be empty
     QString patient_id;
-    QString subject_line;  // patient, sex, CT and its date, voxels
+    QString subject_line;            // patient, sex, CT and its date, voxels
+    std::optional<ReportScan> scan;  // none where there is no CT yet
     QString plan;
     QString operation;  // name and code where the plan is a named operation
     VerdictText verdict;
     QStringList remarks;  // what must be read with the verdict
     QString text_before;
     QString text_after;
-    QList<ReportTable> findings;    // beside the verdict
-    QList<ReportTable> background;  // what it rests on
-    QList<ReportWarning> warnings;
+    QList<ReportTable> findings;                    // beside the verdict
+    QList<ReportTable> background;                  // what it rests on
+    QList<ReportWarning> warnings;                  // the answer's first, then those of what else is printed
     std::optional<volumetry::GrowthCourse> course;  // where there is growth
 };
 
 /// Version of what HTML, CSV and JSON hold: a field gone or changed in meaning raises the first number.
-inline constexpr const char* kReportFormat = "1.1";
+inline constexpr const char* kReportFormat = "1.2";
 
 /// "For research and education. Not a medical device. …"
 QString disclaimer();

@@ -2,10 +2,12 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 #include "growth/growth_chart.h"
 #include "report/page_flow.h"
+#include "report/report_tables.h"
 #include "text/numbers.h"
 #include "text/time_line.h"
 
@@ -17,6 +19,11 @@ constexpr double kBody = 25.0;
 constexpr double kSmall = 22.0;
 constexpr double kChartLetters = 19.0;
 constexpr double kRowPadding = 2.5;
+constexpr double kSmallPadding = 1.5;    // of rows in small type
+constexpr double kFormulaPadding = 3.0;  // of rows of several lines
+constexpr double kLeastPictures = 0.7;   // of their height, where that keeps them on the page
+constexpr qsizetype kOrdinaryPages = 2;
+constexpr double kTight = 0.5;           // of the usual room between rows and above headings
 constexpr double kLeastForNames = 0.25;  // of the width
 
 QString tr(const char* text) {
@@ -47,11 +54,14 @@ QString joined(std::initializer_list<QString> parts, const QString& between) {
 
 class ReportSetter {
   public:
-    ReportSetter(const ReportModel& model, const ReportPictures& pictures, const ReportOptions& options)
+    /// `spacing` is how much of the usual room stands between rows and above headings.
+    ReportSetter(const ReportModel& model, const ReportPictures& pictures, const ReportOptions& options,
+                 double spacing)
         : model_(model),
           pictures_(pictures),
           options_(options),
-          flow_(page_size_of(options.paper), kMargins) {}
+          spacing_(spacing),
+          flow_(page_size_of(options.paper), kMargins, spacing) {}
 
     QList<ReportPage> set() {
         head();
@@ -61,9 +71,10 @@ class ReportSetter {
             flow_.paragraph(model_.text_before, page_font(kBody), ink::text);
         }
         for (const ReportTable& found : model_.findings) {
-            if (found.id != QStringLiteral("scores")) table(found);
+            if (found.id != QStringLiteral("scores") && found.id != QStringLiteral("lesions")) table(found);
         }
         pictures();
+        lesions();
         scores();
         formulas();
         warnings();
@@ -173,12 +184,12 @@ class ReportSetter {
         const QList<FlowColumn> columns = columns_of(table, kBody);
         QStringList headings{QString()};
         for (const ReportColumn& column : table.columns) headings << column.heading;
-        flow_.begin_table({table.title, headings, columns, page_font(kSmall), 3}, 120);
+        flow_.begin_table({table.title, headings, columns, page_font(kSmall), 3 * spacing_}, 120);
         for (const ReportRow& row : table.rows) {
             QStringList cells{row.name};
             for (const ReportCell& cell : row.cells) cells << cell.text;
             flow_.row(cells, columns, page_font(kBody, row.strong ? QFont::DemiBold : QFont::Normal),
-                      ink::text, kRowPadding);
+                      ink::text, kRowPadding * spacing_);
         }
         note(table);
     }
@@ -190,22 +201,29 @@ class ReportSetter {
         flow_.paragraph(table.note, page_font(kSmall), ink::dim);
     }
 
-    /// The items of a score in one line: those that are known with their points, then those that are not.
-    static QString items_of(const ReportTable& table, const ReportRow& score) {
-        QStringList items;
-        QStringList unknown;
-        for (const ReportRow& item : table.rows) {
-            if (!item.id.startsWith(score.id + '.')) continue;
-            const QString points = item.cells[1].text;
-            if (!item.known) {
-                unknown << item.name;
-                continue;
-            }
-            items << item.name + ' ' + item.cells[0].text +
-                         (points.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(points));
+    /// A table whose rows are in small type.
+    void begin_small_table(const QString& title, const QStringList& headings,
+                           const QList<FlowColumn>& columns, double with) {
+        flow_.begin_table({title, headings, columns, page_font(kSmall), kSmallPadding * spacing_}, with);
+    }
+
+    void small_row(const QStringList& cells, const QList<FlowColumn>& columns) {
+        flow_.row(cells, columns, page_font(kSmall), ink::text, kSmallPadding * spacing_);
+    }
+
+    void lesions() {
+        const double w = flow_.width();
+        const QList<FlowColumn> columns{
+            {w * 0.17}, {w * 0.1, Qt::AlignRight}, {w * 0.12, Qt::AlignRight}, {w * 0.21}, {w * 0.4}};
+        for (const ReportTable& table : model_.findings) {
+            if (table.id != QStringLiteral("lesions")) continue;
+            QStringList headings{QString()};
+            for (const ReportColumn& column : table.columns) headings << column.heading;
+            headings.last() = table.note;
+            begin_small_table(table.title, headings, columns, 120);
+            for (const ReportRow& scan : table.rows) small_row(words_of(scan), columns);
+            flow_.end_table();
         }
-        if (!unknown.isEmpty()) items << tr("not known: %1").arg(unknown.join(QStringLiteral(", ")));
-        return (items << score.source).join(QStringLiteral(" · "));
     }
 
     void scores() {
@@ -213,12 +231,12 @@ class ReportSetter {
         const QList<FlowColumn> columns{{w * 0.17}, {w * 0.06, Qt::AlignRight}, {w * 0.13}, {w * 0.64}};
         for (const ReportTable& table : model_.findings) {
             if (table.id != QStringLiteral("scores")) continue;
-            flow_.begin_table({table.title, {QString(), {}, {}, table.note}, columns, page_font(kSmall), 1.5},
-                              120);
+            begin_small_table(table.title, {QString(), {}, {}, table.note}, columns, 120);
             for (const ReportRow& score : table.rows) {
                 if (score.id.contains('.')) continue;
-                flow_.row({score.name, score.cells[0].text, score.cells[2].text, items_of(table, score)},
-                          columns, page_font(kSmall), ink::text, 1.5);
+                small_row(
+                    {score.name, score.cells[0].text, score.cells[2].text, items_in_one_line(table, score)},
+                    columns);
             }
             flow_.end_table();
         }
@@ -227,11 +245,19 @@ class ReportSetter {
     /// Side by side in one row: what is drawn into a place, and its caption.
     using Drawing = std::function<void(const QRectF&)>;
 
+    /// As large as it may be there, at the left as its caption is.
     void draw_image(const QImage& image, const QRectF& place) {
-        flow_.page().marks.append([image, place](QPainter& p) {
+        const QSizeF size = QSizeF(image.size()).scaled(place.size(), Qt::KeepAspectRatio);
+        flow_.page().marks.append([image, box = QRectF(place.topLeft(), size)](QPainter& p) {
             p.setRenderHint(QPainter::SmoothPixmapTransform);
-            p.drawImage(place, image);
+            p.drawImage(box, image);
         });
+    }
+
+    /// The usual height, or what the page has left where that is nearly as much.
+    [[nodiscard]] double picture_height(double usual, double besides) const {
+        const double left = std::floor(flow_.room() - besides);
+        return left >= kLeastPictures * usual ? std::min(usual, left) : usual;
     }
 
     void pictures() {
@@ -254,32 +280,39 @@ class ReportSetter {
         }
         if (shown.isEmpty()) return;
         constexpr double kGap = 20.0;
+        constexpr double kAbovePictures = 10.0;
+        constexpr double kAboveCaptions = 6.0;
         const double columns = std::max<double>(2.0, static_cast<double>(shown.size()));
         const double width = (flow_.width() - (columns - 1) * kGap) / columns;
-        const double height = width * ReportPictures::kSize.height() / ReportPictures::kSize.width();
-        flow_.heading(tr("Pictures"), height + 60);
-        flow_.skip(10);
+        double captions = 0.0;
+        for (const auto& [draw, caption] : shown)
+            captions = std::max(captions, TextBlock(caption, page_font(kSmall), width).height());
+        const double around = kAbovePictures + kAboveCaptions + captions;
+        const QString title = tr("Pictures");
+        const double height =
+            picture_height(width * ReportPictures::kSize.height() / ReportPictures::kSize.width(),
+                           flow_.heading_height(title) + around);
+        flow_.heading(title, height + around);
+        flow_.skip(kAbovePictures);
         QRectF place(flow_.left(), flow_.y(), width, height);
-        double below = 0.0;
         for (const auto& [draw, caption] : shown) {
             draw(place);
-            const TextBlock words(caption, page_font(kSmall), width);
-            words.put(flow_.page(), {place.left(), place.bottom() + 6}, ink::dim);
-            below = std::max(below, words.height());
+            TextBlock(caption, page_font(kSmall), width)
+                .put(flow_.page(), {place.left(), place.bottom() + kAboveCaptions}, ink::dim);
             place.translate(width + kGap, 0);
         }
-        flow_.skip(height + 6 + below);
+        flow_.skip(height + kAboveCaptions + captions);
     }
 
     void formulas() {
         const double w = flow_.width();
-        const QList<FlowColumn> columns{{w * 0.22}, {w * 0.25}, {w * 0.25}, {w * 0.28}};
+        const QList<FlowColumn> columns{{w * 0.24}, {w * 0.24}, {w * 0.21}, {w * 0.31}};
         bool begun = false;
         const TableHead head{tr("Formulas and sources"),
                              {QString(), tr("formula"), tr("from"), tr("source")},
                              columns,
                              page_font(kSmall),
-                             3};
+                             kFormulaPadding * spacing_};
         for (const ReportTable& found : model_.findings) {
             QString last;
             for (const ReportRow& row : found.rows) {
@@ -289,7 +322,7 @@ class ReportSetter {
                 last = row.formula;
                 flow_.row({found.id == QStringLiteral("tumours") ? found.title : row.name, row.formula,
                            with_short_numbers(row.inputs), row.source},
-                          columns, page_font(kSmall), ink::text, 3);
+                          columns, page_font(kSmall), ink::text, kFormulaPadding * spacing_);
             }
         }
     }
@@ -321,19 +354,43 @@ class ReportSetter {
 
     void facts(const ReportTable& table) {
         const QList<FlowColumn> columns{{flow_.width() * 0.34}, {flow_.width() * 0.66}};
-        flow_.begin_table({table.title, {}, columns, page_font(kSmall), 1.5}, 60);
-        for (const ReportRow& row : table.rows)
-            flow_.row(words_of(row), columns, page_font(kSmall), ink::text, 1.5);
+        begin_small_table(table.title, {}, columns, 60);
+        for (const ReportRow& row : table.rows) small_row(words_of(row), columns);
         flow_.end_table();
     }
 
-    /// Outlines of two scans stand side by side.
+    /// One row a scan: "Baseline | date 18 Dec 2025 · study not known · …".
+    void data(const ReportTable& table) {
+        const QString between = QStringLiteral(" · ");
+        const QList<FlowColumn> columns{{flow_.width() * 0.12}, {flow_.width() * 0.88}};
+        begin_small_table(table.title, {}, columns, 60);
+        QString scan;
+        QStringList said;
+        const auto end_scan = [&] {
+            if (!said.isEmpty()) small_row({scan, said.join(between)}, columns);
+            said.clear();
+        };
+        for (const ReportRow& row : table.rows) {
+            const qsizetype end_of_name = row.name.lastIndexOf(between);
+            const bool begins = row.id.endsWith(QStringLiteral(".date"));
+            if (begins) end_scan();
+            scan = row.name.left(end_of_name);
+            said << row.name.mid(end_of_name + between.size()) + ' ' + row.cells.first().text;
+        }
+        end_scan();
+        flow_.end_table();
+    }
+
+    /// Outlines of two scans each stand side by side.
     void outlines() {
         QList<const ReportTable*> tables;
         for (const ReportTable& table : model_.background) {
-            if (table.id.endsWith(QStringLiteral("outlines"))) tables << &table;
+            if (table.id.contains(QStringLiteral("outlines"))) tables << &table;
         }
-        if (tables.isEmpty()) return;
+        for (qsizetype n = 0; n < tables.size(); n += 2) outlines(tables.mid(n, 2));
+    }
+
+    void outlines(const QList<const ReportTable*>& tables) {
         QStringList titles;
         QList<FlowColumn> columns;
         QStringList headings;
@@ -351,15 +408,14 @@ class ReportSetter {
                     << FlowColumn{width * (one ? 0.27 : 0.22), Qt::AlignLeft}
                     << FlowColumn{width * (one ? 0.13 : 0.15), Qt::AlignLeft};
         }
-        flow_.begin_table({titles.join(QStringLiteral(" · ")), headings, columns, page_font(kSmall), 1.5},
-                          100);
+        begin_small_table(titles.join(QStringLiteral(" · ")), headings, columns, 100);
         for (qsizetype n = 0; n < rows; ++n) {
             QStringList words;
             for (const ReportTable* table : tables) {
                 words << (n < table->rows.size() ? words_of(table->rows[n])
                                                  : QStringList(table->columns.size() + 1));
             }
-            flow_.row(words, columns, page_font(kSmall), ink::text, 1.5);
+            small_row(words, columns);
         }
         flow_.end_table();
     }
@@ -370,6 +426,8 @@ class ReportSetter {
                 in_one_line(table);
             } else if (table.id == QStringLiteral("outlines")) {
                 outlines();
+            } else if (table.id == QStringLiteral("data")) {
+                data(table);
             } else if (table.columns.size() == 1) {
                 facts(table);
             }
@@ -378,7 +436,7 @@ class ReportSetter {
 
     void signature() {
         flow_.need(150);
-        flow_.skip(100);
+        flow_.skip(100 * spacing_);
         flow_.page().marks.append([line = QRectF(flow_.left(), flow_.y(), flow_.width(), 3)](QPainter& p) {
             p.fillRect(line, ink::text);
         });
@@ -414,6 +472,7 @@ class ReportSetter {
     const ReportModel& model_;
     const ReportPictures& pictures_;
     const ReportOptions& options_;
+    double spacing_;
     PageFlow flow_;
 };
 
@@ -421,7 +480,11 @@ class ReportSetter {
 
 QList<ReportPage> report_pages(const ReportModel& model, const ReportPictures& pictures,
                                const ReportOptions& options) {
-    return ReportSetter(model, pictures, options).set();
+    QList<ReportPage> pages = ReportSetter(model, pictures, options, 1.0).set();
+    if (pages.size() <= kOrdinaryPages) return pages;
+    // Letter is shorter than A4: what is nearly two pages may be set a little tighter.
+    QList<ReportPage> tight = ReportSetter(model, pictures, options, kTight).set();
+    return tight.size() < pages.size() ? tight : pages;
 }
 
 }  // namespace remnant::ui

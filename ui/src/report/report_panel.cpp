@@ -150,7 +150,13 @@ void ReportPanel::export_as(ReportForm form) {
                             path, report_bytes(*report, form, QDateTime::currentDateTime()));
                         if (!written)
                             return Q_EMIT said(QString::fromStdString(to_line(written.error())), true);
-                        Q_EMIT said(tr("The report is exported to %1").arg(path), false);
+                        QString done = tr("The report is exported to %1").arg(path);
+                        if (const auto places = static_cast<int>(report->removed.size()); places > 0)
+                            done +=
+                                tr(". Identity was taken out in %n place(s); text burned into the CT's "
+                                   "pictures was not looked for",
+                                   nullptr, places);
+                        Q_EMIT said(done, false);
                     });
 }
 

@@ -1,4 +1,4 @@
-// What a report says of tumours: margins, sites of those no longer seen, scores.
+// What a report says of tumours: margins, sites of those no longer seen, all of them over time, scores.
 
 #include <QCoreApplication>
 #include <QRegularExpression>
@@ -41,6 +41,9 @@ QString side_text(volumetry::TumourSide side) {
 
 QString class_text(const volumetry::TumourMargin& margin, const volumetry::MarginLimits& limits) {
     if (!margin.distance) return tr("no cut");
+    // The way to the cut is then one through what stays, which no limit is for.
+    if (margin.side == volumetry::TumourSide::Stays) return tr("stays: no margin");
+    if (margin.side == volumetry::TumourSide::Parted) return tr("pieces stay: no margin");
     switch (margin.class_by(limits)) {
         case volumetry::MarginClass::BelowLeast:
             return tr("below the least (R1)");
@@ -119,6 +122,93 @@ ReportTable site_table(const core::TimePoint& scan, const core::LabelMask& resec
     return table;
 }
 
+/// Whether the scan shows a lesion, or where one was.
+bool shows_lesions(const core::TimePoint& scan) {
+    return std::ranges::any_of(scan.structures, [](const core::Structure& s) {
+        return (core::is_tumour(s.kind) || s.kind == core::StructureKind::DisappearedMetastasis) &&
+               !s.mask.empty();
+    });
+}
+
+ReportCell sum_cell(const volumetry::RecistPoint& point) {
+    return point.sum ? number_cell(point.sum->value(), 1, QStringLiteral("mm")) : kNothing;
+}
+
+/// Nothing for the first scan, which is what the others are compared with.
+ReportCell change_cell(const volumetry::RecistPoint& point) {
+    const bool later = point.response != volumetry::RecistResponse::Baseline && point.from_baseline;
+    return later ? signed_cell(point.from_baseline->value(), 1, QStringLiteral("%")) : kNothing;
+}
+
+/// Whether the scan is the first that shows a lesion which the scans before did not.
+bool is_new(const volumetry::CourseLesion& lesion, std::size_t scan) {
+    const auto first =
+        std::ranges::find(lesion.on_scan, volumetry::LesionState::Seen, &volumetry::LesionSight::state);
+    return lesion.appeared && first - lesion.on_scan.begin() == static_cast<std::ptrdiff_t>(scan);
+}
+
+QStringList names_with(const volumetry::LesionCourse& course, std::size_t scan,
+                       volumetry::LesionState state) {
+    QStringList names;
+    for (const volumetry::CourseLesion& lesion : course.lesions) {
+        if (lesion.on_scan[scan].state == state) names << utf8(lesion.name);
+    }
+    return names;
+}
+
+/// "new: T4 · gone: T2 · disappeared, site marked: T3"; or why nobody can tell.
+QString changes_on(const volumetry::LesionCourse& course, std::size_t scan) {
+    if (!course.scans[scan].cannot_say_because.empty()) return utf8(course.scans[scan].cannot_say_because);
+    using volumetry::LesionState;
+    QStringList fresh;
+    for (const volumetry::CourseLesion& lesion : course.lesions) {
+        if (is_new(lesion, scan)) fresh << utf8(lesion.name);
+    }
+    QStringList said;
+    const auto say = [&said](const QString& words, const QStringList& names) {
+        if (!names.isEmpty()) said << words.arg(names.join(QStringLiteral(", ")));
+    };
+    say(tr("new: %1"), fresh);
+    say(tr("gone: %1"), names_with(course, scan, LesionState::Gone));
+    say(tr("disappeared, site marked: %1"), names_with(course, scan, LesionState::Disappeared));
+    say(tr("not outlined: %1"), names_with(course, scan, LesionState::NotOutlined));
+    say(tr("outside the scan: %1"), names_with(course, scan, LesionState::Outside));
+    return said.join(QStringLiteral(" · "));
+}
+
+QString targets_of(const volumetry::LesionCourse& course) {
+    QStringList targets;
+    for (const volumetry::CourseLesion& lesion : course.lesions) {
+        if (lesion.target) targets << utf8(lesion.name);
+    }
+    return targets.join(QStringLiteral(", "));
+}
+
+ReportTable lesion_table(const volumetry::LesionCourse& course) {
+    const QString targets = targets_of(course);
+    ReportTable table{QStringLiteral("lesions"),
+                      tr("Lesions over time"),
+                      {{QStringLiteral("sum"), tr("targets' sum"), true},
+                       {QStringLiteral("change"), tr("since the first"), true},
+                       {QStringLiteral("response"), tr("RECIST 1.1, liver"), false},
+                       {QStringLiteral("lesions"), {}, false}},
+                      {},
+                      course.no_recist_because.empty()
+                          ? tr("Targets, by their longest diameters: %1.").arg(targets)
+                          : tr("No response: %1.").arg(utf8(course.no_recist_because))};
+    for (std::size_t n = 0; n < course.scans.size(); ++n) {
+        const volumetry::LesionScan& scan = course.scans[n];
+        QList<ReportCell> cells{kNothing, kNothing, kNothing, word_cell(changes_on(course, n))};
+        if (scan.recist) {
+            cells[0] = sum_cell(*scan.recist);
+            cells[1] = change_cell(*scan.recist);
+            cells[2] = word_cell(utf8(volumetry::words_of(scan.recist->response)));
+        }
+        table.rows.append({utf8(scan.scan_id), utf8(scan.scan_name), cells, {}, {}, {}});
+    }
+    return table;
+}
+
 bool is_known(const volumetry::Score& score) {
     return std::ranges::any_of(score.items,
                                [](const volumetry::ScoreItem& item) { return !item.value.empty(); });
@@ -155,7 +245,8 @@ ReportCell points_cell(const volumetry::ScoreItem& item) {
     return points;
 }
 
-ReportTable score_table(const core::Case& subject, const std::vector<volumetry::Lesion>& lesions) {
+ReportTable score_table(const core::Case& subject, const std::vector<volumetry::Lesion>& lesions,
+                        const std::optional<volumetry::TumourBurden>& burden) {
     ReportTable table{QStringLiteral("scores"),
                       tr("Scores"),
                       {{QStringLiteral("value"), tr("value"), true},
@@ -166,8 +257,7 @@ ReportTable score_table(const core::Case& subject, const std::vector<volumetry::
     if (std::ranges::any_of(lesions, [](const volumetry::Lesion& lesion) { return lesion.pieces > 1; }))
         table.note +=
             ' ' + tr("An outline of several pieces counts as one metastasis, as long as all of it.");
-    for (const volumetry::Score& score :
-         volumetry::scores_of(volumetry::tumour_burden_of(lesions), subject.patient.score_facts)) {
+    for (const volumetry::Score& score : volumetry::scores_of(burden, subject.patient.score_facts)) {
         if (!is_known(score)) continue;
         table.rows.append(score_row(score));
         for (const volumetry::ScoreItem& item : score.items)
@@ -187,17 +277,44 @@ ReportTable score_table(const core::Case& subject, const std::vector<volumetry::
 
 }  // namespace
 
+std::optional<volumetry::LesionCourse> lesions_over_time(const core::Case& subject) {
+    if (subject.time_points.size() < 2 || std::ranges::none_of(subject.time_points, shows_lesions))
+        return std::nullopt;
+    return volumetry::lesion_course(subject, volumetry::measure_options(subject.choices));
+}
+
+QString items_in_one_line(const ReportTable& scores, const ReportRow& score) {
+    QStringList items;
+    QStringList unknown;
+    for (const ReportRow& item : scores.rows) {
+        if (!item.id.startsWith(score.id + '.')) continue;
+        const QString points = item.cells[1].text;
+        if (!item.known) {
+            unknown << item.name;
+            continue;
+        }
+        items << item.name + ' ' + item.cells[0].text +
+                     (points.isEmpty() ? QString() : QStringLiteral(" (%1)").arg(points));
+    }
+    if (!unknown.isEmpty()) items << tr("not known: %1").arg(unknown.join(QStringLiteral(", ")));
+    return (items << score.source).join(QStringLiteral(" · "));
+}
+
 QList<ReportTable> tumour_tables(const core::Case& subject, const core::TimePoint& scan,
-                                 const volumetry::Evaluation& evaluation) {
+                                 const volumetry::Evaluation& evaluation,
+                                 const std::optional<volumetry::LesionCourse>& course) {
     QList<ReportTable> tables;
     if (evaluation.cut && !evaluation.cut->margins.empty()) tables << tumour_table(subject, scan, evaluation);
     if (evaluation.measurement) {
         ReportTable sites = site_table(scan, evaluation.measurement->parts.resected);
         if (!sites.rows.isEmpty()) tables << sites;
     }
+    if (course) tables << lesion_table(*course);
     const auto lesions = volumetry::lesions_of(scan, volumetry::measure_options(subject.choices));
     const bool facts = subject.patient.score_facts != core::ScoreFacts{};
-    if (!lesions.empty() || facts) tables << score_table(subject, lesions);
+    const auto burden = course ? volumetry::tumour_burden_of(lesions, *course, scan.id)
+                               : std::optional(volumetry::tumour_burden_of(lesions));
+    if (!lesions.empty() || facts) tables << score_table(subject, lesions, burden);
     return tables;
 }
 

@@ -107,6 +107,12 @@ bool ReportWork::wants_scene() const {
     return options_.scene && opengl_is_available() && document_.evaluation().liver.has_value();
 }
 
+/// Without a plan nothing stays or goes: it is the whole liver.
+QString ReportWork::scene_caption() const {
+    return document_.evaluation().measurement ? tr("What stays (green) and what goes (amber), from anterior")
+                                              : tr("The liver with its tumours and vessels, from anterior");
+}
+
 bool ReportWork::settled() const {
     return !awake_ || !document_.is_open() || report_ != nullptr || refusal_;
 }
@@ -125,7 +131,7 @@ void ReportWork::start() {
         scene_->look_from(Direction::Anterior);
         if (auto image = scene_->picture(ReportPictures::kSize)) {
             pictures.scene = *std::move(image);
-            pictures.scene_caption = tr("What stays (green) and what goes (amber), from anterior");
+            pictures.scene_caption = scene_caption();
         }
     }
     auto evaluation = std::make_shared<const volumetry::Evaluation>(document_.evaluation());
@@ -135,12 +141,13 @@ void ReportWork::start() {
          rules = document_.evaluation_options(), date = date_.isValid() ? date_ : QDate::currentDate(),
          checksums = checksums_, random = without_identity_, already = of_case_without_identity_,
          pictures](const core::JobContext&) mutable -> core::Result<Report> {
-            Report made{{}, pictures, options, {}, {}};
+            Report made{{}, pictures, options, {}, {}, {}};
             ReportFacts facts{date, rules, {}, hidden, already || random.has_value()};
             if (random) {
                 auto clean = imaging::without_identity(subject, *random);
                 if (!clean) return core::refuse(clean.error());
                 subject = std::move(clean->value);
+                made.removed = std::move(clean->removed);
                 evaluation =
                     std::make_shared<const volumetry::Evaluation>(volumetry::evaluate(subject, rules));
             }

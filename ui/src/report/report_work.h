@@ -24,7 +24,8 @@ struct Report {
     ReportPictures pictures;
     ReportOptions options;
     QList<ReportPage> pages;
-    QString text;  // the answer with what is behind it, as plain text
+    QString text;                      // the answer with what is behind it, as plain text
+    std::vector<std::string> removed;  // where identity was taken out of the case, if that was asked for
 };
 
 class ReportWork : public QObject {
@@ -65,6 +66,7 @@ class ReportWork : public QObject {
     void start();
     void finish(std::size_t number, Report made);
     [[nodiscard]] bool wants_scene() const;
+    [[nodiscard]] QString scene_caption() const;
 
     Document& document_;
     Mirror mirror_;

@@ -1,7 +1,6 @@
 #include "verdict/verdict_text.h"
 
 #include <QCoreApplication>
-#include <algorithm>
 
 #include "text/numbers.h"
 
@@ -92,11 +91,6 @@ QString condition_text(core::LiverCondition condition) {
     return {};
 }
 
-bool remnant_is_proposed(const Evaluation& evaluation) {
-    return std::ranges::find(evaluation.warnings, "remnant-proposal", &core::Warning::id) !=
-           evaluation.warnings.end();
-}
-
 VerdictText verdict_text(const core::Case& subject, const Evaluation& evaluation) {
     VerdictText verdict;
     say_answer(Answer::Missing, verdict);
@@ -106,7 +100,7 @@ VerdictText verdict_text(const core::Case& subject, const Evaluation& evaluation
                             .arg(text_of(evaluation.liver->tlv), text_of(evaluation.liver->tumour_volume));
     }
     if (evaluation.measurement) verdict.flr = text_of(evaluation.measurement->flr);
-    verdict.flr_proposed = remnant_is_proposed(evaluation);
+    verdict.flr_proposed = evaluation.remnant_proposed;
     verdict.flr_of = verdict.flr_proposed ? tr("proposed, not confirmed") : tr("future liver remnant");
     if (evaluation.shares() != nullptr) say_shares(subject, evaluation, verdict);
     if (evaluation.refusal) {

@@ -35,9 +35,6 @@ struct VerdictText {
     QString sentence;
 };
 
-/// What stays is an outline that was carried from another scan and that no person has confirmed.
-bool remnant_is_proposed(const volumetry::Evaluation& evaluation);
-
 VerdictText verdict_text(const core::Case& subject, const volumetry::Evaluation& evaluation);
 
 /// One line of the explanation.

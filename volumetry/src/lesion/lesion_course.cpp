@@ -1,6 +1,9 @@
 #include "remnant/volumetry/lesion_course.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <utility>
 
@@ -38,13 +41,61 @@ LesionSight without(LesionState state) {
     return sight;
 }
 
+bool not_assessed(const LesionSight& sight) {
+    return sight.state == LesionState::Unknown || sight.state == LesionState::NotOutlined ||
+           sight.state == LesionState::Outside;
+}
+
+/// The first scan that shows it.
+std::size_t first_seen(const CourseLesion& lesion) {
+    const auto first = std::ranges::find(lesion.on_scan, LesionState::Seen, &LesionSight::state);
+    return static_cast<std::size_t>(first - lesion.on_scan.begin());
+}
+
+/// By date, for a case may list them as they were opened. As listed where one has no date.
+std::vector<const TimePoint*> in_order(const core::Case& subject) {
+    std::vector<const TimePoint*> scans;
+    for (const TimePoint& scan : subject.time_points) scans.push_back(&scan);
+    if (std::ranges::all_of(scans, [](const TimePoint* scan) { return scan->date.has_value(); }))
+        std::ranges::stable_sort(scans, {},
+                                 [](const TimePoint* scan) { return std::chrono::sys_days(*scan->date); });
+    return scans;
+}
+
+bool is_site(const core::Structure& s) {
+    return s.kind == core::StructureKind::DisappearedMetastasis && !s.mask.empty();
+}
+
+bool has_tumours(const TimePoint& scan) {
+    return std::ranges::any_of(
+        scan.structures, [](const core::Structure& s) { return core::is_tumour(s.kind) && !s.mask.empty(); });
+}
+
+/// Whether a person said where nothing is left. A program's proposal says where one was, not that it is gone.
+bool has_confirmed_sites(const TimePoint& scan) {
+    return std::ranges::any_of(scan.structures,
+                               [](const core::Structure& s) { return is_site(s) && s.confirmed; });
+}
+
+/// Whether a point in the scan's own space is farther out than the border of its voxels.
+bool lies_outside(const core::Vec3& point, const core::GridGeometry& grid) {
+    const core::Vec3 index = grid.index(point);
+    for (std::size_t a = 0; a < 3; ++a) {
+        const double at = index[static_cast<Eigen::Index>(a)];
+        if (at < -0.5 || at > grid.size[a] - 0.5) return true;
+    }
+    return false;
+}
+
 class Course {
   public:
-    Course(const core::Case& subject, const MeasureOptions& options) : subject_(subject), options_(options) {}
+    Course(const core::Case& subject, const MeasureOptions& options)
+        : subject_(subject), options_(options), scans_(in_order(subject)) {}
 
     LesionCourse follow() {
-        for (const TimePoint& scan : subject_.time_points) take(scan);
+        for (const TimePoint* scan : scans_) take(*scan);
         for (Known& known : known_) result_.lesions.push_back(std::move(known.row));
+        say_what_is_not_known();
         judge_response();
         return std::move(result_);
     }
@@ -58,23 +109,14 @@ class Course {
             result_.warnings.push_back(std::move(doubt));
         }
         result_.scans.push_back({scan.id, scan.name, {}, {}});
-        const auto place = core::map_between(subject_, scan, subject_.time_points.front());
-        if (!place) {
-            result_.scans.back().cannot_say_because =
-                scan.name + " is not aligned with " + subject_.time_points.front().name;
-            for (Known& known : known_) known.row.on_scan.push_back(without(LesionState::Unknown));
-            return;
-        }
+        const auto place = between(scan, first());
+        if (!place) return cannot_match(scan, scan.name + " is not aligned with " + first().name);
         const auto seen = lesions_seen(scan, lesions, *place);
         std::vector<LesionSeen> before;
         for (const Known& known : known_) before.push_back(known.last);
         const core::Millimetre tolerance = tolerance_of(scan);
         const auto match = match_lesions(before, seen, tolerance);
-        if (!match) {
-            result_.scans.back().cannot_say_because = match.error().reason;
-            for (Known& known : known_) known.row.on_scan.push_back(without(LesionState::Unknown));
-            return;
-        }
+        if (!match) return cannot_match(scan, match.error().reason);
         for (const LesionPair& pair : match->pairs) see_again(known_[pair.before], seen[pair.after], pair);
         for (const std::size_t gone : match->gone)
             known_[gone].row.on_scan.push_back(gone_sight(scan, *place, known_[gone].last, tolerance));
@@ -82,9 +124,30 @@ class Course {
         std::ranges::copy(match->warnings, std::back_inserter(result_.warnings));
     }
 
+    [[nodiscard]] const TimePoint& first() const { return *scans_.front(); }
+
+    /// A scan lies to itself as it is, also where it was not aligned with the scan the case begins with.
+    [[nodiscard]] std::optional<core::PlaceMap> between(const TimePoint& from, const TimePoint& to) const {
+        if (&from == &to) return core::PlaceMap{};
+        return core::map_between(subject_, from, to);
+    }
+
+    void cannot_match(const TimePoint& scan, std::string reason) {
+        const bool outlined = has_tumours(scan) || has_confirmed_sites(scan);
+        if (outlined) result_.scans.back().cannot_say_because = std::move(reason);
+        for (Known& known : known_)
+            known.row.on_scan.push_back(without(outlined ? LesionState::Unknown : LesionState::NotOutlined));
+    }
+
+    /// Both ways to the space the case's scans are aligned to may miss it; the scan the case begins with lies
+    /// there as it is.
     [[nodiscard]] core::Millimetre tolerance_of(const TimePoint& scan) const {
-        if (!scan.alignment) return core::Millimetre(0.0);  // the first scan has nobody to be matched with
-        return scan.alignment->residual_95.value_or(kUnknownResidual);
+        if (&scan == &first()) return core::Millimetre(0.0);  // nobody to be matched with
+        core::Millimetre tolerance(0.0);
+        for (const TimePoint* aligned : {&first(), &scan}) {
+            if (aligned->alignment) tolerance += aligned->alignment->residual_95.value_or(kUnknownResidual);
+        }
+        return tolerance;
     }
 
     static void see_again(Known& known, const LesionSeen& now, const LesionPair& pair) {
@@ -96,36 +159,115 @@ class Course {
         known.last = now;
     }
 
-    /// Gone, with its site where one is marked near to where it was.
-    [[nodiscard]] static LesionSight gone_sight(const TimePoint& scan, const core::PlaceMap& to_first,
-                                                const LesionSeen& last, core::Millimetre tolerance) {
-        LesionSight sight = without(LesionState::Gone);
+    /// The site that is marked nearest to where a lesion was; null where none is near enough.
+    [[nodiscard]] static const core::Structure* site_of(const TimePoint& scan, const core::PlaceMap& to_first,
+                                                        const LesionSeen& last, core::Millimetre tolerance) {
+        const core::Structure* site = nullptr;
         double nearest = tolerance.value() + 0.5 * last.diameter.value();
         for (const core::Structure& s : scan.structures) {
-            if (s.kind != core::StructureKind::DisappearedMetastasis || s.mask.empty()) continue;
+            if (!is_site(s)) continue;
             const double apart = (to_first(core::centre_of(s.mask, scan.geometry)) - last.centre).norm() -
                                  s.placement_error.value_or(core::Millimetre(0.0)).value();
             if (apart > nearest) continue;
             nearest = apart;
-            sight.state = LesionState::Disappeared;
-            sight.structure_id = s.id;
+            site = &s;
+        }
+        return site;
+    }
+
+    /// What the scan says of a lesion that has no partner there.
+    [[nodiscard]] LesionSight gone_sight(const TimePoint& scan, const core::PlaceMap& to_first,
+                                         const LesionSeen& last, core::Millimetre tolerance) const {
+        const core::Structure* site = site_of(scan, to_first, last, tolerance);
+        const bool looked_for = has_tumours(scan);
+        LesionSight sight = without(looked_for ? LesionState::Gone : LesionState::NotOutlined);
+        if (site != nullptr) {
+            if (looked_for || site->confirmed) sight.state = LesionState::Disappeared;
+            sight.structure_id = site->id;
+        } else if (is_outside(scan, last.centre)) {
+            sight.state = LesionState::Outside;
         }
         return sight;
+    }
+
+    /// Whether a point in the space of the first scan lies outside of an aligned one.
+    [[nodiscard]] bool is_outside(const TimePoint& scan, const core::Vec3& in_first) const {
+        const auto place = between(first(), scan);
+        return place && lies_outside((*place)(in_first), scan.geometry);
+    }
+
+    /// What an earlier scan said of a lesion that is found now.
+    [[nodiscard]] LesionState state_before(std::size_t scan, const core::Vec3& in_first) const {
+        const TimePoint& earlier = *scans_[scan];
+        // What a scan that could not be matched showed, nobody knows.
+        if (!result_.scans[scan].cannot_say_because.empty()) return LesionState::Unknown;
+        if (is_outside(earlier, in_first)) return LesionState::Outside;
+        if (!has_tumours(earlier) && !has_confirmed_sites(earlier)) return LesionState::NotOutlined;
+        return LesionState::NotYet;
     }
 
     void add(const LesionSeen& seen, std::size_t scan) {
         Known known;
         known.row.name = seen.name;
-        known.row.appeared = scan > 0;
-        known.row.on_scan.assign(scan, without(LesionState::NotYet));
         for (std::size_t n = 0; n < scan; ++n) {
-            // What a scan that could not be matched showed, nobody knows.
-            if (!result_.scans[n].cannot_say_because.empty())
-                known.row.on_scan[n] = without(LesionState::Unknown);
+            const LesionState state = state_before(n, seen.centre);
+            known.row.on_scan.push_back(without(state));
+            // One at a place that was not scanned before counts as new: RECIST 1.1, section 4.3.5.
+            if (state == LesionState::NotYet || state == LesionState::Outside) known.row.appeared = true;
         }
         known.row.on_scan.push_back(sight_of(seen));
         known.last = seen;
         known_.push_back(std::move(known));
+    }
+
+    void say_what_is_not_known() {
+        for (std::size_t n = 0; n < scans_.size(); ++n) {
+            say_what_is_not_outlined(n);
+            say_what_lies_outside(n);
+        }
+    }
+
+    void say_what_is_not_outlined(std::size_t scan) {
+        LesionScan& said = result_.scans[scan];
+        std::string names;
+        for (const CourseLesion& lesion : result_.lesions) {
+            if (lesion.on_scan[scan].state == LesionState::NotOutlined)
+                names += (names.empty() ? "" : ", ") + lesion.name;
+        }
+        if (names.empty()) return;
+        if (!has_confirmed_sites(*scans_[scan]))
+            said.cannot_say_because = "no tumour is outlined on " + said.scan_name +
+                                      ", and no site of one is confirmed as disappeared";
+        result_.warnings.push_back(
+            {"tumour-not-outlined",
+             fmt::format(
+                 "{}: no tumour is outlined, so that nobody can tell whether it shows {}; outline what "
+                 "is seen, and mark as disappeared, or confirm, the sites where nothing is left",
+                 said.scan_name, names),
+             ""});
+    }
+
+    void say_what_lies_outside(std::size_t scan) {
+        for (const CourseLesion& lesion : result_.lesions) {
+            if (lesion.on_scan[scan].state != LesionState::Outside) continue;
+            const bool known_before = first_seen(lesion) < scan;
+            result_.warnings.push_back(
+                {"lesion-outside",
+                 fmt::format(
+                     "{}: the place of {} lies outside of the scan, so that nobody can tell whether {}",
+                     result_.scans[scan].scan_name, lesion.name,
+                     known_before ? "it is still there" : "it was there already"),
+                 ""});
+        }
+    }
+
+    /// Those of the first scan come first.
+    [[nodiscard]] std::vector<std::size_t> targets() const {
+        std::vector<core::Millimetre> diameters;
+        for (const CourseLesion& lesion : result_.lesions) {
+            if (first_seen(lesion) == 0) diameters.push_back(*lesion.on_scan.front().diameter);
+        }
+        return recist_targets(diameters, core::Millimetre(first().geometry.spacing[2]));
     }
 
     void judge_response() {
@@ -133,14 +275,11 @@ class Course {
             result_.no_recist_because = "a response needs a second scan";
             return;
         }
-        std::vector<core::Millimetre> diameters;
-        for (const CourseLesion& lesion : result_.lesions) {
-            if (!lesion.appeared) diameters.push_back(*lesion.on_scan.front().diameter);
-        }
-        const core::Millimetre thickness(subject_.time_points.front().geometry.spacing[2]);
-        const auto targets = recist_targets(diameters, thickness);
+        const auto targets = this->targets();
         if (targets.empty()) {
-            result_.no_recist_because = "the first scan has no lesion that is large enough to be a target";
+            const std::string& why = result_.scans.front().cannot_say_because;
+            result_.no_recist_because =
+                why.empty() ? "the first scan has no lesion that is large enough to be a target" : why;
             return;
         }
         for (const std::size_t n : targets) result_.lesions[n].target = true;
@@ -159,26 +298,27 @@ class Course {
         for (const std::size_t n : targets)
             seen.targets.push_back(length_of(result_.lesions[n].on_scan[scan]));
         for (const CourseLesion& lesion : result_.lesions) {
-            if (lesion.on_scan[scan].state != LesionState::Seen) continue;
-            seen.new_lesion = seen.new_lesion || (scan > 0 && first_seen(lesion) == scan);
-            seen.other_lesions = seen.other_lesions || !lesion.target;
+            const bool is_new = lesion.appeared && first_seen(lesion) == scan;
+            seen.new_lesion = seen.new_lesion || is_new;
+            seen.other_lesions = seen.other_lesions || (!lesion.target && may_be_there(lesion, scan));
         }
         return seen;
     }
 
-    static std::size_t first_seen(const CourseLesion& lesion) {
-        const auto first = std::ranges::find(lesion.on_scan, LesionState::Seen, &LesionSight::state);
-        return static_cast<std::size_t>(first - lesion.on_scan.begin());
+    /// Whether a lesion that was known by then is seen or was not assessed.
+    static bool may_be_there(const CourseLesion& lesion, std::size_t scan) {
+        const LesionSight& sight = lesion.on_scan[scan];
+        return sight.state == LesionState::Seen || (first_seen(lesion) < scan && not_assessed(sight));
     }
 
     static std::optional<core::Millimetre> length_of(const LesionSight& sight) {
         if (sight.state == LesionState::Seen) return sight.diameter;
-        if (sight.state == LesionState::Unknown) return std::nullopt;
-        return core::Millimetre(0.0);
+        return not_assessed(sight) ? std::nullopt : std::optional(core::Millimetre(0.0));
     }
 
     const core::Case& subject_;
     const MeasureOptions& options_;
+    std::vector<const TimePoint*> scans_;
     std::vector<Known> known_;
     LesionCourse result_;
 };

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "remnant/core/result.h"
+#include "remnant/core/warning.h"
 
 namespace remnant::ui {
 
@@ -21,7 +22,9 @@ struct ReportOrder {
 };
 
 /// What the window's Report step would export, in the preferences' form. Refused: a case that cannot be
-/// opened, a plan or scan it does not have, another ending, a file that cannot be written.
-core::Result<> write_report(int argc, char** argv, const ReportOrder& order);
+/// opened, a plan or scan it does not have, another ending, a file that cannot be written. What it says is
+/// what was taken out of a report without identity (`identity-removed`), and that pictures were not looked
+/// at.
+core::Result<core::Warnings> write_report(int argc, char** argv, const ReportOrder& order);
 
 }  // namespace remnant::ui

@@ -40,8 +40,11 @@ struct Evaluation {
     std::optional<Measurement> measurement;  // as soon as there is a plan too
     std::optional<CutFindings> cut;          // with it
     std::optional<Assessment> assessment;    // as soon as the patient is known too
-    core::Warnings warnings;                 // all of them: of the files, the outlines, the patient
-    bool moving = false;                     // a cut is in the hand; see `evaluate_moving`
+    /// All of them: of the files, the outlines, the patient, and of the baseline where growth since it is
+    /// judged. Those of the baseline begin with its name.
+    core::Warnings warnings;
+    bool remnant_proposed = false;  // what stays is an outline that no person has confirmed
+    bool moving = false;            // a cut is in the hand; see `evaluate_moving`
 
     /// The shares the verdict speaks of: those of the follow-up where one is shown; null where there is none.
     [[nodiscard]] const RemnantShares* shares() const;

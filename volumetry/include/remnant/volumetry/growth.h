@@ -36,6 +36,10 @@ struct ScanFacts {
     std::string contrast_agent;  // empty where not known
 };
 
+ScanFacts facts_of(const core::TimePoint& scan);
+
+struct GrowthUncertainty;
+
 struct GrowthContext {
     core::InterventionKind intervention = core::InterventionKind::PortalVeinEmbolisation;
     bool first_followup = true;
@@ -51,9 +55,11 @@ core::Result<Growth> growth_between(const RemnantShares& baseline, const Remnant
 
 /// followup-early, followup-late, kgr-later-scan, weight-changed, tumour-growth, remnant-shrank,
 /// growth-criteria-disagree, phase-differs, contrast-differs (another agent), slice-spacing-differs (by more
-/// than a factor of 2).
-core::Warnings growth_warnings(const Growth& growth, const RemnantShares& baseline,
-                               const RemnantShares& followup, const GrowthContext& context);
+/// than a factor of 2). Criteria disagree where the measured figures stand on different sides of their
+/// thresholds; each is said to be met or not only where all of its interval is, as everywhere else.
+core::Warnings growth_warnings(const Growth& growth, const GrowthUncertainty& uncertainty,
+                               const RemnantShares& baseline, const RemnantShares& followup,
+                               const GrowthContext& context);
 
 /// Calendar days from the intervention to the follow-up CT. Refused: a follow-up on or before the
 /// intervention; a baseline more than 90 days before it unless `old_baseline_confirmed`; a baseline after it;

@@ -27,7 +27,7 @@ struct RecistScan {
     std::vector<std::optional<core::Millimetre>> targets;
     /// A lesion that no earlier scan had.
     bool new_lesion = false;
-    /// Lesions besides the targets are still to be seen.
+    /// Lesions besides the targets are still to be seen, or were not assessed.
     bool other_lesions = false;
 };
 

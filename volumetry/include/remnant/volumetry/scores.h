@@ -9,6 +9,7 @@
 #include "remnant/core/patient.h"
 #include "remnant/core/units.h"
 #include "remnant/volumetry/lesion.h"
+#include "remnant/volumetry/lesion_course.h"
 
 namespace remnant::volumetry {
 
@@ -20,6 +21,10 @@ struct TumourBurden {
 
 /// All of them, by number, and the largest within one axial slice.
 TumourBurden tumour_burden_of(const std::vector<Lesion>& lesions);
+/// The same of the scan with this id, none where its outlines are not all that it may hold: the course knows
+/// a lesion that is not outlined there or lies outside of it, or it has none and could not be matched.
+std::optional<TumourBurden> tumour_burden_of(const std::vector<Lesion>& lesions, const LesionCourse& course,
+                                             std::string_view scan_id);
 
 /// One item of a score: what is known and what it counts.
 struct ScoreItem {
@@ -39,7 +44,8 @@ struct Score {
 };
 
 /// Fong, tumour burden, GAME, ALBI, Child-Pugh, MELD, in this order; each whole or with what it lacks. Facts
-/// out of range (a concentration that is not above 0) count as not known.
-std::vector<Score> scores_of(const TumourBurden& burden, const core::ScoreFacts& facts);
+/// out of range (a concentration that is not above 0) count as not known, and so do number and size of the
+/// tumours where there is no burden.
+std::vector<Score> scores_of(const std::optional<TumourBurden>& burden, const core::ScoreFacts& facts);
 
 }  // namespace remnant::volumetry

@@ -21,17 +21,20 @@ struct FollowupPair {
 /// The last intervention on a day before `date`; null where there is none.
 const core::Intervention* last_intervention_before(const core::Case& subject, core::Date date);
 
-/// What `scan` is to be compared with; none where a date or an intervention is missing, or no scan lies
-/// before the intervention.
+/// What `scan` is to be compared with, by the dates alone, whatever the order of the list; none where a date
+/// or an intervention is missing, or no scan lies before the intervention. Of two scans on the baseline's day
+/// it is the first that is listed.
 std::optional<FollowupPair> followup_pair(const core::Case& subject, const core::TimePoint& scan);
 
 /// Days from the intervention to the follow-up; refused as `days_since` refuses.
 core::Result<core::Days> days_of(const FollowupPair& pair, const core::AssessmentChoices& choices);
 
-/// What is strange about where `scan` lies in time: `same-day` (two scans of one day),
-/// `followup-before-intervention` (a later scan after which all interventions lie), `scan-order` (it is
-/// listed later and dated earlier than the first scan), `scan-undated`, and `plan-not-carried` (cuts placed
-/// on the first scan are used on a later one at the same coordinates).
+/// What is strange about where `scan` lies in time, each beginning with its name: `date-differs` (it is dated
+/// otherwise than its own files say), `same-day` (two scans of one day) and `scan-order` (the first of the
+/// list is dated after another: said of both); of one that is not the first by date `same-series` (the images
+/// of one were given as another's), `followup-before-intervention` (all interventions lie after it) and
+/// `scan-undated`; and of one that is not the first of the list `plan-not-carried` (cuts placed on that one
+/// are used on it at the same coordinates).
 core::Warnings time_point_warnings(const core::Case& subject, const core::TimePoint& scan);
 
 }  // namespace remnant::volumetry
