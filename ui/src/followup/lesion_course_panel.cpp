@@ -97,6 +97,8 @@ LesionCoursePanel::LesionCoursePanel(Document& document, const LesionMeasures& l
     list_->headerItem()->setToolTip(2, tr("Change of volume since the scan that showed it last"));
     list_->setIndentation(10);
     list_->setMinimumHeight(240);
+    // As high as its rows: the whole panel scrolls, not a list within it.
+    list_->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
     list_->header()->setStretchLastSection(false);
     list_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     list_->header()->setSectionResizeMode(1, QHeaderView::ResizeToContents);
@@ -138,6 +140,7 @@ void LesionCoursePanel::list_lesions() {
         }
     }
     list_->expandAll();
+    list_->updateGeometry();
     list_->setVisible(!course.lesions.empty());
     empty_->setVisible(course.lesions.empty());
     QStringList doubts;

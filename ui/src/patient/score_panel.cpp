@@ -12,6 +12,7 @@
 #include "text/form_rows.h"
 #include "text/label_grid.h"
 #include "text/numbers.h"
+#include "text/score_text.h"
 
 namespace remnant::ui {
 namespace {
@@ -170,7 +171,7 @@ void ScorePanel::show_scores() {
         scores_->say_right(1, value_of(score), score.value ? "" : "dim");
         scores_->next_row();
         for (const volumetry::ScoreItem& item : score.items) {
-            const QString value = item.value.empty() ? tr("not known") : text(item.value);
+            const QString value = item.value.empty() ? tr("not known") : value_text(item);
             QLabel& name = scores_->say(
                 0, QStringLiteral("   ") + text(item.name) + QStringLiteral(": ") + value, "dim");
             name.setToolTip(text(item.rule));

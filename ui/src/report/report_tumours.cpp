@@ -1,7 +1,6 @@
 // What a report says of tumours: margins, sites of those no longer seen, all of them over time, scores.
 
 #include <QCoreApplication>
-#include <QRegularExpression>
 #include <algorithm>
 #include <cmath>
 
@@ -11,6 +10,7 @@
 #include "remnant/volumetry/volume.h"
 #include "report/report_tables.h"
 #include "text/numbers.h"
+#include "text/score_text.h"
 
 namespace remnant::ui {
 namespace {
@@ -214,14 +214,6 @@ bool is_known(const volumetry::Score& score) {
                                [](const volumetry::ScoreItem& item) { return !item.value.empty(); });
 }
 
-/// A value with its unit, "4.6861 cm", as people read it.
-QString two_decimals(const QString& value) {
-    static const QRegularExpression exact(QStringLiteral("^\\d+\\.\\d{3,}"));
-    const auto found = exact.match(value);
-    if (!found.hasMatch()) return value;
-    return QString::number(found.captured().toDouble(), 'f', 2) + value.mid(found.capturedEnd());
-}
-
 ReportRow score_row(const volumetry::Score& score) {
     ReportCell value;
     // Sums of points are whole; ALBI and the burden are not.
@@ -261,16 +253,15 @@ ReportTable score_table(const core::Case& subject, const std::vector<volumetry::
         if (!is_known(score)) continue;
         table.rows.append(score_row(score));
         for (const volumetry::ScoreItem& item : score.items)
-            table.rows.append(
-                {utf8(score.id) + '.' + utf8(item.name).replace(' ', '-'),
-                 utf8(item.name),
-                 {word_cell(item.value.empty() ? tr("not known") : two_decimals(utf8(item.value))),
-                  points_cell(item), word_cell(utf8(item.rule))},
-                 {},
-                 {},
-                 {},
-                 false,
-                 !item.value.empty()});
+            table.rows.append({utf8(score.id) + '.' + utf8(item.name).replace(' ', '-'),
+                               utf8(item.name),
+                               {word_cell(item.value.empty() ? tr("not known") : value_text(item)),
+                                points_cell(item), word_cell(utf8(item.rule))},
+                               {},
+                               {},
+                               {},
+                               false,
+                               !item.value.empty()});
     }
     return table;
 }
