@@ -232,6 +232,8 @@ void ExportDialog::list_structures() {
             item = new QListWidgetItem(list_);
             item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
             item->setCheckState(Qt::Checked);
+            // The style leaves no room around the mark of a row that can be ticked.
+            item->setSizeHint({0, list_->fontMetrics().height() + 12});
         }
         item->setText(words(all[n].name));
     }
@@ -284,7 +286,9 @@ void ExportDialog::write_to(const QString& path) {
         [this, path, all](core::Result<Written> written) {
             refresh_format();
             if (!written) return say(words(to_line(written.error())), true);
-            QString text = tr("%n files written to %1", nullptr, static_cast<int>(written->files)).arg(path);
+            const auto files = static_cast<int>(written->files);
+            QString text =
+                (files == 1 ? tr("Written to %1") : tr("%n files written to %1", nullptr, files)).arg(path);
             const core::Warnings doubts = doubts_of(*written, all);
             for (const core::Warning& doubt : doubts) text += QStringLiteral("\n") + words(doubt.text);
             if (all.without_identity) removed_->addItems(written->removed);
