@@ -134,7 +134,15 @@ TEST(TumourBurden, Is_not_known_where_a_lesion_is_not_outlined_or_outside) {
     EXPECT_FALSE(tumour_burden_of({}, course_to(LesionState::NotOutlined), "after"));
     EXPECT_FALSE(tumour_burden_of({}, course_to(LesionState::Outside), "after"));
     EXPECT_FALSE(tumour_burden_of({}, course_to(LesionState::Unknown), "after"));
-    EXPECT_TRUE(tumour_burden_of({}, course_to(LesionState::NotOutlined), "before"));
+    EXPECT_TRUE(tumour_burden_of({Lesion{}}, course_to(LesionState::NotOutlined), "before"));
+}
+
+TEST(TumourBurden, Is_not_known_where_nobody_outlined_a_tumour) {
+    EXPECT_FALSE(tumour_burden_of({}));
+    LesionCourse course;
+    course.scans = {{"only", "only", {}, {}}};
+    EXPECT_FALSE(tumour_burden_of({}, course, "only"));
+    EXPECT_FALSE(tumour_burden_of({}, course_to(LesionState::NotYet), "after"));
 }
 
 TEST(TumourBurden, Is_nothing_where_all_lesions_disappeared) {

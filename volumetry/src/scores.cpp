@@ -65,6 +65,14 @@ std::optional<double> largest_of(const Burden& burden) {
     return burden ? std::optional(centimetres(burden->largest)) : std::nullopt;
 }
 
+TumourBurden counted(const std::vector<Lesion>& lesions) {
+    TumourBurden burden;
+    burden.number = static_cast<int>(lesions.size());
+    for (const Lesion& lesion : lesions)
+        burden.largest = std::max(burden.largest, lesion.diameters.longest.length());
+    return burden;
+}
+
 Score fong(const Burden& burden, const ScoreFacts& f) {
     const std::optional<double> months =
         f.disease_free_interval ? std::optional(f.disease_free_interval->value()) : std::nullopt;
@@ -187,25 +195,25 @@ Score meld(const ScoreFacts& f) {
 
 }  // namespace
 
-TumourBurden tumour_burden_of(const std::vector<Lesion>& lesions) {
-    TumourBurden burden;
-    burden.number = static_cast<int>(lesions.size());
-    for (const Lesion& lesion : lesions)
-        burden.largest = std::max(burden.largest, lesion.diameters.longest.length());
-    return burden;
+std::optional<TumourBurden> tumour_burden_of(const std::vector<Lesion>& lesions) {
+    if (lesions.empty()) return std::nullopt;
+    return counted(lesions);
 }
 
 std::optional<TumourBurden> tumour_burden_of(const std::vector<Lesion>& lesions, const LesionCourse& course,
                                              std::string_view scan_id) {
     const auto scan = std::ranges::find(course.scans, scan_id, &LesionScan::scan_id);
     const auto n = static_cast<std::size_t>(scan - course.scans.begin());
-    const auto may_be_missed = [&](const CourseLesion& lesion) {
-        const LesionState state = lesion.on_scan[n].state;
-        return state == LesionState::NotOutlined || state == LesionState::Outside ||
-               (state == LesionState::Unknown && lesions.empty());
+    if (scan == course.scans.end()) return tumour_burden_of(lesions);
+    const auto is = [n](LesionState state) {
+        return [n, state](const CourseLesion& lesion) { return lesion.on_scan[n].state == state; };
     };
-    if (scan != course.scans.end() && std::ranges::any_of(course.lesions, may_be_missed)) return std::nullopt;
-    return tumour_burden_of(lesions);
+    if (std::ranges::any_of(course.lesions, is(LesionState::NotOutlined)) ||
+        std::ranges::any_of(course.lesions, is(LesionState::Outside)))
+        return std::nullopt;
+    const bool said_gone = std::ranges::any_of(course.lesions, is(LesionState::Disappeared)) &&
+                           std::ranges::none_of(course.lesions, is(LesionState::Unknown));
+    return said_gone ? counted(lesions) : tumour_burden_of(lesions);
 }
 
 std::vector<Score> scores_of(const std::optional<TumourBurden>& burden, const ScoreFacts& facts) {

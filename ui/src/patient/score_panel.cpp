@@ -154,6 +154,9 @@ void ScorePanel::show_scores() {
     const core::TimePoint* scan = document_.current().find(lesions_.scan_id());
     if (scan == nullptr)
         seen_->setText(tr("No scan yet."));
+    else if (!burden && lesions_.lesions().empty())
+        seen_->setText(
+            tr("On %1 no tumour is outlined: number and size are not known.").arg(text(scan->name)));
     else if (!burden)
         seen_->setText(tr("On %1 not every tumour is outlined: their number and size are not known.")
                            .arg(text(scan->name)));

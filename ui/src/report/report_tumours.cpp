@@ -304,7 +304,7 @@ QList<ReportTable> tumour_tables(const core::Case& subject, const core::TimePoin
     const auto lesions = volumetry::lesions_of(scan, volumetry::measure_options(subject.choices));
     const bool facts = subject.patient.score_facts != core::ScoreFacts{};
     const auto burden = course ? volumetry::tumour_burden_of(lesions, *course, scan.id)
-                               : std::optional(volumetry::tumour_burden_of(lesions));
+                               : volumetry::tumour_burden_of(lesions);
     if (!lesions.empty() || facts) tables << score_table(subject, lesions, burden);
     return tables;
 }

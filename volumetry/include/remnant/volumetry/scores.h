@@ -19,10 +19,12 @@ struct TumourBurden {
     core::Millimetre largest;  // longest axial diameter of the largest
 };
 
-/// All of them, by number, and the largest within one axial slice.
-TumourBurden tumour_burden_of(const std::vector<Lesion>& lesions);
+/// All of them, by number, and the largest within one axial slice; none without an outline: that nobody drew
+/// a tumour does not say that there is none.
+std::optional<TumourBurden> tumour_burden_of(const std::vector<Lesion>& lesions);
 /// The same of the scan with this id, none where its outlines are not all that it may hold: the course knows
-/// a lesion that is not outlined there or lies outside of it, or it has none and could not be matched.
+/// a lesion that is not outlined there or lies outside of it. No tumour at all is known where the course says
+/// of the scan's lesions that they disappeared.
 std::optional<TumourBurden> tumour_burden_of(const std::vector<Lesion>& lesions, const LesionCourse& course,
                                              std::string_view scan_id);
 
