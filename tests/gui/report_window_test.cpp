@@ -101,6 +101,20 @@ TEST(ReportOfSeveralScans, Names_what_was_done_and_when) {
     EXPECT_EQ(counted->name, QStringLiteral("ALPPS, stage 1, which the days count from"));
 }
 
+TEST(ReportOfSeveralScans, Shows_the_weight_its_standard_volume_was_taken_by) {
+    core::Case subject = followed_case();
+    subject.patient.weight = core::Kilogram(70.0);
+    subject.time_points[0].conditions.weight = core::Kilogram(76.5);
+    subject.time_points[2].conditions.weight = core::Kilogram(72.0);
+    const ReportModel model = model_of(subject);
+    const ReportRow* weight = row_of(model.background, "patient", "weight_kg");
+    const ReportRow* of_scan = row_of(model.background, "patient", "scan_weight_kg");
+    ASSERT_TRUE(weight != nullptr && of_scan != nullptr);
+    EXPECT_EQ(weight->cells.first().value, 76.5) << "the baseline's own";
+    EXPECT_EQ(of_scan->cells.first().value, 72.0);
+    EXPECT_EQ(of_scan->name, QStringLiteral("Weight on the day of third"));
+}
+
 TEST(ReportOfSeveralScans, Prints_doubts_and_outlines_of_every_scan_of_the_course) {
     const ReportModel model = model_of(followed_case());
     ASSERT_TRUE(model.course);

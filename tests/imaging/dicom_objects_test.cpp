@@ -118,6 +118,18 @@ TEST_F(Dicom_out, A_report_of_unknown_images_claims_no_modality) {
     EXPECT_THAT(bytes, Not(HasSubstr("CT unspecified body region")));
 }
 
+TEST_F(Dicom_out, An_MR_is_not_copied_as_a_CT) {
+    for (const char* mr :
+         {"1.2.840.10008.5.1.4.1.1.4", "1.2.840.10008.5.1.4.1.1.4.1", "1.2.840.10008.5.1.4.1.1.4.4"}) {
+        core::Case subject = subject_;
+        for (core::SourceImage& image : subject.time_points.front().identity.images) image.sop_class_uid = mr;
+        DicomWriting writing(subject);
+        const auto copy = writing.ct();
+        ASSERT_FALSE(copy) << mr;
+        EXPECT_THAT(copy.error().reason, HasSubstr("this scan is an MR"));
+    }
+}
+
 TEST_F(Dicom_out, A_report_is_read_by_DCMTK) {
     const auto written = writing_.report(testing::report_of(writing_.scan()), nullptr);
     ASSERT_TRUE(written) << to_line(written.error());

@@ -60,10 +60,8 @@ std::string described(const std::string& series, const DicomOutOptions& options)
 
 core::Result<> can_be_written(const core::TimePoint& scan) {
     if (!scan.ct) return core::refuse(scan.name, "the CT's voxels are not at hand; there is nothing to copy");
-    const bool another = std::ranges::any_of(scan.identity.images, [](const core::SourceImage& image) {
-        return image.sop_class_uid == UID_MRImageStorage || image.sop_class_uid == UID_EnhancedMRImageStorage;
-    });
-    if (another) return core::refuse(scan.name, "this scan is an MR; only a CT can be written as one");
+    if (core::modality_of(scan.identity) == core::Modality::Mr)
+        return core::refuse(scan.name, "this scan is an MR; only a CT can be written as one");
     const auto fits = [](int n) { return n >= 1 && n <= 65535; };
     const core::Size3& size = scan.geometry.size;
     if (!fits(size[0]) || !fits(size[1]))

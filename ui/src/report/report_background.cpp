@@ -16,7 +16,9 @@ QString tr(const char* text) {
     return QCoreApplication::translate("Report", text);
 }
 
-ReportTable patient_table(const core::Patient& p) {
+/// `p` with the weight that the standard volume was taken by. A scan that shows the patient of another weight
+/// says so in its own row.
+ReportTable patient_table(const core::Patient& p, const core::TimePoint* scan) {
     ReportTable table{QStringLiteral("patient"), tr("Patient"), {{QStringLiteral("value"), {}, false}}, {}};
     const auto add = [&](const char* id, const QString& name, const ReportCell& cell) {
         table.rows.append({QString::fromLatin1(id),
@@ -32,6 +34,9 @@ ReportTable patient_table(const core::Patient& p) {
         p.height ? number_cell(p.height->value(), 1, QStringLiteral("cm")) : unknown);
     add("weight_kg", tr("Weight"),
         p.weight ? number_cell(p.weight->value(), 1, QStringLiteral("kg")) : unknown);
+    if (scan != nullptr && scan->conditions.weight && scan->conditions.weight != p.weight)
+        add("scan_weight_kg", tr("Weight on the day of %1").arg(utf8(scan->name)),
+            number_cell(scan->conditions.weight->value(), 1, QStringLiteral("kg")));
     add("age_years", tr("Age"), p.age ? number_cell(p.age->value(), 0, tr("years")) : unknown);
     add("sex", tr("Sex"),
         !p.sex ? unknown : word_cell(*p.sex == core::Sex::Male ? tr("male") : tr("female")));
@@ -157,7 +162,9 @@ ReportTable program_table(const core::Case& subject) {
 QList<ReportTable> background_tables(const core::Case& subject, const volumetry::Evaluation& evaluation,
                                      const ReportFacts& facts,
                                      const std::optional<volumetry::GrowthCourse>& course) {
-    QList<ReportTable> tables{patient_table(subject.patient)};
+    const core::Patient& judged_patient =
+        evaluation.assessment ? evaluation.assessment->patient : subject.patient;
+    QList<ReportTable> tables{patient_table(judged_patient, subject.shown())};
     if (const core::TimePoint* scan = subject.shown()) {
         const auto pair = volumetry::followup_pair(subject, *scan);
         const bool judged = pair && evaluation.assessment && evaluation.assessment->followup;
