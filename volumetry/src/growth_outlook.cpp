@@ -85,8 +85,7 @@ std::optional<GrowthOutlook> outlook_of(const Growth& growth, const GrowthUncert
     outlook.text = sentence(outlook);
     outlook.limits =
         "From two scans: the sooner end takes the average pace so far as lasting, the later one takes growth "
-        "as "
-        "slowing down as published after portal vein embolisation. Neither knows this patient's liver, "
+        "as slowing down as published after portal vein embolisation. Neither knows this patient's liver, "
         "chemotherapy, flow or tumour; a further CT decides.";
     return outlook;
 }
