@@ -3,6 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
 
 #include "align_output.h"
 #include "case_answer.h"
@@ -10,7 +14,8 @@
 #include "progress_bar.h"
 #include "remnant/core/edit.h"
 #include "remnant/imaging/followup_structures.h"
-#include "remnant/volumetry/lesion_match.h"
+#include "remnant/ui/scan_carrying.h"
+#include "remnant/volumetry/evaluation.h"
 #include "remnant/volumetry/time_points.h"
 #include "text_table.h"
 
@@ -19,87 +24,54 @@ namespace {
 
 constexpr const char* kProgram = "remnant " REMNANT_VERSION;
 
-/// The two scans, and what is asked of them.
-struct Pair {
-    const core::TimePoint& baseline;
-    const core::TimePoint& followup;
-    volumetry::MeasureOptions measuring;
-    std::optional<core::LabelMask> baseline_liver;
-    std::optional<core::LabelMask> followup_liver;
-};
-
 /// What goes into the case, and what is said of it.
 struct Found {
-    imaging::Registration registration;
+    imaging::Registration registration;  // over the scan the case begins with
     std::optional<imaging::CarriedOutline> carried;
-    std::optional<volumetry::LesionMatch> match;
-    std::vector<volumetry::LesionSeen> before, after;
-    std::vector<std::string> outside;  // gone lesions that have no place on the later scan
+    std::optional<ui::GoneLesions> gone;
+    std::string carried_from, gone_from;  // ids of the scans these are of
     core::Warnings warnings;
     core::Change change{"align scans", {}};
 };
 
-core::Result<std::optional<core::LabelMask>> liver_of(const core::TimePoint& scan,
-                                                      const volumetry::MeasureOptions& measuring,
-                                                      bool needed) {
-    auto measured = volumetry::measure_liver(scan, measuring);
-    if (measured) return std::optional(std::move(measured->liver));
-    if (needed) return core::refuse(core::Error(measured.error()).while_doing("carrying to " + scan.name));
-    return std::optional<core::LabelMask>();
-}
+/// What is asked of a case.
+struct Request {
+    const core::Case& subject;
+    const core::TimePoint& followup;
+    const core::ResectionPlan* plan = nullptr;  // whose remnant is carried
+    bool gone = false;
+    imaging::RegistrationMethod method = imaging::RegistrationMethod::Rigid;
 
-core::Result<Pair> pair_of(const core::Case& subject, const CaseAlignOptions& o) {
+    [[nodiscard]] const core::TimePoint& first() const { return subject.time_points.front(); }
+    [[nodiscard]] ui::ScanPair with(const core::TimePoint& earlier) const {
+        return {earlier, followup, volumetry::measure_options(subject.choices)};
+    }
+};
+
+core::Result<Request> request_of(const core::Case& subject, const CaseAlignOptions& o) {
     if (subject.time_points.size() < 2)
         return core::refuse(o.path, "it has one scan only: there is nothing to lay over it");
     const auto scan = scan_asked_for(subject, o.scan);
     if (!scan) return core::refuse(scan.error());
-    const core::TimePoint& followup = **scan;
-    const core::TimePoint& first = subject.time_points.front();
-    if (&followup == &first)
-        return core::refuse(followup.name, "it is the first scan: the others are laid over it");
-    const auto growth = volumetry::followup_pair(subject, followup);
-    const core::TimePoint& baseline = growth ? *growth->baseline : first;
-    if (&baseline != &first && !baseline.alignment)
-        return core::refuse(followup.name, "its growth counts from '" + core::printable(baseline.name) +
-                                               "', which is not yet laid over the first scan: align that one "
-                                               "first (--scan " +
-                                               core::printable(baseline.id) + ")");
-    for (const core::TimePoint* one : {&baseline, &followup}) {
-        if (!one->ct) return core::refuse(one->name, "the case has no CT of it");
-    }
-    Pair pair{
-        baseline, followup, {subject.choices.liver_excludes_tumour, subject.choices.accept_mismatch}, {}, {}};
-    const bool carrying = !o.carry_plan.empty() || o.gone;
-    auto before = liver_of(baseline, pair.measuring, carrying);
-    if (!before) return core::refuse(before.error());
-    auto after = liver_of(followup, pair.measuring, carrying);
-    if (!after) return core::refuse(after.error());
-    pair.baseline_liver = std::move(*before);
-    pair.followup_liver = std::move(*after);
-    return pair;
-}
-
-std::string reasons(const core::Warnings& warnings) {
-    std::string text;
-    for (const core::Warning& warning : warnings) text += (text.empty() ? "" : "; ") + warning.text;
-    return text;
-}
-
-/// How the follow-up lies to the first scan. Where that is not the baseline, the residual between the two is
-/// not known.
-core::Alignment alignment_to_first(const imaging::Registration& registration, const Pair& pair) {
-    core::Alignment to_baseline = imaging::alignment_of(registration);
-    if (!pair.baseline.alignment) return to_baseline;
-    const core::Alignment& to_first = *pair.baseline.alignment;
-    core::Alignment whole;
-    whole.method = to_first.method == "rigid" ? to_baseline.method : to_first.method;
-    whole.matrix = to_first.matrix * to_baseline.matrix;
-    whole.translation = to_first.to_first(to_baseline.translation);
-    return whole;
+    Request request{subject, **scan, nullptr, o.gone, *imaging::registration_method(o.method)};
+    if (&request.followup == &request.first())
+        return core::refuse(request.followup.name, "it is the first scan: the others are laid over it");
+    if (o.carry_plan.empty()) return request;
+    const auto plan = plan_asked_for(subject, o.carry_plan, "--carry-plan");
+    if (!plan) return core::refuse(plan.error());
+    request.plan = *plan;
+    return request;
 }
 
 void add(Found& found, core::Change change) {
     std::ranges::move(change.edits, std::back_inserter(found.change.edits));
+}
+
+/// What was said already is not said again.
+void say(Found& found, const core::Warnings& doubts) {
+    for (const core::Warning& doubt : doubts) {
+        if (std::ranges::find(found.warnings, doubt) == found.warnings.end()) found.warnings.push_back(doubt);
+    }
 }
 
 /// The outline an edit puts into the case; null where it puts none.
@@ -109,95 +81,99 @@ const core::Structure* outline_of(const core::Edit& edit) {
     return replaced == nullptr ? nullptr : &replaced->structure;
 }
 
-core::Result<> carry_plan(Found& found, const Pair& pair, const core::ResectionPlan& plan,
-                          const core::JobContext& job) {
-    auto measured = volumetry::measure(pair.baseline, plan, pair.measuring);
-    if (!measured) return core::refuse(measured.error());
-    auto carried =
-        imaging::carry_outline(measured->parts.remnant, {pair.baseline.geometry, *pair.baseline_liver},
-                               {pair.followup.geometry, *pair.followup_liver}, found.registration, job);
+/// Scans laid over the follow-up, each once.
+class Laid {
+  public:
+    explicit Laid(const Request& request) : request_(request) {}
+
+    core::Result<const ui::LaidScans*> over(const core::TimePoint& earlier, const core::JobContext& job) {
+        if (const auto known = laid_.find(earlier.id); known != laid_.end()) return &known->second;
+        auto made = ui::laid_over(request_.with(earlier), request_.method, job);
+        if (!made) return core::refuse(made.error());
+        return &laid_.emplace(earlier.id, std::move(*made)).first->second;
+    }
+
+  private:
+    const Request& request_;
+    std::map<std::string, ui::LaidScans> laid_;
+};
+
+core::Result<const core::TimePoint*> earlier_of(const Request& request, const core::TimePoint* earlier) {
+    if (earlier != nullptr) return earlier;
+    return core::refuse(request.followup.name, "it has no earlier scan to carry from");
+}
+
+core::Result<> carry_plan(Found& found, const Request& request, Laid& laid, const core::JobContext& job) {
+    const core::ResectionPlan& plan = *request.plan;
+    const auto earlier =
+        earlier_of(request, volumetry::carried_from(request.subject, request.followup, plan));
+    if (!earlier) return core::refuse(earlier.error());
+    const auto scans = laid.over(**earlier, job.part(0.0, 0.8));
+    if (!scans) return core::refuse(scans.error());
+    auto carried = ui::carried_remnant(request.with(**earlier), **scans, plan, job.part(0.8, 1.0));
     if (!carried) return core::refuse(carried.error());
-    std::ranges::copy(carried->warnings, std::back_inserter(found.warnings));
-    auto change = imaging::put_carried_remnant(pair.followup, *carried, plan.name, kProgram);
+    say(found, (*scans)->registration.warnings);
+    say(found, carried->warnings);
+    auto change = imaging::put_carried_remnant(request.followup, *carried, plan.name, kProgram);
     if (!change) return core::refuse(change.error());
     add(found, std::move(*change));
     found.carried = std::move(*carried);
+    found.carried_from = (*earlier)->id;
     return {};
 }
 
-core::Result<> find_gone(Found& found, const Pair& pair, const core::JobContext& job) {
-    const imaging::SpatialMap& map = found.registration.map;
-    found.before =
-        volumetry::lesions_seen(pair.baseline, volumetry::lesions_of(pair.baseline, pair.measuring),
-                                [](const core::Vec3& p) -> core::Vec3 { return p; });
-    found.after =
-        volumetry::lesions_seen(pair.followup, volumetry::lesions_of(pair.followup, pair.measuring),
-                                [&](const core::Vec3& p) -> core::Vec3 { return map.to_baseline(p); });
-    auto match =
-        volumetry::match_lesions(found.before, found.after, found.registration.residual.percentile95);
-    if (!match) return core::refuse(match.error());
-    std::vector<imaging::GoneLesion> gone;
-    for (const std::size_t n : match->gone)
-        gone.push_back({found.before[n].id, pair.baseline.find(found.before[n].id)->mask});
-    auto sites =
-        imaging::propose_sites(gone, {pair.baseline.geometry, *pair.baseline_liver},
-                               {pair.followup.geometry, *pair.followup_liver}, found.registration, job);
-    if (!sites) return core::refuse(sites.error());
-    found.outside = sites->outside;
-    add(found, imaging::put_sites(pair.baseline, pair.followup, std::move(*sites), kProgram));
-    std::ranges::copy(match->warnings, std::back_inserter(found.warnings));
-    if (found.after.empty() && !found.before.empty())
+core::Result<> find_gone(Found& found, const Request& request, Laid& laid, const core::JobContext& job) {
+    const auto earlier = earlier_of(request, volumetry::carried_from(request.subject, request.followup));
+    if (!earlier) return core::refuse(earlier.error());
+    const auto scans = laid.over(**earlier, job.part(0.0, 0.8));
+    if (!scans) return core::refuse(scans.error());
+    auto gone = ui::gone_lesions(request.with(**earlier), **scans, job.part(0.8, 1.0));
+    if (!gone) return core::refuse(gone.error());
+    add(found, imaging::put_sites(**earlier, request.followup, gone->sites, kProgram));
+    say(found, (*scans)->registration.warnings);
+    say(found, gone->match.warnings);
+    if (gone->after.empty() && !gone->before.empty())
         found.warnings.push_back({"tumour-not-outlined",
-                                  "no tumour is outlined on " + pair.followup.name +
+                                  "no tumour is outlined on " + request.followup.name +
                                       ": look whether they are gone before you confirm a site",
                                   ""});
-    found.match = std::move(*match);
+    found.gone = std::move(*gone);
+    found.gone_from = (*earlier)->id;
     return {};
 }
 
-core::Result<Found> found_for(const core::Case& subject, const Pair& pair, const CaseAlignOptions& o,
-                              const core::JobContext& job) {
-    const core::ResectionPlan* plan = nullptr;
-    if (!o.carry_plan.empty()) {
-        const auto asked = plan_asked_for(subject, o.carry_plan, "--carry-plan");
-        if (!asked) return core::refuse(asked.error());
-        plan = *asked;
-    }
+core::Result<Found> found_for(const Request& request, const core::JobContext& job) {
     Found found;
-    auto registration = imaging::register_scans({*pair.baseline.ct, pair.baseline_liver},
-                                                {*pair.followup.ct, pair.followup_liver},
-                                                *imaging::registration_method(o.method), job.part(0.0, 0.9));
-    if (!registration) return core::refuse(registration.error());
-    if (!registration->plausible)
-        return core::refuse(pair.followup.name,
-                            "it cannot be laid over '" + core::printable(pair.baseline.name) +
-                                "': " + reasons(registration->warnings) + "; nothing was written");
-    found.registration = std::move(*registration);
+    Laid laid(request);
+    const auto scans = laid.over(request.first(), job.part(0.0, 0.6));
+    if (!scans) return core::refuse(scans.error());
+    found.registration = (*scans)->registration;
     found.warnings = found.registration.warnings;
-    add(found, imaging::put_alignment(pair.followup, alignment_to_first(found.registration, pair),
+    add(found, imaging::put_alignment(request.followup, imaging::alignment_of(found.registration),
                                       found.registration.warnings));
-    if (plan != nullptr) {
-        if (auto done = carry_plan(found, pair, *plan, job.part(0.9, 0.95)); !done)
+    if (request.plan != nullptr) {
+        if (auto done = carry_plan(found, request, laid, job.part(0.6, 0.8)); !done)
             return core::refuse(done.error());
     }
-    if (o.gone) {
-        if (auto done = find_gone(found, pair, job.part(0.95, 1.0)); !done) return core::refuse(done.error());
+    if (request.gone) {
+        if (auto done = find_gone(found, request, laid, job.part(0.8, 1.0)); !done)
+            return core::refuse(done.error());
     }
     return found;
 }
 
-Json lesions_json(const Found& found) {
+Json lesions_json(const ui::GoneLesions& found) {
     Json pairs = Json::array();
-    for (const volumetry::LesionPair& p : found.match->pairs)
+    for (const volumetry::LesionPair& p : found.match.pairs)
         pairs.push_back({{"before", found.before[p.before].name},
                          {"after", found.after[p.after].name},
                          {"apart_mm", p.apart.value()},
                          {"ambiguous", p.ambiguous}});
     Json gone = Json::array();
-    for (const std::size_t n : found.match->gone) gone.push_back(found.before[n].name);
+    for (const std::size_t n : found.match.gone) gone.push_back(found.before[n].name);
     Json appeared = Json::array();
-    for (const std::size_t n : found.match->appeared) appeared.push_back(found.after[n].name);
-    return {{"pairs", pairs}, {"gone", gone}, {"appeared", appeared}, {"outside", found.outside}};
+    for (const std::size_t n : found.match.appeared) appeared.push_back(found.after[n].name);
+    return {{"pairs", pairs}, {"gone", gone}, {"appeared", appeared}, {"outside", found.sites.outside}};
 }
 
 Json added_json(const Found& found) {
@@ -217,8 +193,14 @@ Json added_json(const Found& found) {
 Json as_json(const Found& found, const std::string& baseline, const std::string& followup) {
     Json json{{"scan", followup}, {"baseline", baseline}};
     json.update(to_json(found.registration));
-    if (found.carried) json["carried"] = to_json(*found.carried);
-    if (found.match) json["lesions"] = lesions_json(found);
+    if (found.carried) {
+        json["carried"] = to_json(*found.carried);
+        json["carried"]["from"] = found.carried_from;
+    }
+    if (found.gone) {
+        json["lesions"] = lesions_json(*found.gone);
+        json["lesions"]["from"] = found.gone_from;
+    }
     json["added"] = added_json(found);
     json["warnings"] = to_json(found.warnings);
     return json;
@@ -227,15 +209,16 @@ Json as_json(const Found& found, const std::string& baseline, const std::string&
 std::string as_text(const Found& found, const std::string& path) {
     Rows rows = rows_of(found.registration);
     if (found.carried) std::ranges::copy(rows_of(*found.carried), std::back_inserter(rows));
-    if (found.match) {
-        for (const volumetry::LesionPair& p : found.match->pairs)
-            rows.push_back({core::printable(found.before[p.before].name),
-                            "is " + core::printable(found.after[p.after].name),
+    if (found.gone) {
+        const ui::GoneLesions& lesions = *found.gone;
+        for (const volumetry::LesionPair& p : lesions.match.pairs)
+            rows.push_back({core::printable(lesions.before[p.before].name),
+                            "is " + core::printable(lesions.after[p.after].name),
                             fmt::format("{:.1f} mm apart", p.apart.value())});
-        for (const std::size_t n : found.match->gone)
-            rows.push_back({core::printable(found.before[n].name), "is no longer seen", ""});
-        for (const std::size_t n : found.match->appeared)
-            rows.push_back({core::printable(found.after[n].name), "is new", ""});
+        for (const std::size_t n : lesions.match.gone)
+            rows.push_back({core::printable(lesions.before[n].name), "is no longer seen", ""});
+        for (const std::size_t n : lesions.match.appeared)
+            rows.push_back({core::printable(lesions.after[n].name), "is new", ""});
     }
     std::string text = text_table(rows);
     for (const core::Edit& edit : found.change.edits) {
@@ -267,11 +250,11 @@ Outcome align_case(const CaseAlignOptions& o) {
     auto held = open_to_change(o.path, job.part(0.0, 0.1));
     if (!held) return core::refuse(held.error());
     core::Case& subject = held->opened.value;
-    const auto pair = pair_of(subject, o);
-    if (!pair) return core::refuse(pair.error());
-    const std::string baseline = pair->baseline.id;
-    const std::string followup = pair->followup.id;
-    const auto found = found_for(subject, *pair, o, job.part(0.1, 0.9));
+    const auto request = request_of(subject, o);
+    if (!request) return core::refuse(request.error());
+    const std::string baseline = request->first().id;
+    const std::string followup = request->followup.id;
+    const auto found = found_for(*request, job.part(0.1, 0.9));
     if (!found) return core::refuse(found.error());
     if (auto done = core::apply_change(subject, found->change); !done) return core::refuse(done.error());
     if (auto done = save_changed(*held, job.part(0.9, 1.0)); !done) return core::refuse(done.error());

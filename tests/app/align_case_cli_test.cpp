@@ -143,7 +143,7 @@ TEST_F(AlignCase, A_pair_that_does_not_fit_changes_nothing) {
     const ProgramRun run = aligned(file, {"--carry-plan", "right-hepatectomy"});
     EXPECT_EQ(run.exit_code, 1);
     EXPECT_THAT(run.error, HasSubstr("mirror image"));
-    EXPECT_THAT(run.error, HasSubstr("nothing was written"));
+    EXPECT_THAT(run.error, HasSubstr("nothing was changed"));
     EXPECT_TRUE(text_of(file) == before) << "the case file was changed";
 }
 

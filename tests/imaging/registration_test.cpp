@@ -86,6 +86,18 @@ TEST(Registration, Rigid_comes_near_the_best_rigid_map_of_a_grown_liver) {
               1.15 * testing::best_rigid_median(patient));
 }
 
+TEST(Registration, Affine_comes_nearer_to_a_grown_liver_than_rigid) {
+    const Motion motion = testing::with_growth(usual_motion(), 45, small_patient(1));
+    const MovedPatient patient = testing::moved_patient(small_patient(1), motion);
+    const auto rigid = laid_over(patient, RegistrationMethod::Rigid);
+    const auto affine = laid_over(patient, RegistrationMethod::Affine);
+    ASSERT_TRUE(rigid && affine);
+    EXPECT_TRUE(affine->plausible);
+    EXPECT_EQ(affine->map.deformation(), nullptr) << "an affine map bends nothing";
+    EXPECT_LT(testing::median_of(testing::landmark_errors(affine->map, patient)),
+              testing::median_of(testing::landmark_errors(rigid->map, patient)));
+}
+
 TEST(Registration, Changes_no_volume) {
     const MovedPatient patient = testing::moved_patient(small_patient(3), usual_motion());
     const auto copy_of = [](const core::CtVoxels& ct) {

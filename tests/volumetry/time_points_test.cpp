@@ -34,6 +34,8 @@ const std::vector<Inconsistency> kInconsistencies{
     {"followup-before-intervention", [](core::Case& c) { day_of_followup(c, year(2026) / 1 / 10); }},
     {"scan-order", [](core::Case& c) { day_of_followup(c, year(2025) / 12 / 1); }},
     {"scan-undated", [](core::Case& c) { followup(c).date.reset(); }},
+    {"no-baseline", [](core::Case& c) { c.time_points[0].date.reset(); }},
+    {"no-baseline", [](core::Case& c) { c.time_points[0].date = year(2026) / 1 / 20; }},
     {"followup-early", [](core::Case& c) { day_of_followup(c, year(2026) / 1 / 23); }},
     {"followup-early",
      [](core::Case& c) {
@@ -187,6 +189,54 @@ TEST(TimePoints, A_baseline_that_is_listed_last_is_no_followup_before_the_interv
     const core::Case subject = listed_the_wrong_way_round();
     EXPECT_FALSE(testing::warned(time_point_warnings(subject, subject.time_points[1]),
                                  "followup-before-intervention"));
+}
+
+/// An old scan the case begins with, the baseline, the follow-up; a plan by segments.
+core::Case begun_with_an_old_scan() {
+    core::Case subject = grown_case({1500, 300, 0}, {1500, 430, 0});
+    subject.time_points.insert(subject.time_points.begin(),
+                               scan_with("old", year(2025) / 6 / 1, {1500, 310, 0}));
+    return subject;
+}
+
+const core::ResectionPlan by_a_plane{"by a plane", core::CuttingPlane{}};
+
+TEST(CarriedFrom, Is_the_baseline_and_not_the_oldest_scan) {
+    const core::Case subject = begun_with_an_old_scan();
+    EXPECT_EQ(carried_from(subject, subject.time_points[2]), &subject.time_points[1]);
+    EXPECT_EQ(carried_from(subject, subject.time_points[1]), &subject.time_points[0]);
+    EXPECT_EQ(carried_from(subject, subject.time_points[0]), nullptr);
+}
+
+TEST(CarriedFrom, Is_the_first_scan_where_nothing_was_done) {
+    core::Case subject = begun_with_an_old_scan();
+    subject.interventions.clear();
+    EXPECT_EQ(carried_from(subject, subject.time_points[2]), &subject.time_points[0]);
+}
+
+TEST(CarriedFrom, Is_for_a_cut_the_scan_it_was_placed_on) {
+    const core::Case subject = begun_with_an_old_scan();
+    EXPECT_EQ(carried_from(subject, subject.time_points[2], by_a_plane), &subject.time_points[0]);
+    EXPECT_EQ(carried_from(subject, subject.time_points[2], subject.plans.front()), &subject.time_points[1])
+        << "segments lie on every scan";
+}
+
+TEST(CarriedFrom, Is_for_a_cut_the_baseline_where_what_stays_is_outlined_there) {
+    core::Case subject = begun_with_an_old_scan();
+    core::Structure& outlined = subject.time_points[1].structures.emplace_back();
+    outlined.kind = core::StructureKind::Remnant;
+    outlined.of_plan = by_a_plane.name;
+    outlined.mask = subject.time_points[1].structures.front().mask;
+    EXPECT_EQ(carried_from(subject, subject.time_points[2], by_a_plane), &subject.time_points[1]);
+}
+
+TEST(TimePoints, A_baseline_without_a_date_says_so_itself) {
+    core::Case subject = grown_case({1500, 300, 0}, {1500, 430, 0});
+    subject.time_points[0].date.reset();
+    EXPECT_TRUE(testing::warned(time_point_warnings(subject, subject.time_points[0]), "scan-undated"));
+    subject.time_points.pop_back();
+    EXPECT_FALSE(testing::warned(time_point_warnings(subject, subject.time_points[0]), "scan-undated"))
+        << "one scan alone need not be dated";
 }
 
 TEST(TimePoints, A_baseline_with_a_twin_on_its_day_is_doubtful_on_the_followup) {

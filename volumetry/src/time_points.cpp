@@ -39,6 +39,13 @@ bool lies_in_space(const core::Resection& resection) {
            });
 }
 
+/// Whether the plan divides the scan where it was placed: cuts have the coordinates of the scan the case
+/// begins with, whenever that was made.
+bool is_placed_on(const core::Case& subject, const core::ResectionPlan& plan, const core::TimePoint& scan) {
+    return &scan == &subject.time_points.front() || !lies_in_space(plan.resection) ||
+           outlined_remnant(scan, plan.name) != nullptr;
+}
+
 /// The day that the files name, as DICOM writes it (YYYYMMDD).
 std::optional<core::Date> day_of_files(const core::StudyIdentity& identity) {
     const std::string& day = identity.study_date;
@@ -109,6 +116,16 @@ void about_order(const core::Case& subject, const core::TimePoint& scan, core::W
     }
 }
 
+/// A scan after an intervention has grown since a baseline; without one no rate says so.
+void about_baseline(const core::Case& subject, const core::TimePoint& scan, core::Warnings& warnings) {
+    const core::Intervention* done = last_intervention_before(subject, *scan.date);
+    if (done == nullptr || followup_pair(subject, scan)) return;
+    warnings.push_back({"no-baseline",
+                        scan.name + " lies after the intervention of " + core::to_text(done->date) +
+                            ", and no other scan is dated on or before that day: no growth is judged",
+                        ""});
+}
+
 /// What is strange of a scan that is not the first of its patient.
 void about_later(const core::Case& subject, const core::TimePoint& scan, core::Warnings& warnings) {
     about_series(subject, scan, warnings);
@@ -118,6 +135,8 @@ void about_later(const core::Case& subject, const core::TimePoint& scan, core::W
         warnings.push_back(
             {"followup-before-intervention",
              scan.name + " lies on or before the day of every intervention: no growth is judged", ""});
+    } else {
+        about_baseline(subject, scan, warnings);
     }
 }
 
@@ -147,6 +166,20 @@ std::optional<FollowupPair> followup_pair(const core::Case& subject, const core:
     return pair;
 }
 
+const core::TimePoint* carried_from(const core::Case& subject, const core::TimePoint& scan) {
+    if (const auto pair = followup_pair(subject, scan)) return pair->baseline;
+    const core::TimePoint* first = &subject.time_points.front();
+    return first == &scan ? nullptr : first;
+}
+
+const core::TimePoint* carried_from(const core::Case& subject, const core::TimePoint& scan,
+                                    const core::ResectionPlan& plan) {
+    const core::TimePoint* from = carried_from(subject, scan);
+    if (from == nullptr || is_placed_on(subject, plan, *from)) return from;
+    const core::TimePoint* first = &subject.time_points.front();
+    return first == &scan ? nullptr : first;
+}
+
 core::Result<core::Days> days_of(const FollowupPair& pair, const core::AssessmentChoices& choices) {
     return days_since(*pair.baseline->date, pair.intervention->date, *pair.followup->date,
                       choices.accept_old_baseline);
@@ -156,13 +189,15 @@ core::Warnings time_point_warnings(const core::Case& subject, const core::TimePo
     core::Warnings warnings;
     about_own_date(scan, warnings);
     if (subject.time_points.empty()) return warnings;
-    if (&scan != &earliest_scan(subject)) about_later(subject, scan, warnings);
+    if (&scan != &earliest_scan(subject)) {
+        about_later(subject, scan, warnings);
+    } else if (!scan.date && subject.time_points.size() > 1) {
+        warnings.push_back({"scan-undated", scan.name + " has no date: no growth can count from it", ""});
+    }
     about_day(subject, scan, warnings);
     about_order(subject, scan, warnings);
-    // Cuts have the coordinates of the scan that was opened first, whenever it was made.
-    if (&scan == &subject.time_points.front()) return warnings;
     const core::ResectionPlan* plan = subject.find_plan(subject.active_plan);
-    if (plan != nullptr && lies_in_space(plan->resection) && outlined_remnant(scan, plan->name) == nullptr)
+    if (plan != nullptr && !is_placed_on(subject, *plan, scan))
         warnings.push_back({"plan-not-carried",
                             scan.name + " is divided by the cuts of '" + plan->name +
                                 "', which were placed on " + subject.time_points.front().name +

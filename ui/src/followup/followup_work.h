@@ -1,5 +1,5 @@
 #pragma once
-// A later scan laid over the first one: what the panel asks for becomes a job, and its result a change that
+// A later scan laid over an earlier one: what the panel asks for becomes a job, and its result a change that
 // can be undone.
 
 #include <QObject>
@@ -9,7 +9,7 @@
 
 #include "document/document.h"
 #include "document/scan_job.h"
-#include "remnant/imaging/registration.h"
+#include "remnant/ui/scan_carrying.h"
 
 namespace remnant::ui {
 
@@ -19,18 +19,19 @@ class FollowupWork : public QObject {
   public:
     explicit FollowupWork(Document& document, QObject* parent = nullptr);
 
-    /// The later scan that is compared with the first one: the one that is shown, else, where the first is
-    /// shown, the one beside it. Null where there is only one scan.
+    /// The later scan that is laid over the one the case begins with: the one that is shown, else, where the
+    /// first is shown, the one beside it. Null where there is only one scan.
     [[nodiscard]] const core::TimePoint* followup() const;
     /// Why the scans cannot be aligned; empty where they can.
     [[nodiscard]] QString alignment_obstacle() const;
-    /// Why nothing can be carried from the first scan; empty where something can.
-    [[nodiscard]] QString carrying_obstacle() const;
+    /// Why no remnant, or no site, can be carried to it; empty where one can.
+    [[nodiscard]] QString remnant_obstacle() const;
+    [[nodiscard]] QString sites_obstacle() const;
 
     void align(imaging::RegistrationMethod method);
-    /// Carries the remnant of the active plan.
+    /// Carries the remnant of the active plan, from the scan that `volumetry::carried_from` names.
     void carry_remnant();
-    /// Marks the sites of metastases of the first scan that the later one does not show.
+    /// Marks the sites of metastases that the scan it is carried from shows and the later one does not.
     void mark_disappeared();
 
     [[nodiscard]] bool busy() const { return job_.busy(); }
@@ -42,20 +43,17 @@ class FollowupWork : public QObject {
     void changed();
 
   private:
-    /// What was asked for, as it was then: a job sees this and nothing else.
-    struct Pair {
-        core::TimePoint first;
-        core::TimePoint later;
-    };
     /// A bent registration and the scans it was made of, so that carrying twice bends once.
     struct Bent {
-        Pair pair;
-        imaging::Registration registration;
+        ScanPair pair;
+        LaidScans laid;
     };
     using BentScans = std::shared_ptr<const Bent>;
 
-    [[nodiscard]] Pair pair() const;
-    [[nodiscard]] static core::Result<BentScans> bent(const Pair& pair, const BentScans& known,
+    [[nodiscard]] const core::ResectionPlan* plan() const;
+    [[nodiscard]] QString carrying_obstacle(const core::TimePoint* earlier) const;
+    [[nodiscard]] ScanPair pair_with(const core::TimePoint& earlier) const;
+    [[nodiscard]] static core::Result<BentScans> bent(const ScanPair& pair, const BentScans& known,
                                                       const core::JobContext& job);
     void apply(const core::Result<core::Change>& change, const QString& sentence);
 

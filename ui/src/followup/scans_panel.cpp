@@ -138,7 +138,7 @@ void ScansPanel::add_way_rows(QVBoxLayout& column) {
 }
 
 void ScansPanel::add_carrying_rows(QVBoxLayout& column) {
-    column.addWidget(heading(tr("Carried from the first scan")));
+    column.addWidget(heading(tr("Carried from the earlier scan")));
     carry_ = new QPushButton(tr("Carry the remnant"), this);
     carry_->setObjectName(QStringLiteral("carryRemnant"));
     carry_->setToolTip(tr("The remnant of the active plan, bent onto the later liver: a proposal"));
@@ -185,12 +185,13 @@ void ScansPanel::refresh_alignment() {
     align_->setText(later != nullptr && later->alignment ? tr("Align again") : tr("Align"));
     align_->setEnabled(obstacle.isEmpty() && !work_.busy());
     method_->setEnabled(align_->isEnabled());
-    const QString carrying = work_.carrying_obstacle();
-    carry_->setEnabled(carrying.isEmpty() && !work_.busy() && !document_.current().active_plan.empty());
-    gone_->setEnabled(carrying.isEmpty() && !work_.busy());
-    obstacle_->setText(carrying.isEmpty() && document_.current().active_plan.empty()
-                           ? tr("There is no plan whose remnant could be carried.")
-                           : carrying);
+    const QString remnant = work_.remnant_obstacle();
+    const QString sites = work_.sites_obstacle();
+    carry_->setEnabled(remnant.isEmpty() && !work_.busy());
+    gone_->setEnabled(sites.isEmpty() && !work_.busy());
+    obstacle_->setText(remnant == sites || sites.isEmpty() ? remnant
+                       : remnant.isEmpty()                 ? sites
+                                                           : remnant + ' ' + sites);
     obstacle_->setVisible(!obstacle_->text().isEmpty());
 }
 

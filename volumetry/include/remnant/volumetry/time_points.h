@@ -26,15 +26,25 @@ const core::Intervention* last_intervention_before(const core::Case& subject, co
 /// it is the first that is listed.
 std::optional<FollowupPair> followup_pair(const core::Case& subject, const core::TimePoint& scan);
 
+/// The scan that is carried from to `scan`: the baseline its growth counts from, else the one the case begins
+/// with; null where that is `scan` itself.
+const core::TimePoint* carried_from(const core::Case& subject, const core::TimePoint& scan);
+
+/// The same for what stays by this plan. Where its cuts have coordinates and what stays is not outlined on
+/// the baseline, that is the scan the case begins with: they were placed there.
+const core::TimePoint* carried_from(const core::Case& subject, const core::TimePoint& scan,
+                                    const core::ResectionPlan& plan);
+
 /// Days from the intervention to the follow-up; refused as `days_since` refuses.
 core::Result<core::Days> days_of(const FollowupPair& pair, const core::AssessmentChoices& choices);
 
 /// What is strange about where `scan` lies in time, each beginning with its name: `date-differs` (it is dated
-/// otherwise than its own files say), `same-day` (two scans of one day) and `scan-order` (the first of the
-/// list is dated after another: said of both); of one that is not the first by date `same-series` (the images
-/// of one were given as another's), `followup-before-intervention` (all interventions lie after it) and
-/// `scan-undated`; and of one that is not the first of the list `plan-not-carried` (cuts placed on that one
-/// are used on it at the same coordinates).
+/// otherwise than its own files say), `same-day` (two scans of one day), `scan-order` (the first of the list
+/// is dated after another: said of both) and `scan-undated` (one of several has no date); of one that is not
+/// the first by date `same-series` (the images of one were given as another's),
+/// `followup-before-intervention` (all interventions lie after it) and `no-baseline` (none is dated up to the
+/// intervention before it); and of one that is not the first of the list `plan-not-carried` (cuts placed on
+/// that one are used on it at the same coordinates).
 core::Warnings time_point_warnings(const core::Case& subject, const core::TimePoint& scan);
 
 }  // namespace remnant::volumetry
