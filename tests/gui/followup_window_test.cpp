@@ -2,6 +2,7 @@
 
 #include <QImage>
 #include <QLabel>
+#include <QPushButton>
 #include <QSpinBox>
 #include <QTreeWidget>
 
@@ -241,6 +242,33 @@ TEST_F(FollowupInTheWindow, What_is_carried_waits_to_be_confirmed) {
 
     person.click("confirmProposal");
     EXPECT_TRUE(later_one(StructureKind::Remnant)->confirmed);
+}
+
+/// An older scan without outlines before both, which the case begins with.
+core::Case begun_with_an_old_scan() {
+    core::Case subject = aligned();
+    core::TimePoint old = subject.time_points.front();
+    old.id = old.name = "old scan";
+    old.date = std::chrono::year(2020) / 5 / 1;
+    old.structures.clear();
+    subject.time_points.front().alignment = subject.time_points.back().alignment;
+    subject.time_points.insert(subject.time_points.begin(), std::move(old));
+    return subject;
+}
+
+TEST_F(FollowupInTheWindow, What_is_carried_comes_from_the_baseline_of_the_growth) {
+    open(begun_with_an_old_scan(), "Compare");
+    EXPECT_TRUE(person.part<QPushButton>("carryRemnant")->isEnabled())
+        << "the old scan has no outlines, but nothing is carried from it";
+    EXPECT_TRUE(person.part<QPushButton>("markDisappeared")->isEnabled());
+}
+
+TEST_F(FollowupInTheWindow, Where_nothing_was_done_it_comes_from_the_first_scan) {
+    core::Case subject = begun_with_an_old_scan();
+    subject.interventions.clear();
+    open(std::move(subject), "Compare");
+    EXPECT_FALSE(person.part<QPushButton>("carryRemnant")->isEnabled())
+        << "the first scan has no outline of the liver";
 }
 
 TEST_F(FollowupInTheWindow, A_later_day_of_operation_has_a_share_from_low_to_high) {
