@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QPainter>
 #include <QPainterPath>
+#include <QStaticText>
 #include <algorithm>
 #include <cmath>
 #include <numbers>
@@ -36,13 +37,28 @@ QString title_of(ViewAxis axis) {
     return {};
 }
 
-/// Legible on black and on white alike.
+/// Where a text of this size begins to lie in the box as the flags ask.
+QPointF start_in(const QRectF& box, int flags, const QSizeF& size) {
+    QPointF at = box.topLeft();
+    if (flags & Qt::AlignHCenter) at.setX(box.center().x() - size.width() / 2.0);
+    if (flags & Qt::AlignRight) at.setX(box.right() - size.width());
+    if (flags & Qt::AlignVCenter) at.setY(box.center().y() - size.height() / 2.0);
+    if (flags & Qt::AlignBottom) at.setY(box.bottom() - size.height());
+    return {std::round(at.x()), std::round(at.y())};
+}
+
+/// Legible on black and on white alike. The text is shaped once for the six times it is drawn: shaping takes
+/// more than drawing.
 void draw_text(QPainter& p, const QRectF& box, int flags, const QString& text, const QColor& colour) {
+    QStaticText shaped(text);
+    shaped.setTextFormat(Qt::PlainText);
+    shaped.prepare({}, p.font());
+    const QPointF at = start_in(box, flags, shaped.size());
     p.setPen(QColor(0, 0, 0, 190));
     for (const QPointF& off : {QPointF(-1, 0), QPointF(1, 0), QPointF(0, -1), QPointF(0, 1), QPointF(1, 1)})
-        p.drawText(box.translated(off), flags, text);
+        p.drawStaticText(at + off, shaped);
     p.setPen(colour);
-    p.drawText(box, flags, text);
+    p.drawStaticText(at, shaped);
 }
 
 QString preset_name(const core::Window& window) {
@@ -104,7 +120,9 @@ void SliceOverlay::annotations() const {
             (a.name.empty() ? QString() : QString::fromStdString(a.name) + QStringLiteral("  ")) +
             value_of(a, scan != nullptr && scan->ct ? &*scan->ct : nullptr);
         const QPointF at = points.back() + QPointF(8, -6);
-        draw_text(p_, QRectF(at - QPointF(0, 14), QSizeF(260, 18)), Qt::AlignLeft, said, kMeasure);
+        const QRectF box(at - QPointF(0, 14), QSizeF(260, 18));
+        const int width = static_cast<int>(box.width());
+        draw_text(p_, box, Qt::AlignLeft, p_.fontMetrics().elidedText(said, Qt::ElideRight, width), kMeasure);
     };
     for (const core::Annotation& annotation : subject.annotations) {
         if (view_.in_this_slice(annotation)) draw(annotation, annotation.id == view_.selected_);

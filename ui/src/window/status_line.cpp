@@ -5,7 +5,6 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QStyle>
-#include <QTimer>
 #include <algorithm>
 
 #include "document/jobs.h"
@@ -15,6 +14,8 @@ namespace remnant::ui {
 namespace {
 
 constexpr int kMinuteMs = 60 * 1000;
+/// Work that is done sooner is not announced: to show and to hide it lays out the whole window each time.
+constexpr int kWorthShowingMs = 200;
 
 QString ago(const QDateTime& then) {
     const qint64 minutes = then.secsTo(QDateTime::currentDateTime()) / 60;
@@ -24,15 +25,20 @@ QString ago(const QDateTime& then) {
     return StatusLine::tr("Saved at %1").arg(then.toString(QStringLiteral("HH:mm")));
 }
 
+QString percent_text(double fraction) {
+    return QStringLiteral("%1\u2009%").arg(qRound(fraction * 100));
+}
+
 }  // namespace
 
 StatusLine::StatusLine(Document& document, QWidget* parent)
     : QWidget(parent),
       document_(document),
-      job_(new QLabel(this)),
-      progress_(new QProgressBar(this)),
-      percent_(new QLabel(this)),
-      cancel_(new QPushButton(tr("Cancel"), this)),
+      work_(new QWidget(this)),
+      job_(new QLabel(work_)),
+      progress_(new QProgressBar(work_)),
+      percent_(new QLabel(work_)),
+      cancel_(new QPushButton(tr("Cancel"), work_)),
       message_(new QLabel(this)),
       hover_(new QLabel(this)),
       saved_(new QLabel(this)) {
@@ -47,14 +53,23 @@ StatusLine::StatusLine(Document& document, QWidget* parent)
         label->setProperty("role", QStringLiteral("dim"));
     message_->setObjectName(QStringLiteral("message"));
     message_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto* work = new QHBoxLayout(work_);
+    work->setContentsMargins(0, 0, 0, 0);
+    work->setSpacing(12);
+    for (QWidget* part : std::initializer_list<QWidget*>{job_, progress_, percent_, cancel_})
+        work->addWidget(part);
+    work_->hide();
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(16, 0, 16, 0);
     layout->setSpacing(12);
-    for (QWidget* part : std::initializer_list<QWidget*>{job_, progress_, percent_, cancel_})
-        layout->addWidget(part);
+    layout->addWidget(work_);
     layout->addWidget(message_, 1);
     for (QWidget* part : std::initializer_list<QWidget*>{hover_, saved_, notice}) layout->addWidget(part);
     for (QLabel* label : findChildren<QLabel*>()) label->setFont(Theme::small_font());
+    percent_->setFixedWidth(percent_->fontMetrics().horizontalAdvance(percent_text(1.0)));
+    worth_showing_.setSingleShot(true);
+    worth_showing_.setInterval(kWorthShowingMs);
+    connect(&worth_showing_, &QTimer::timeout, work_, &QWidget::show);
     connect(cancel_, &QPushButton::clicked, this, [this] { document_.jobs().cancel(shown_job_); });
     connect(&document_.jobs(), &Jobs::changed, this, &StatusLine::refresh_jobs);
     connect(&document_, &Document::changed, this, [this](Parts parts) {
@@ -86,15 +101,18 @@ QString StatusLine::said() const {
 void StatusLine::refresh_jobs() {
     QList<JobInfo> jobs = document_.jobs().running();
     jobs.removeIf([](const JobInfo& job) { return job.quiet; });
-    for (QWidget* part : std::initializer_list<QWidget*>{job_, progress_, percent_, cancel_})
-        part->setVisible(!jobs.isEmpty());
-    if (jobs.isEmpty()) return;
+    if (jobs.isEmpty()) {
+        worth_showing_.stop();
+        work_->hide();
+        return;
+    }
+    if (work_->isHidden() && !worth_showing_.isActive()) worth_showing_.start();
     const JobInfo& first = jobs.front();
     shown_job_ = first.id;
     const QString more = jobs.size() > 1 ? tr(" (and %1 more)").arg(jobs.size() - 1) : QString();
     job_->setText(first.name + more);
     progress_->setValue(qRound(first.fraction * 100));
-    percent_->setText(QStringLiteral("%1\u2009%").arg(qRound(first.fraction * 100)));
+    percent_->setText(percent_text(first.fraction));
 }
 
 void StatusLine::refresh_saved() {

@@ -3,6 +3,7 @@
 // not.
 
 #include <QDateTime>
+#include <QTimer>
 #include <QWidget>
 
 #include "document/document.h"
@@ -29,6 +30,7 @@ class StatusLine : public QWidget {
     void refresh_saved();
 
     Document& document_;
+    QWidget* work_;  // what runs
     QLabel* job_;
     QProgressBar* progress_;
     QLabel* percent_;
@@ -36,6 +38,7 @@ class StatusLine : public QWidget {
     QLabel* message_;
     QLabel* hover_;
     QLabel* saved_;
+    QTimer worth_showing_;
     int shown_job_ = 0;
     QDateTime saved_at_;
     bool was_modified_ = false;
