@@ -67,13 +67,6 @@ void add(Found& found, core::Change change) {
     std::ranges::move(change.edits, std::back_inserter(found.change.edits));
 }
 
-/// What was said already is not said again.
-void say(Found& found, const core::Warnings& doubts) {
-    for (const core::Warning& doubt : doubts) {
-        if (std::ranges::find(found.warnings, doubt) == found.warnings.end()) found.warnings.push_back(doubt);
-    }
-}
-
 /// The outline an edit puts into the case; null where it puts none.
 const core::Structure* outline_of(const core::Edit& edit) {
     if (const auto* added = std::get_if<core::InsertStructure>(&edit)) return &added->structure;
@@ -112,8 +105,8 @@ core::Result<> carry_plan(Found& found, const Request& request, Laid& laid, cons
     if (!scans) return core::refuse(scans.error());
     auto carried = ui::carried_remnant(request.with(**earlier), **scans, plan, job.part(0.8, 1.0));
     if (!carried) return core::refuse(carried.error());
-    say(found, (*scans)->registration.warnings);
-    say(found, carried->warnings);
+    core::append(found.warnings, (*scans)->registration.warnings);
+    core::append(found.warnings, carried->warnings);
     auto change = imaging::put_carried_remnant(request.followup, *carried, plan.name, kProgram);
     if (!change) return core::refuse(change.error());
     add(found, std::move(*change));
@@ -130,8 +123,8 @@ core::Result<> find_gone(Found& found, const Request& request, Laid& laid, const
     auto gone = ui::gone_lesions(request.with(**earlier), **scans, job.part(0.8, 1.0));
     if (!gone) return core::refuse(gone.error());
     add(found, imaging::put_sites(**earlier, request.followup, gone->sites, kProgram));
-    say(found, (*scans)->registration.warnings);
-    say(found, gone->match.warnings);
+    core::append(found.warnings, (*scans)->registration.warnings);
+    core::append(found.warnings, gone->match.warnings);
     if (gone->after.empty() && !gone->before.empty())
         found.warnings.push_back({"tumour-not-outlined",
                                   "no tumour is outlined on " + request.followup.name +

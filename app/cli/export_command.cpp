@@ -80,11 +80,7 @@ core::Result<> write_all(const std::vector<const ExportWay*>& ways, const Export
         auto exported = ways[n]->write(input, job.part(at / count, (at + 1) / count));
         if (!exported) return core::refuse(after(done.files, exported.error()));
         std::ranges::move(exported->files, std::back_inserter(done.files));
-        for (core::Warning& warning : exported->warnings) {
-            // What holds for all objects of a scan is said once.
-            if (std::ranges::find(done.warnings, warning) == done.warnings.end())
-                done.warnings.push_back(std::move(warning));
-        }
+        core::append(done.warnings, std::move(exported->warnings));  // what holds for all is said once
         std::ranges::move(exported->objects, std::back_inserter(done.objects));
     }
     return {};

@@ -96,7 +96,7 @@ core::Result<> compare_with_baseline(const core::Case& subject, const core::Time
     input.baseline = volumes_of(*baseline);
     input.baseline_scan = facts_of(first);
     input.followup = followup;
-    append(warnings, doubts_of_other_scan(subject, first, baseline->warnings));
+    core::append(warnings, doubts_of_other_scan(subject, first, baseline->warnings));
     return {};
 }
 
@@ -135,7 +135,7 @@ Evaluation evaluate(const core::Case& subject, const EvaluationOptions& options)
     result.scan_id = scan->id;
     result.plan_name = subject.active_plan;
     result.warnings = scan->warnings;
-    append(result.warnings, time_point_warnings(subject, *scan));
+    core::append(result.warnings, time_point_warnings(subject, *scan));
     look_for_missing(subject, *scan, result);
     if (lacks(result, {"liver"})) return result;
 
@@ -146,9 +146,9 @@ Evaluation evaluate(const core::Case& subject, const EvaluationOptions& options)
         return result;
     }
     result.liver = std::move(*liver);
-    append(result.warnings, unconfirmed_outlines(*scan));
+    core::append(result.warnings, unconfirmed_outlines(*scan));
     if (lacks(result, {"plan", "segments"})) {
-        append(result.warnings, result.liver->warnings);
+        core::append(result.warnings, result.liver->warnings);
         return result;
     }
 
@@ -161,15 +161,15 @@ Evaluation evaluate(const core::Case& subject, const EvaluationOptions& options)
     result.measurement = std::move(*measured);
     const core::Structure* outlined = outlined_remnant(*scan, plan.name);
     result.remnant_proposed = outlined != nullptr && !outlined->confirmed;
-    append(result.warnings, result.measurement->warnings);
-    append(result.warnings, {ct_to_specimen()});
+    core::append(result.warnings, result.measurement->warnings);
+    core::append(result.warnings, {ct_to_specimen()});
     auto findings = findings_of(*scan, plan, *result.measurement);
     if (!findings) {
         result.refusal = std::move(findings.error());
         return result;
     }
-    if (!findings->margins.empty()) append(result.warnings, {not_histology()});
-    append(result.warnings, sites_left_behind(*scan, result.measurement->parts));
+    if (!findings->margins.empty()) core::append(result.warnings, {not_histology()});
+    core::append(result.warnings, sites_left_behind(*scan, result.measurement->parts));
     result.cut = std::move(*findings);
     if (!result.missing.empty()) return result;
 
@@ -183,7 +183,7 @@ Evaluation evaluate(const core::Case& subject, const EvaluationOptions& options)
         result.refusal = std::move(assessment.error());
         return result;
     }
-    append(result.warnings, assessment->warnings);
+    core::append(result.warnings, assessment->warnings);
     result.assessment = std::move(*assessment);
     return result;
 }
@@ -197,7 +197,7 @@ Evaluation evaluate_moving(const core::Case& subject, const EvaluationOptions& o
     result.scan_id = scan->id;
     result.plan_name = subject.active_plan;
     result.warnings = scan->warnings;
-    append(result.warnings, time_point_warnings(subject, *scan));
+    core::append(result.warnings, time_point_warnings(subject, *scan));
     look_for_missing(subject, *scan, result);
     result.liver = resting.liver;
 
@@ -214,9 +214,9 @@ Evaluation evaluate_moving(const core::Case& subject, const EvaluationOptions& o
     measured.parts.remnant = std::move(answer.remnant);
     measured.parts.resected = std::move(answer.resected);
     measured.parts.unassigned = std::move(answer.unassigned);
-    append(result.warnings, unconfirmed_outlines(*scan));
-    append(result.warnings, {ct_to_specimen()});
-    if (!answer.margins.empty()) append(result.warnings, {not_histology()});
+    core::append(result.warnings, unconfirmed_outlines(*scan));
+    core::append(result.warnings, {ct_to_specimen()});
+    if (!answer.margins.empty()) core::append(result.warnings, {not_histology()});
     result.cut.emplace().margins = std::move(answer.margins);
     // Where tumours and vessels lie does not depend on the cut.
     if (resting.cut) result.cut->vessel_distances = resting.cut->vessel_distances;
@@ -230,7 +230,7 @@ Evaluation evaluate_moving(const core::Case& subject, const EvaluationOptions& o
         result.refusal = std::move(assessment.error());
         return result;
     }
-    append(result.warnings, assessment->warnings);
+    core::append(result.warnings, assessment->warnings);
     result.assessment = std::move(*assessment);
     return result;
 }

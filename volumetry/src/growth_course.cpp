@@ -139,7 +139,7 @@ std::optional<Between> growth_over(const Making& making, std::size_t from, std::
 /// What speaks against growth since the baseline, said of the later scan. Of the one that is shown its own
 /// `Evaluation` says it.
 void doubt(CoursePoint& point, const FollowupPair& pair, core::Warnings warnings) {
-    if (!point.shown) append(point.warnings, named_after(*pair.followup, std::move(warnings)));
+    if (!point.shown) core::append(point.warnings, named_after(*pair.followup, std::move(warnings)));
 }
 
 void add_growth_of(Making& making, const FollowupPair& pair, std::size_t to) {

@@ -6,12 +6,12 @@
 #include <array>
 
 #include "remnant/core/structure_codes.h"
+#include "remnant/core/warning.h"
 #include "remnant/volumetry/evaluation.h"
 #include "remnant/volumetry/growth_course.h"
 #include "remnant/volumetry/remarks.h"
 #include "remnant/volumetry/time_points.h"
 #include "remnant/volumetry/volume.h"
-#include "scan_doubts.h"
 
 namespace remnant::volumetry {
 namespace {
@@ -245,7 +245,7 @@ void add_interventions(const core::Case& subject, const std::optional<GrowthCour
 core::Warnings warnings_of(const Evaluation& evaluation, const std::optional<GrowthCourse>& course) {
     core::Warnings warnings = evaluation.warnings;
     if (!course) return warnings;
-    for (const CoursePoint& point : course->points) append(warnings, point.warnings);
+    for (const CoursePoint& point : course->points) core::append(warnings, point.warnings);
     return warnings;
 }
 

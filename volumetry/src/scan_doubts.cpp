@@ -20,12 +20,6 @@ bool is_of_the_answer_alone(const core::Warning& warning) {
 
 }  // namespace
 
-void append(core::Warnings& all, core::Warnings more) {
-    for (core::Warning& warning : more) {
-        if (std::ranges::find(all, warning) == all.end()) all.push_back(std::move(warning));
-    }
-}
-
 core::Warnings unconfirmed_outlines(const core::TimePoint& scan) {
     core::Warnings warnings;
     for (const core::Structure& structure : scan.structures) {
@@ -42,11 +36,11 @@ core::Warnings named_after(const core::TimePoint& scan, core::Warnings warnings)
 core::Warnings doubts_of_other_scan(const core::Case& subject, const core::TimePoint& scan,
                                     const core::Warnings& measuring) {
     core::Warnings own;
-    append(own, scan.warnings);
-    append(own, unconfirmed_outlines(scan));
-    append(own, measuring);
+    core::append(own, scan.warnings);
+    core::append(own, unconfirmed_outlines(scan));
+    core::append(own, measuring);
     core::Warnings all = named_after(scan, std::move(own));
-    append(all, time_point_warnings(subject, scan));  // they begin with its name already
+    core::append(all, time_point_warnings(subject, scan));  // they begin with its name already
     std::erase_if(all, is_of_the_answer_alone);
     return all;
 }

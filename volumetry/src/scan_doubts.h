@@ -6,9 +6,6 @@
 
 namespace remnant::volumetry {
 
-/// Adds those of `more` that `all` does not hold yet.
-void append(core::Warnings& all, core::Warnings more);
-
 /// `outline-unconfirmed` for each outline of the scan that no person has confirmed.
 core::Warnings unconfirmed_outlines(const core::TimePoint& scan);
 

@@ -18,12 +18,6 @@ QString text(const std::string& utf8) {
     return QString::fromStdString(utf8);
 }
 
-bool has_liver(const core::TimePoint& scan) {
-    return std::ranges::any_of(scan.structures, [](const core::Structure& s) {
-        return s.kind == core::StructureKind::Liver && !s.mask.empty();
-    });
-}
-
 }  // namespace
 
 FollowupWork::FollowupWork(Document& document, QObject* parent)

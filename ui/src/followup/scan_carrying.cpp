@@ -7,12 +7,6 @@
 namespace remnant::ui {
 namespace {
 
-bool has_liver(const core::TimePoint& scan) {
-    return std::ranges::any_of(scan.structures, [](const core::Structure& s) {
-        return s.kind == core::StructureKind::Liver && !s.mask.empty();
-    });
-}
-
 /// None without an outline: a registration then looks for the liver itself.
 core::Result<std::optional<core::LabelMask>> liver_of(const core::TimePoint& scan,
                                                       const volumetry::MeasureOptions& measuring) {
@@ -42,6 +36,12 @@ bool looks_the_same(const core::TimePoint& a, const core::TimePoint& b) {
 }
 
 }  // namespace
+
+bool has_liver(const core::TimePoint& scan) {
+    return std::ranges::any_of(scan.structures, [](const core::Structure& s) {
+        return s.kind == core::StructureKind::Liver && !s.mask.empty();
+    });
+}
 
 core::Result<LaidScans> laid_over(const ScanPair& pair, imaging::RegistrationMethod method,
                                   const core::JobContext& job) {

@@ -18,4 +18,7 @@ struct Warning {
 
 using Warnings = std::vector<Warning>;
 
+/// Adds those of `more` that `all` does not hold yet.
+void append(Warnings& all, Warnings more);
+
 }  // namespace remnant::core

@@ -20,6 +20,9 @@ struct ScanPair {
     volumetry::MeasureOptions measuring;
 };
 
+/// Whether the scan has an outline of the liver that holds anything.
+bool has_liver(const core::TimePoint& scan);
+
 /// One laid over the other.
 struct LaidScans {
     /// The livers as they are measured; none where a scan has no outline of one.
