@@ -24,12 +24,17 @@ namespace {
 
 constexpr const char* kProgram = "remnant " REMNANT_VERSION;
 
+/// The scan something was carried from, as programs and as people call it.
+struct Origin {
+    std::string id, name;
+};
+
 /// What goes into the case, and what is said of it.
 struct Found {
     imaging::Registration registration;  // over the scan the case begins with
     std::optional<imaging::CarriedOutline> carried;
     std::optional<ui::GoneLesions> gone;
-    std::string carried_from, gone_from;  // ids of the scans these are of
+    Origin carried_from, gone_from;
     core::Warnings warnings;
     core::Change change{"align scans", {}};
 };
@@ -111,7 +116,7 @@ core::Result<> carry_plan(Found& found, const Request& request, Laid& laid, cons
     if (!change) return core::refuse(change.error());
     add(found, std::move(*change));
     found.carried = std::move(*carried);
-    found.carried_from = (*earlier)->id;
+    found.carried_from = {(*earlier)->id, (*earlier)->name};
     return {};
 }
 
@@ -131,7 +136,7 @@ core::Result<> find_gone(Found& found, const Request& request, Laid& laid, const
                                       ": look whether they are gone before you confirm a site",
                                   ""});
     found.gone = std::move(*gone);
-    found.gone_from = (*earlier)->id;
+    found.gone_from = {(*earlier)->id, (*earlier)->name};
     return {};
 }
 
@@ -188,11 +193,11 @@ Json as_json(const Found& found, const std::string& baseline, const std::string&
     json.update(to_json(found.registration));
     if (found.carried) {
         json["carried"] = to_json(*found.carried);
-        json["carried"]["from"] = found.carried_from;
+        json["carried"]["from"] = found.carried_from.id;
     }
     if (found.gone) {
         json["lesions"] = lesions_json(*found.gone);
-        json["lesions"]["from"] = found.gone_from;
+        json["lesions"]["from"] = found.gone_from.id;
     }
     json["added"] = added_json(found);
     json["warnings"] = to_json(found.warnings);
@@ -201,9 +206,13 @@ Json as_json(const Found& found, const std::string& baseline, const std::string&
 
 std::string as_text(const Found& found, const std::string& path) {
     Rows rows = rows_of(found.registration);
-    if (found.carried) std::ranges::copy(rows_of(*found.carried), std::back_inserter(rows));
+    if (found.carried) {
+        std::ranges::copy(rows_of(*found.carried), std::back_inserter(rows));
+        rows.push_back({"", "from", core::printable(found.carried_from.name)});
+    }
     if (found.gone) {
         const ui::GoneLesions& lesions = *found.gone;
+        rows.push_back({"lesions", "compared with", core::printable(found.gone_from.name)});
         for (const volumetry::LesionPair& p : lesions.match.pairs)
             rows.push_back({core::printable(lesions.before[p.before].name),
                             "is " + core::printable(lesions.after[p.after].name),

@@ -134,6 +134,13 @@ TEST_F(AlignCase, Adds_the_sites_of_lesions_that_are_gone) {
     EXPECT_FALSE(sites[0].at("confirmed").get<bool>());
 }
 
+TEST_F(AlignCase, Names_the_scan_it_carries_from) {
+    const ProgramRun run = run_program({"align", copy(), "--carry-plan", "right-hepatectomy", "--gone"});
+    ASSERT_EQ(run.exit_code, 0) << run.error;
+    EXPECT_THAT(run.out, ::testing::ContainsRegex("from +Baseline"));
+    EXPECT_THAT(run.out, ::testing::ContainsRegex("compared with +Baseline"));
+}
+
 TEST_F(AlignCase, A_pair_that_does_not_fit_changes_nothing) {
     made({"phantom", *folder_ / "mirrored", "--situs-inversus", "--size", "150,130,62", "--spacing",
           "2.4,2.4,4.0"});

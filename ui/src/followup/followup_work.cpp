@@ -18,6 +18,27 @@ QString text(const std::string& utf8) {
     return QString::fromStdString(utf8);
 }
 
+QString tr(const char* text) {
+    return FollowupWork::tr(text);
+}
+
+/// What a person is told of metastases that were looked for.
+QString said_of(const imaging::ProposedSites& found, const core::TimePoint& earlier,
+                const core::TimePoint& later) {
+    const auto sites = static_cast<int>(found.sites.size());
+    const auto outside = static_cast<int>(found.outside.size());
+    QStringList said;
+    if (outside == 1) said << tr("One metastasis is gone whose place lies outside of this scan.");
+    if (outside > 1) said << tr("%1 metastases are gone whose places lie outside of this scan.").arg(outside);
+    if (sites == 1) said << tr("One site was marked as a proposal.");
+    if (sites > 1) said << tr("%1 sites were marked as proposals.").arg(sites);
+    if (said.isEmpty()) return tr("No metastasis of %1 is gone.").arg(text(earlier.name));
+    if (sites > 0 && std::ranges::none_of(later.structures, core::is_tumour, &core::Structure::kind))
+        said << tr("No tumour is outlined on %1: look whether they are gone before you confirm.")
+                    .arg(text(later.name));
+    return said.join(' ');
+}
+
 }  // namespace
 
 FollowupWork::FollowupWork(Document& document, QObject* parent)
@@ -151,18 +172,7 @@ void FollowupWork::mark_disappeared() {
         [this, earlier = pair.earlier](const core::TimePoint& later, Made made) {
             bent_ = std::move(made.first);
             imaging::ProposedSites& sites = made.second.sites;
-            const int count = static_cast<int>(sites.sites.size());
-            const int outside = static_cast<int>(sites.outside.size());
-            QString sentence = count == 0 ? tr("No metastasis of %1 is gone.").arg(text(earlier.name))
-                                          : tr("%n sites were marked as proposals.", nullptr, count);
-            if (outside > 0)
-                sentence =
-                    tr("%n metastases are gone whose place lies outside of this scan. ", nullptr, outside) +
-                    (count == 0 ? QString() : sentence);
-            if (count > 0 && std::ranges::none_of(later.structures, core::is_tumour, &core::Structure::kind))
-                sentence +=
-                    ' ' + tr("No tumour is outlined on %1: look whether they are gone before you confirm.")
-                              .arg(text(later.name));
+            const QString sentence = said_of(sites, earlier, later);
             apply(imaging::put_sites(earlier, later, std::move(sites), kProgram), sentence);
         });
 }

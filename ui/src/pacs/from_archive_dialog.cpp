@@ -221,8 +221,9 @@ void FromArchiveDialog::find() {
         },
         [this](core::Result<Matches> found) {
             if (!found) return end(text(to_line(found.error())), true);
-            end(found->empty() ? tr("The archive has no such study.")
-                               : tr("%n studies", nullptr, static_cast<int>(found->size())));
+            end(found->empty()       ? tr("The archive has no such study.")
+                : found->size() == 1 ? tr("One study")
+                                     : tr("%n studies", nullptr, static_cast<int>(found->size())));
             show_studies(std::move(*found));
         });
 }

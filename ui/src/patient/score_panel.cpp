@@ -161,7 +161,9 @@ void ScorePanel::show_scores() {
         seen_->setText(tr("On %1 not every tumour is outlined: their number and size are not known.")
                            .arg(text(scan->name)));
     else
-        seen_->setText(tr("On %1: %n tumours, the largest %2.", nullptr, burden->number)
+        seen_->setText((burden->number == 1
+                            ? tr("On %1: one tumour of %2.")
+                            : tr("On %1: %n tumours, the largest %2.", nullptr, burden->number))
                            .arg(text(scan->name), text_of(burden->largest)));
     QStringList doubts;
     for (const core::Warning& doubt : volumetry::doubts_about(lesions_.lesions())) doubts << text(doubt.text);

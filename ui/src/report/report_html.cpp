@@ -49,12 +49,18 @@ QString style() {
         ".enough{color:#1E7F56}.not-enough{color:#B3362C}.doubt,.verdict p.doubt{color:#9A6400}"
         "table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}"
         "td,th{text-align:left;border-bottom:1px solid #D5DAE0;padding:3px 8px 3px 0;vertical-align:top}"
-        "td.right,th.right{text-align:right}tr.strong td{font-weight:600}"
+        "td.right,th.right{text-align:right}td.number{white-space:nowrap}tr.strong td{font-weight:600}"
         "figure{display:inline-block;width:48%;margin:8px 1% 8px 0;vertical-align:top}"
         "img{max-width:100%}img.logo{float:right;max-height:64px;max-width:40%}footer{margin-top:3em;border-"
         "top:1px solid;padding-top:6px}"
         ".small{font-size:12px;overflow-wrap:anywhere}@page{margin:15mm}@media print{tr,figure{"
         "break-inside:avoid}}");
+}
+
+/// A number keeps its unit beside it.
+const char* kind_of(const ReportCell& cell, const ReportColumn& column) {
+    if (!column.right) return "";
+    return cell.value ? " class=\"right number\"" : " class=\"right\"";
 }
 
 QString table_of(const ReportTable& table) {
@@ -69,7 +75,7 @@ QString table_of(const ReportTable& table) {
     for (const ReportRow& row : table.rows) {
         QString cells = element("td", safe(row.name));
         for (qsizetype n = 0; n < row.cells.size(); ++n)
-            cells += element("td", safe(row.cells[n].text), table.columns[n].right ? " class=\"right\"" : "");
+            cells += element("td", safe(row.cells[n].text), kind_of(row.cells[n], table.columns[n]));
         rows += element("tr", cells, row.strong ? " class=\"strong\"" : "");
     }
     const QString note = table.note.isEmpty() ? QString() : element("p", safe(table.note), " class=\"dim\"");

@@ -206,8 +206,10 @@ void VesselWork::make_territories() {
         },
         [this](const core::TimePoint& now, std::vector<SegmentTerritory> territories) {
             if (!document_.apply(put_territories(now, territories))) return;
-            Q_EMIT said(tr("%n territories were made; their volumes are in the table.", nullptr,
-                           static_cast<int>(territories.size())),
+            const auto made = static_cast<int>(territories.size());
+            Q_EMIT said(made == 1
+                            ? tr("One territory was made; its volume is in the table.")
+                            : tr("%n territories were made; their volumes are in the table.", nullptr, made),
                         false);
         });
 }
